@@ -1,0 +1,91 @@
+# Type `make` to see what can be done. Every target sets up what it needs.
+
+PYTHON ?= python3
+ARGS ?=
+VENV := .venv
+BIN := $(VENV)/bin
+export PATH := $(CURDIR)/$(BIN):$(PATH)
+export PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD := 1
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+
+PYTHON_READY := $(VENV)/.ready
+NODE_READY := node_modules/.ready
+UI_READY := ui-tests/node_modules/.ready
+BUILT := tiled_jl/labextension/.ready
+TYPESCRIPT := $(shell find src_ts style schema -type f ! -name '*.test.*' 2>/dev/null)
+
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.PHONY: help demo build test lint format test-python test-typescript test-ui chromium protocol screenshots bench wheel clean
+
+help: ## List these targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+demo: $(BUILT) ## Open JupyterLab beside a Tiled server with sample data (ARGS="--no-browser --port 18888")
+	@$(BIN)/tiled-jl demo $(ARGS)
+
+test: lint test-typescript test-python test-ui ## Run every check and every test
+
+lint: $(BUILT) ## Check style, types, imports and the generated protocol
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/python scripts/generate_protocol.py --check
+	npm run --silent lint
+
+format: $(PYTHON_READY) $(NODE_READY) ## Rewrite the code in the house style
+	$(BIN)/ruff check --fix
+	$(BIN)/ruff format
+	npm run --silent format
+
+test-python: $(BUILT) ## Test the Python side against a real Tiled server (ARGS="-k table")
+	$(BIN)/pytest $(ARGS)
+
+test-typescript: $(NODE_READY) ## Test the models of the user interface
+	npm run --silent test
+
+test-ui: $(BUILT) $(UI_READY) chromium ## Test JupyterLab in a real browser
+	cd ui-tests && npx playwright test $(ARGS)
+
+chromium: ## Make sure that there is a browser to test with
+	@sh scripts/ensure-chromium.sh
+
+protocol: $(PYTHON_READY) ## Generate src_ts/core/protocol.ts from tiled_jl/browser/messages.py
+	$(BIN)/python scripts/generate_protocol.py
+
+screenshots: $(BUILT) $(UI_READY) chromium ## Take the pictures of the documentation again
+	cd ui-tests && npx playwright test --config screenshots.config.ts
+
+bench: $(BUILT) ## Measure speed and memory, as ratios
+	$(BIN)/python -m benchmarks $(ARGS)
+
+build: $(BUILT) ## Build the JupyterLab extension and the widgets' viewer
+
+wheel: $(BUILT) ## Build the wheel, which needs no Node to install
+	$(BIN)/python -m build --wheel
+
+clean: ## Remove what was built and installed
+	rm -rf $(VENV) node_modules ui-tests/node_modules lib dist tiled_jl/labextension tiled_jl/widgets/static
+	rm -f tsconfig.tsbuildinfo
+
+$(PYTHON_READY): pyproject.toml install.json
+	$(PYTHON) -c 'import sys; sys.exit("tiled_jl needs Python 3.11 or newer: make PYTHON=python3.12" if sys.version_info < (3, 11) else 0)'
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --upgrade 'pip>=25.1'
+	mkdir -p tiled_jl/labextension tiled_jl/widgets/static
+	SKIP_JUPYTER_BUILDER=1 $(BIN)/python -m pip install --quiet --group dev --editable '.[demo]'
+	touch $@
+
+$(NODE_READY): package.json package-lock.json .npmrc
+	npm ci --no-audit --no-fund --loglevel=error
+	touch $@
+
+$(UI_READY): ui-tests/package.json ui-tests/package-lock.json
+	cd ui-tests && npm ci --no-audit --no-fund --loglevel=error
+	touch $@
+
+$(BUILT): $(PYTHON_READY) $(NODE_READY) $(TYPESCRIPT) package.json tsconfig.json scripts/build-widget.mjs
+	npm run --silent build
+	$(BIN)/jupyter-builder develop . --overwrite
+	touch $@
