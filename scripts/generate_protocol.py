@@ -93,10 +93,13 @@ def interface(struct: type[messages.Message]) -> str:
         optional = "?" if sent_by_page and not field.required else ""
         lines.append(comment(comments.get(field.name), "  "))
         lines.append(f"  {camel(field.name)}{optional}: {spell(hints[field.name])};\n")
-    head = comment(struct.__doc__)
     if not lines:
-        return f"{head}export type I{struct.__name__} = Record<string, never>;\n"
-    return f"{head}export interface I{struct.__name__} {{\n{''.join(lines)}}}\n"
+        return f"{comment(struct.__doc__)}export type I{struct.__name__} = Record<string, never>;\n"
+    return braces(f"I{struct.__name__}", "".join(lines), struct.__doc__)
+
+
+def braces(name: str, body: str, text: str | None) -> str:
+    return f"{comment(text)}export interface {name} {{\n{body}}}\n"
 
 
 def alias(name: str, hint: Any) -> str:
@@ -130,8 +133,8 @@ def generate() -> str:
             f"export const PROTOCOL_VERSION = {messages.PROTOCOL_VERSION};\n",
             *(alias(name, getattr(messages, name)) for name in ALIASES),
             *(interface(struct) for struct in structs),
-            f"/** What each method takes and gives. */\nexport interface IMethods {{\n{methods}}}\n",
-            f"/** What the kernel announces. */\nexport interface IEvents {{\n{events}}}\n",
+            braces("IMethods", methods, "What each method takes and gives."),
+            braces("IEvents", events, "What the kernel announces."),
         ]
     )
 

@@ -1,0 +1,66 @@
+"""Tiled in JupyterLab: a Python client, a sidebar and notebook widgets.
+
+>>> from tiled_jl import from_uri
+>>> client = from_uri("http://127.0.0.1:8000")  # doctest: +SKIP
+>>> client["raw/detector"][0]  # doctest: +SKIP
+"""
+
+from __future__ import annotations
+
+# Not from typing, which takes longer to import than all the rest.
+TYPE_CHECKING = False
+
+if TYPE_CHECKING:
+    from tiled_jl.clients.array import ArrayClient as ArrayClient
+    from tiled_jl.clients.container import Container as Container
+    from tiled_jl.clients.table import DataFrameClient as DataFrameClient
+    from tiled_jl.constructors import from_context as from_context
+    from tiled_jl.constructors import from_uri as from_uri
+    from tiled_jl.context import Context as Context
+    from tiled_jl.errors import Cancelled as Cancelled
+    from tiled_jl.errors import ClientError as ClientError
+    from tiled_jl.errors import ConnectionFailed as ConnectionFailed
+    from tiled_jl.errors import NotATiledServer as NotATiledServer
+    from tiled_jl.errors import NotYet as NotYet
+    from tiled_jl.errors import ServerError as ServerError
+    from tiled_jl.errors import TiledError as TiledError
+
+    __version__: str
+
+_HOMES = {
+    "ArrayClient": "clients.array",
+    "Cancelled": "errors",
+    "ClientError": "errors",
+    "ConnectionFailed": "errors",
+    "Container": "clients.container",
+    "Context": "context",
+    "DataFrameClient": "clients.table",
+    "NotATiledServer": "errors",
+    "NotYet": "errors",
+    "ServerError": "errors",
+    "TiledError": "errors",
+    "from_context": "constructors",
+    "from_uri": "constructors",
+}
+
+__all__ = [*sorted(_HOMES), "__version__"]
+
+
+def __getattr__(name: str) -> object:
+    # Public names load what they need on first use, so that importing the package costs nothing.
+    if name == "__version__":
+        from importlib.metadata import version
+
+        value: object = version("tiled-jl")
+    elif name in _HOMES:
+        from importlib import import_module
+
+        value = getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
+    else:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

@@ -1,0 +1,1 @@
+"""Who asks: credentials, where they are found and where they are kept."""

@@ -1,0 +1,1 @@
+"""What a user holds: one client for each family of nodes."""

@@ -1,0 +1,141 @@
+"""What all clients have in common: a node, where it is, and what is known of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from tiled_jl.clients import display
+from tiled_jl.clients.listing import fetch_item
+from tiled_jl.context import Context
+from tiled_jl.documents import Item, Spec, route
+from tiled_jl.errors import ResponseError
+
+if TYPE_CHECKING:
+    from tiled_jl.clients.container import Container
+    from tiled_jl.clients.registry import Registry
+
+
+T = TypeVar("T")
+
+
+class BaseClient:
+    """A node of a Tiled server.
+
+    Parameters
+    ----------
+    context : Context
+        The server.
+    item : Item
+        The node, as far as it is known.
+    registry : Registry
+        Which classes of clients to make for other nodes.
+    """
+
+    def __init__(self, context: Context, item: Item, registry: Registry) -> None:
+        self._context = context
+        self._item = item
+        self._registry = registry
+
+    @property
+    def context(self) -> Context:
+        """The server, and how to talk to it."""
+        return self._context
+
+    @property
+    def item(self) -> dict[str, Any]:
+        """The node as the server described it."""
+        return self._item.document
+
+    @property
+    def path_parts(self) -> tuple[str, ...]:
+        """The keys that lead to the node from the root of the server."""
+        return self._item.path_parts
+
+    @property
+    def key(self) -> str:
+        """The name under which its parent holds it; empty for the root."""
+        return self._item.key
+
+    @property
+    def uri(self) -> str:
+        """The address of the node, good for `tiled_jl.from_uri`."""
+        return self._context.api_uri + route("metadata", self.path_parts)
+
+    @property
+    def structure_family(self) -> str:
+        """``"array"``, ``"table"``, ``"container"``, …."""
+        return self._item.structure_family or "unknown"
+
+    @property
+    def metadata(self) -> Mapping[str, Any]:
+        """What its owner says about it: a view that cannot be changed."""
+        return MappingProxyType(self._item.metadata)
+
+    @property
+    def specs(self) -> tuple[Spec, ...]:
+        """The conventions that it follows."""
+        return self._item.specs
+
+    @property
+    def parent(self) -> Container:
+        """The container that holds it.
+
+        Raises
+        ------
+        ValueError
+            For the root, which nothing holds.
+        """
+        if not self.path_parts:
+            raise ValueError("The root of a server has no parent.")
+        item = fetch_item(self._context, self.path_parts[:-1])
+        return self._registry.client(self._context, item)  # type: ignore[return-value]
+
+    def structure(self) -> Any:
+        """Return its shape, type and partitioning (see `tiled_jl.structures`).
+
+        It is asked for once, when it is not known yet.
+
+        Raises
+        ------
+        ResponseError
+            If the server describes it in a way that cannot be understood.
+        """
+        return self._structure_of(object)
+
+    def _structure_of(self, kind: type[T]) -> T:
+        if self._item.structure is None and not self._item.problem:
+            fields = ("structure_family", "structure")
+            found = fetch_item(self._context, self.path_parts, fields=fields)
+            self._item.structure, self._item.problem = found.structure, found.problem
+        if self._item.structure is None or not isinstance(self._item.structure, kind):
+            raise ResponseError(
+                f"The structure of {self._name} cannot be used: "
+                f"{self._item.problem or 'the server gives none'}.",
+                hint="Its data may be damaged; ask whoever runs the server.",
+            )
+        return self._item.structure
+
+    def refresh(self) -> None:
+        """Ask the server what it says of the node now."""
+        self._item = fetch_item(self._context, self.path_parts)
+
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__} {self._name}>"
+
+    def _repr_mimebundle_(
+        self, include: Iterable[str] | None = None, exclude: Iterable[str] | None = None
+    ) -> Any:
+        return display.mimebundle(self, include, exclude)
+
+    @property
+    def _name(self) -> str:
+        return repr("/".join(self.path_parts)) if self.path_parts else "at the root"
+
+    def _facts(self) -> dict[str, str]:
+        """Return what is known of the node, to be shown; asks nothing of the server."""
+        facts = {"path": "/" + "/".join(self.path_parts), "family": self.structure_family}
+        if self.specs:
+            facts["specs"] = ", ".join(spec.name for spec in self.specs)
+        return facts

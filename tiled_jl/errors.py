@@ -1,0 +1,204 @@
+"""What can go wrong, as one small tree.
+
+::
+
+    TiledError
+    ├── ConnectionFailed           the server cannot be reached      (an httpx.NetworkError)
+    ├── Timeout                    it did not answer in time         (an httpx.TimeoutException)
+    ├── NotATiledServer            something else answers at that URI
+    ├── ResponseError              the answer is not what it declares to be
+    ├── Cancelled                  the caller asked to stop
+    ├── NotYet                     tiled_jl cannot do this yet       (a NotImplementedError)
+    ├── NoSuchKey                  a container has no such child     (a KeyError)
+    └── StatusError                the server refused                (an httpx.HTTPStatusError)
+        ├── ClientError            4xx: the request cannot succeed as it is
+        │   ├── Unauthorized       401: no credential, a wrong one, or one that lacks a scope
+        │   ├── Forbidden          403: known, but not allowed to
+        │   ├── NotFound           404: no such node                 (a NoSuchKey as well)
+        │   ├── Gone               410: a link whose target has vanished
+        │   └── TooLarge           400: the answer would pass the server's limit
+        └── ServerError            5xx: the server failed
+
+Every error says what was asked, what the server answered and, in `TiledError.hint`, what to do
+next. None holds a credential.
+"""
+
+# ruff: noqa: N818 - these are named for what happened
+
+from __future__ import annotations
+
+import httpx
+
+
+class TiledError(Exception):
+    """Anything that goes wrong between tiled_jl and a Tiled server.
+
+    Parameters
+    ----------
+    message : str
+        What was asked and what happened.
+    hint : str, optional
+        What to do next.
+
+    Attributes
+    ----------
+    message, hint : str
+        As given.
+    retryable : bool
+        Whether the same request may succeed later.
+    """
+
+    retryable = False
+
+    def __init__(self, message: str, *, hint: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+        self.hint = hint
+
+    def __str__(self) -> str:
+        return f"{self.message}\n{self.hint}" if self.hint else self.message
+
+
+class ConnectionFailed(TiledError, httpx.NetworkError):
+    """The server cannot be reached, or hung up before it had answered."""
+
+    retryable = True
+
+
+class Timeout(TiledError, httpx.TimeoutException):
+    """The server did not answer in time."""
+
+    retryable = True
+
+
+class NotATiledServer(TiledError):
+    """Something answers at that address, but it is not a Tiled server."""
+
+
+class ResponseError(TiledError):
+    """The server's answer is not what it declares to be, so nothing of it is handed on."""
+
+
+class Cancelled(TiledError):
+    """The caller asked to stop, and it stopped."""
+
+    def __init__(self, message: str = "Stopped on request.", *, hint: str = "") -> None:
+        super().__init__(message, hint=hint)
+
+
+class NotYet(TiledError, NotImplementedError):
+    """A thing that Tiled can do and this version of tiled_jl cannot."""
+
+
+class NoSuchKey(TiledError, KeyError):
+    """A container, or the results of a search, have no child of that name."""
+
+
+class StatusError(TiledError, httpx.HTTPStatusError):
+    """The server answered with an error status.
+
+    Parameters
+    ----------
+    message : str
+        What was asked and what the server answered.
+    hint : str, optional
+        What to do next.
+    method, url : str
+        The request, its URL free of credentials.
+    status : int
+        The HTTP status.
+    detail : str, optional
+        The server's own words.
+    correlation_id : str or None, optional
+        The identifier under which the server logged the request.
+
+    Notes
+    -----
+    `request` and `response`, which `httpx.HTTPStatusError` promises, are made anew from these
+    parameters: the real ones carry the credential.
+    """
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        hint: str = "",
+        method: str,
+        url: str,
+        status: int,
+        detail: str = "",
+        correlation_id: str | None = None,
+    ) -> None:
+        request = httpx.Request(method, url)
+        response = httpx.Response(status, json={"detail": detail}, request=request)
+        httpx.HTTPStatusError.__init__(self, message, request=request, response=response)
+        self.message = message
+        self.hint = hint
+        self.status = status
+        self.detail = detail
+        self.correlation_id = correlation_id
+
+    @property
+    def retryable(self) -> bool:  # type: ignore[override]
+        """Whether the same request may succeed later."""
+        return self.status in {429, 502, 503, 504}
+
+    def __str__(self) -> str:
+        reference = f" [request {self.correlation_id}]" if self.correlation_id else ""
+        lines = [self.message + reference, self.hint]
+        return "\n".join(line for line in lines if line)
+
+    def __reduce__(self) -> tuple[object, ...]:
+        facts = {
+            "hint": self.hint,
+            "method": self.request.method,
+            "url": str(self.request.url),
+            "status": self.status,
+            "detail": self.detail,
+            "correlation_id": self.correlation_id,
+        }
+        return _rebuild, (type(self), self.message, facts)
+
+
+def _rebuild(kind: type[StatusError], message: str, facts: dict[str, object]) -> StatusError:
+    return kind(message, **facts)  # type: ignore[arg-type]
+
+
+class ClientError(StatusError):
+    """4xx: the request cannot succeed as it is."""
+
+
+class Unauthorized(ClientError):
+    """401: no credential, a wrong one, or one that lacks a scope."""
+
+
+class Forbidden(ClientError):
+    """403: the server knows who asks, and does not allow it."""
+
+
+class NotFound(ClientError, NoSuchKey):
+    """404: there is no such node, or it is hidden from this user."""
+
+
+class Gone(ClientError):
+    """410: the node points to something that is no longer there."""
+
+
+class TooLarge(ClientError):
+    """400: the answer would be larger than the server is willing to send at once.
+
+    Attributes
+    ----------
+    limit : int or None
+        The server's limit in bytes, where it names one.
+    """
+
+    @property
+    def limit(self) -> int | None:
+        """The server's limit in bytes, where it names one."""
+        numbers = [word for word in self.detail.replace(".", " ").split() if word.isdigit()]
+        return int(numbers[0]) if numbers else None
+
+
+class ServerError(StatusError):
+    """5xx: the server failed."""

@@ -1,0 +1,46 @@
+"""Where tiled_jl remembers things between sessions, and how it writes them."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from pathlib import Path
+
+import platformdirs
+
+
+def home() -> Path:
+    """Return the folder in which tiled_jl remembers things.
+
+    It is ``$TILED_JL_HOME`` or the user's data folder. It is not created until something is
+    written into it (`write_private`).
+
+    Returns
+    -------
+    pathlib.Path
+    """
+    configured = os.environ.get("TILED_JL_HOME")
+    return Path(configured) if configured else platformdirs.user_data_path("tiled_jl")
+
+
+def write_private(path: Path, content: bytes) -> None:
+    """Replace a file at once and whole, readable by nobody but the user.
+
+    Parameters
+    ----------
+    path : pathlib.Path
+        The file. Its folders are created with mode 0700 where they are missing.
+    content : bytes
+        All that the file will hold.
+    """
+    for folder in reversed([path.parent, *path.parent.parents]):
+        folder.mkdir(mode=0o700, exist_ok=True)
+    # A reader sees the old file or the new one, never a part; mkstemp gives mode 0600.
+    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".writing-")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+        os.replace(temporary, path)
+    except BaseException:
+        Path(temporary).unlink(missing_ok=True)
+        raise

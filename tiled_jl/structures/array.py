@@ -1,0 +1,87 @@
+"""The structure of an array node: ``{data_type, shape, chunks, dims, resizable}``."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from tiled_jl.structures.dtype import BuiltinDtype, StructDtype, dtype_from_json
+
+Shape = tuple[int, ...]
+Chunks = tuple[tuple[int, ...], ...]
+
+
+@dataclass(frozen=True)
+class ArrayStructure:
+    """A rectangular array of equal elements, stored in chunks.
+
+    Parameters
+    ----------
+    data_type : BuiltinDtype or StructDtype
+        The type of an element.
+    shape : tuple of int
+        Length of each dimension.
+    chunks : tuple of tuple of int
+        For each dimension, the lengths of its chunks; they add up to its length.
+    dims : tuple of str or None
+        Names of the dimensions.
+    resizable : bool or tuple of bool
+        Whether it may grow, perhaps by dimension.
+    """
+
+    data_type: BuiltinDtype | StructDtype
+    shape: Shape
+    chunks: Chunks
+    dims: tuple[str, ...] | None = None
+    resizable: bool | tuple[bool, ...] = False
+
+    @classmethod
+    def from_json(cls, document: Mapping[str, Any]) -> ArrayStructure:
+        """Read it from a node document.
+
+        Raises
+        ------
+        ValueError
+            If the chunks do not add up to the shape.
+        """
+        shape = shape_from_json(document["shape"])
+        chunks = tuple(shape_from_json(lengths) for lengths in document["chunks"])
+        if tuple(sum(lengths) for lengths in chunks) != shape:
+            raise ValueError(f"chunks {chunks} do not add up to the shape {shape}")
+        return cls(
+            dtype_from_json(document["data_type"]),
+            shape,
+            chunks,
+            names_from_json(document.get("dims")),
+            resizable_from_json(document.get("resizable", False)),
+        )
+
+    @property
+    def size(self) -> int:
+        """The number of elements."""
+        return math.prod(self.shape)
+
+    @property
+    def nbytes(self) -> int:
+        """The number of bytes that all elements take."""
+        return self.size * self.data_type.itemsize
+
+
+def shape_from_json(lengths: Iterable[Any]) -> Shape:
+    """Read lengths, which cannot be negative."""
+    shape = tuple(int(length) for length in lengths)
+    if any(length < 0 for length in shape):
+        raise ValueError(f"a negative length in {shape}")
+    return shape
+
+
+def names_from_json(names: Iterable[Any] | None) -> tuple[str, ...] | None:
+    """Read the names of dimensions, which are optional."""
+    return None if names is None else tuple(str(name) for name in names)
+
+
+def resizable_from_json(resizable: bool | Iterable[Any]) -> bool | tuple[bool, ...]:
+    """Read whether an array, or each of its dimensions, may grow."""
+    return resizable if isinstance(resizable, bool) else tuple(bool(each) for each in resizable)

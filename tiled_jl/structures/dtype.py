@@ -1,0 +1,141 @@
+"""The type of one element, as Tiled writes it.
+
+A plain type is ``{endianness, kind, itemsize, dt_units}``, in the terms of numpy's array interface;
+a structured one is ``{itemsize, fields: [{name, dtype, shape}]}`` and may hold others.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Literal
+
+if TYPE_CHECKING:
+    import numpy
+
+Endianness = Literal["big", "little", "not_applicable"]
+
+_ORDER = {"big": ">", "little": "<", "not_applicable": "|"}
+
+_KINDS = frozenset("biufcmMSUV")
+"""numpy's letters for the kinds whose bytes can be sent (so no ``O``, Python objects)."""
+
+_BYTES_PER_CHARACTER = 4
+
+
+@dataclass(frozen=True)
+class BuiltinDtype:
+    """The type of an element that is one value.
+
+    Parameters
+    ----------
+    endianness : {"big", "little", "not_applicable"}
+    kind : str
+        numpy's letter: ``b i u f c m M S U V``.
+    itemsize : int
+        In bytes; a unicode character is 4.
+    dt_units : str or None
+        Unit of a datetime or timedelta, such as ``"[ns]"``.
+
+    Examples
+    --------
+    >>> BuiltinDtype("big", "f", 8).to_numpy_dtype()
+    dtype('>f8')
+    """
+
+    endianness: Endianness
+    kind: str
+    itemsize: int
+    dt_units: str | None = None
+
+    @classmethod
+    def from_json(cls, document: Mapping[str, Any]) -> BuiltinDtype:
+        """Read it from a node document."""
+        endianness, kind = document["endianness"], document["kind"]
+        if endianness not in _ORDER:
+            raise ValueError(f"unknown endianness {endianness!r}")
+        if kind not in _KINDS:
+            raise ValueError(f"elements of kind {kind!r} cannot be read")
+        return cls(endianness, kind, int(document["itemsize"]), document.get("dt_units"))
+
+    @property
+    def descr(self) -> str:
+        """The type as a numpy type string, such as ``"<f8"``."""
+        size = self.itemsize // _BYTES_PER_CHARACTER if self.kind == "U" else self.itemsize
+        return f"{_ORDER[self.endianness]}{self.kind}{size}{self.dt_units or ''}"
+
+    def to_numpy_dtype(self) -> numpy.dtype[Any]:
+        """Return it as a numpy dtype."""
+        import numpy
+
+        return numpy.dtype(self.descr)
+
+
+@dataclass(frozen=True)
+class Field:
+    """One field of a structured type; `shape` is that of an array within the field, or None."""
+
+    name: str
+    dtype: BuiltinDtype | StructDtype
+    shape: tuple[int, ...] | None = None
+
+    @classmethod
+    def from_json(cls, document: Mapping[str, Any]) -> Field:
+        """Read it from a node document."""
+        shape = document.get("shape")
+        return cls(
+            str(document["name"]),
+            dtype_from_json(document["dtype"]),
+            None if shape is None else tuple(int(length) for length in shape),
+        )
+
+    @property
+    def descr(self) -> tuple[Any, ...]:
+        """The field as numpy describes it: name, type and, if any, shape."""
+        shape = () if self.shape is None else (self.shape,)
+        return (self.name, self.dtype.descr, *shape)
+
+
+@dataclass(frozen=True)
+class StructDtype:
+    """The type of an element that is a record of named fields, which may nest.
+
+    Examples
+    --------
+    >>> point = StructDtype(9, (Field("x", BuiltinDtype("little", "f", 8)),
+    ...                         Field("ok", BuiltinDtype("not_applicable", "b", 1))))
+    >>> point.to_numpy_dtype()
+    dtype([('x', '<f8'), ('ok', '?')])
+    """
+
+    itemsize: int
+    fields: tuple[Field, ...]
+
+    @classmethod
+    def from_json(cls, document: Mapping[str, Any]) -> StructDtype:
+        """Read it from a node document."""
+        fields = tuple(Field.from_json(field) for field in document["fields"])
+        return cls(int(document["itemsize"]), fields)
+
+    @property
+    def descr(self) -> list[tuple[Any, ...]]:
+        """The type as numpy describes it: a list of fields."""
+        return [field.descr for field in self.fields]
+
+    def to_numpy_dtype(self) -> numpy.dtype[Any]:
+        """Return it as a numpy dtype."""
+        import numpy
+
+        dtype = numpy.dtype(self.descr)
+        if dtype.itemsize != self.itemsize:
+            raise ValueError(
+                f"fields of {dtype.itemsize} bytes in an element of {self.itemsize} bytes"
+            )
+        return dtype
+
+
+def dtype_from_json(document: Mapping[str, Any]) -> BuiltinDtype | StructDtype:
+    """Read either kind of type from a node document."""
+    if "fields" in document:
+        return StructDtype.from_json(document)
+    return BuiltinDtype.from_json(document)

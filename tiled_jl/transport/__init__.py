@@ -1,0 +1,1 @@
+"""How requests travel: the one place that sends, and what it is made of."""

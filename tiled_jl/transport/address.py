@@ -1,0 +1,152 @@
+"""Where a server is: its origin and the path of its API, from what a user typed."""
+
+from __future__ import annotations
+
+import ipaddress
+from dataclasses import dataclass
+from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
+
+from tiled_jl.documents import API_PATH
+
+_DEFAULT_PORTS = {"http": 80, "https": 443}
+_API_SEGMENTS = API_PATH.strip("/").split("/")
+
+
+@dataclass(frozen=True)
+class Address:
+    """The root of a server's API, and nothing else of the user's URI.
+
+    Parameters
+    ----------
+    scheme : {"http", "https"}
+    host : str
+        Lower-case; an IPv6 address has its brackets.
+    port : int
+    path : str
+        Ends with ``/api/v1/``.
+    """
+
+    scheme: str
+    host: str
+    port: int
+    path: str
+
+    def __str__(self) -> str:
+        return f"{self.origin}{self.path}"
+
+    @property
+    def origin(self) -> str:
+        """Scheme, host and, where it is not the default one, port."""
+        default = self.port == _DEFAULT_PORTS[self.scheme]
+        return f"{self.scheme}://{self.host}" + ("" if default else f":{self.port}")
+
+    @property
+    def is_loopback(self) -> bool:
+        """Whether the server is on this machine, so that nobody listens on the way."""
+        if self.host == "localhost" or self.host.endswith(".localhost"):
+            return True
+        try:
+            return ipaddress.ip_address(self.host.strip("[]")).is_loopback
+        except ValueError:
+            return False
+
+    @property
+    def is_confidential(self) -> bool:
+        """Whether a secret sent there can be read by nobody else."""
+        return self.scheme == "https" or self.is_loopback
+
+    def holds(self, url: str) -> bool:
+        """Whether a URL is within this API."""
+        parts = urlsplit(url)
+        return _origin_of(parts) == (self.scheme, self.host, self.port) and (
+            parts.path.startswith(self.path)
+        )
+
+    def upgraded(self, url: str) -> Address | None:
+        """Return the same API over TLS if that is where a URL points, else None.
+
+        A port that was given stays: another program may listen on any other port of that host.
+        """
+        port = _DEFAULT_PORTS["https"] if self.port == _DEFAULT_PORTS["http"] else self.port
+        secure = Address("https", self.host, port, self.path)
+        return secure if self.scheme == "http" and secure.holds(url) else None
+
+
+@dataclass(frozen=True)
+class Parsed:
+    """A URI taken apart.
+
+    Parameters
+    ----------
+    address : Address
+    path_parts : tuple of str
+        The node that it names; empty for the root.
+    api_key : str or None
+        The secret that it held.
+    """
+
+    address: Address
+    path_parts: tuple[str, ...]
+    api_key: str | None
+
+
+def parse(uri: str) -> Parsed:
+    """Take apart what a user typed, copied from a browser or received from a colleague.
+
+    Parameters
+    ----------
+    uri : str
+        The base of a server, the root of its API, or the API's address of a node, such as
+        ``https://tiled.example.org/api/v1/metadata/a/b``; perhaps with ``?api_key=``.
+
+    Raises
+    ------
+    ValueError
+        If it is not an HTTP address. The message shows no secret.
+    """
+    parts = urlsplit(uri.strip())
+    if parts.scheme not in _DEFAULT_PORTS or not parts.hostname:
+        raise ValueError(
+            f"{_shown(uri)!r} is not the address of a server: it has to start with http:// or "
+            "https://, as in http://127.0.0.1:8000"
+        )
+    if parts.username is not None or parts.password is not None:
+        raise ValueError(
+            f"The address of {parts.hostname} holds a user name or password. Leave it out and "
+            "give an API key: from_uri(uri, api_key=...)"
+        )
+    base, quoted = _split_path([part for part in parts.path.split("/") if part])
+    path = "".join(f"/{part}" for part in base) + API_PATH
+    keys = [value for name, value in parse_qsl(parts.query) if name == "api_key"]
+    return Parsed(
+        Address(*_origin_of(parts), path),
+        tuple(unquote(part) for part in quoted),
+        keys[-1] if keys else None,
+    )
+
+
+_TWO_PART_ENDPOINTS = frozenset(
+    {"array", "asset", "awkward", "container", "node", "ragged", "stream", "table"}
+)
+
+
+def _split_path(parts: list[str]) -> tuple[list[str], list[str]]:
+    """Split a path into what comes before the API, and the node."""
+    for start in range(len(parts)):
+        if parts[start : start + 2] == _API_SEGMENTS:
+            rest = parts[start + 2 :]
+            return parts[:start], rest[2 if rest and rest[0] in _TWO_PART_ENDPOINTS else 1 :]
+    if parts[-1:] == _API_SEGMENTS[:1]:
+        return parts[:-1], []
+    return parts, []
+
+
+def _origin_of(parts: SplitResult) -> tuple[str, str, int]:
+    host = (parts.hostname or "").lower()
+    port = parts.port or _DEFAULT_PORTS.get(parts.scheme, 0)
+    return parts.scheme, f"[{host}]" if ":" in host else host, port
+
+
+def _shown(uri: str) -> str:
+    """Return as much of a URI as may be shown: a query or a user part can hold a secret."""
+    return uri.strip().partition("?")[0].rpartition("@")[2]

@@ -1,0 +1,198 @@
+"""Sockets that notice when the caller wants to stop.
+
+A read that waits for a slow server would otherwise end only with the server's answer or a timeout.
+Here every wait is cut into short ones, and between two the watcher is asked.
+"""
+
+from __future__ import annotations
+
+import ssl
+import time
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from typing import Any
+from urllib.request import getproxies, proxy_bypass
+
+import httpcore
+import httpx
+
+from tiled_jl.transport import watch
+
+_TICK = 0.2
+"""Seconds between two looks at whether the caller wants to stop."""
+
+SocketOption = Any
+
+
+class WatchedStream(httpcore.NetworkStream):
+    """A connection whose reads end when the caller wants to stop."""
+
+    def __init__(self, stream: httpcore.NetworkStream) -> None:
+        self._stream = stream
+
+    def read(self, max_bytes: int, timeout: float | None = None) -> bytes:  # noqa: D102
+        end = None if timeout is None else time.monotonic() + timeout
+        while True:
+            watch.check()
+            left = _TICK if end is None else min(_TICK, end - time.monotonic())
+            try:
+                return self._stream.read(max_bytes, max(left, 0.001))
+            except httpcore.ReadTimeout:
+                if end is not None and time.monotonic() >= end:
+                    raise
+
+    def write(self, buffer: bytes, timeout: float | None = None) -> None:  # noqa: D102
+        watch.check()
+        self._stream.write(buffer, timeout)
+
+    def close(self) -> None:  # noqa: D102
+        self._stream.close()
+
+    def start_tls(  # noqa: D102
+        self,
+        ssl_context: ssl.SSLContext,
+        server_hostname: str | None = None,
+        timeout: float | None = None,
+    ) -> httpcore.NetworkStream:
+        return WatchedStream(self._stream.start_tls(ssl_context, server_hostname, timeout))
+
+    def get_extra_info(self, info: str) -> Any:  # noqa: D102
+        return self._stream.get_extra_info(info)
+
+
+class WatchedBackend(httpcore.NetworkBackend):
+    """Makes connections that notice when the caller wants to stop."""
+
+    def __init__(self) -> None:
+        self._backend = httpcore.SyncBackend()
+
+    def connect_tcp(  # noqa: D102
+        self,
+        host: str,
+        port: int,
+        timeout: float | None = None,
+        local_address: str | None = None,
+        socket_options: Iterable[SocketOption] | None = None,
+    ) -> httpcore.NetworkStream:
+        watch.check()
+        stream = self._backend.connect_tcp(host, port, timeout, local_address, socket_options)
+        return WatchedStream(stream)
+
+
+class SocketTransport(httpx.BaseTransport):
+    """HTTP over sockets that notice when the caller wants to stop.
+
+    Parameters
+    ----------
+    verify : bool, str or ssl.SSLContext
+        Whom to believe that they are who they say: the usual authorities, nobody checked
+        (False), those in a file or folder, or a context of your own.
+    proxy : str or None
+        The proxy to go through.
+    max_connections : int
+    """
+
+    def __init__(
+        self, *, verify: bool | str | ssl.SSLContext, proxy: str | None, max_connections: int
+    ) -> None:
+        self._pool = httpcore.ConnectionPool(
+            ssl_context=ssl_context(verify),
+            proxy=None if proxy is None else _proxy(proxy),
+            max_connections=max_connections,
+            keepalive_expiry=60,
+            network_backend=WatchedBackend(),
+        )
+
+    def handle_request(self, request: httpx.Request) -> httpx.Response:  # noqa: D102
+        with _as_httpx_errors():
+            response = self._pool.handle_request(
+                httpcore.Request(
+                    request.method,
+                    httpcore.URL(
+                        scheme=request.url.raw_scheme,
+                        host=request.url.raw_host,
+                        port=request.url.port,
+                        target=request.url.raw_path,
+                    ),
+                    headers=request.headers.raw,
+                    content=request.stream,
+                    extensions=request.extensions,
+                )
+            )
+        return httpx.Response(
+            response.status,
+            headers=response.headers,
+            stream=_Body(response),
+            extensions=response.extensions,
+        )
+
+    def close(self) -> None:  # noqa: D102
+        self._pool.close()
+
+
+class _Body(httpx.SyncByteStream):
+    def __init__(self, response: httpcore.Response) -> None:
+        self._response = response
+
+    def __iter__(self) -> Iterator[bytes]:
+        with _as_httpx_errors():
+            yield from self._response.iter_stream()
+
+    def close(self) -> None:
+        self._response.close()
+
+
+@contextmanager
+def _as_httpx_errors() -> Iterator[None]:
+    try:
+        yield
+    except httpcore.TimeoutException as error:
+        raise _named_like(error, httpx.TimeoutException) from error
+    except (httpcore.NetworkError, httpcore.ProxyError) as error:
+        raise _named_like(error, httpx.NetworkError) from error
+    except (httpcore.ProtocolError, httpcore.UnsupportedProtocol) as error:
+        raise _named_like(error, httpx.ProtocolError) from error
+
+
+def _named_like(error: Exception, base: type[httpx.TransportError]) -> httpx.TransportError:
+    # httpx names its errors as httpcore does.
+    kind = getattr(httpx, type(error).__name__, base)
+    return kind(str(error)) if issubclass(kind, httpx.TransportError) else base(str(error))
+
+
+def ssl_context(verify: bool | str | ssl.SSLContext) -> ssl.SSLContext | None:
+    """Return how to check a server's certificate; None for the usual way, made when needed."""
+    if isinstance(verify, ssl.SSLContext):
+        return verify
+    if isinstance(verify, str):
+        context = ssl.create_default_context()
+        from os.path import isdir
+
+        if isdir(verify):
+            context.load_verify_locations(capath=verify)
+        else:
+            context.load_verify_locations(cafile=verify)
+        return context
+    return None if verify else httpx.create_ssl_context(verify=False)
+
+
+def environment_proxy(scheme: str, host: str) -> str | None:
+    """Return the proxy that the environment sets for a host, or None."""
+    proxies = getproxies()
+    if proxy_bypass(host):
+        return None
+    return proxies.get(scheme) or proxies.get("all")
+
+
+def _proxy(uri: str) -> httpcore.Proxy:
+    parts = httpx.Proxy(uri)
+    return httpcore.Proxy(
+        url=httpcore.URL(
+            scheme=parts.url.raw_scheme,
+            host=parts.url.raw_host,
+            port=parts.url.port,
+            target=parts.url.raw_path,
+        ),
+        auth=parts.raw_auth,
+        headers=parts.headers.raw,
+    )

@@ -1,0 +1,426 @@
+"""The one place that sends requests.
+
+It keeps credentials within the API that the user named, asks again where that may help, turns
+failures into the errors of `tiled_jl.errors`, checks that a body is as long as it was declared to
+be, and tells the watcher how far it is.
+"""
+
+from __future__ import annotations
+
+import os
+import ssl
+import threading
+import weakref
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+from urllib.parse import quote, urlencode, urljoin, urlsplit
+
+import httpx
+import msgspec
+
+from tiled_jl.auth.credentials import Credential
+from tiled_jl.errors import ConnectionFailed, ResponseError, TiledError, Unauthorized
+from tiled_jl.transport import failures, retry, watch
+from tiled_jl.transport.address import Address
+from tiled_jl.transport.inprocess import Application, AppTransport
+from tiled_jl.transport.network import SocketTransport, environment_proxy
+
+JSON = "application/json"
+MSGPACK = "application/x-msgpack"
+
+DEFAULT_TIMEOUT = httpx.Timeout(60.0, connect=10.0)
+DEFAULT_MAX_CONNECTIONS = 10
+
+_MOST_REDIRECTS = 5
+_LONGEST_ERROR_BODY = 64 * 1024
+_REPEATABLE_STATUSES = frozenset({429, 502, 503, 504})
+_DECODABLE = frozenset({"", "identity", "gzip", "deflate", "zstd"})
+_SLOT_TICK = 0.1
+
+
+@dataclass(frozen=True)
+class Request:
+    """Something to ask of a server.
+
+    Parameters
+    ----------
+    route : str
+        Relative to the root of the API, quoted: see `tiled_jl.documents.route`.
+    params : sequence of (str, str), optional
+        The query, unquoted.
+    accept : str, optional
+        The media type to answer with.
+    method : str, optional
+    content : bytes or None, optional
+    content_type : str, optional
+    repeatable : bool, optional
+        Whether asking twice does no more than asking once.
+    public : bool, optional
+        Whether the credential stays at home.
+    """
+
+    route: str
+    params: Sequence[tuple[str, str]] = ()
+    accept: str = MSGPACK
+    method: str = "GET"
+    content: bytes | None = None
+    content_type: str = JSON
+    repeatable: bool = True
+    public: bool = False
+
+    def __str__(self) -> str:
+        return f"{self.method} {self.route or '/'}{self.query}"
+
+    @property
+    def query(self) -> str:
+        """The query with its question mark; empty where there is none."""
+        return "?" + urlencode(self.params, quote_via=quote) if self.params else ""
+
+
+@dataclass(frozen=True)
+class Reply:
+    """What a server answered."""
+
+    media_type: str
+    headers: Mapping[str, str]
+    body: bytearray
+
+
+class Session:
+    """Sends requests to one server.
+
+    Parameters
+    ----------
+    address : Address
+        The root of the API; may turn from http to https when the server asks for it.
+    credential : Credential
+        Who asks. It may be replaced at any time.
+    headers : mapping
+        To send with every request, to this server only.
+    timeout : float or None
+        Seconds to wait for the server, each time; by default 10 to connect, 60 for data.
+    verify : bool, str or ssl.SSLContext
+        How to check the server's certificate.
+    max_connections : int
+        How many requests may be under way at once.
+    trust_env : bool
+        Whether to use the proxies that the environment sets (never for this machine).
+    app : callable or None
+        An ASGI application to ask instead of a server.
+    """
+
+    def __init__(
+        self,
+        address: Address,
+        *,
+        credential: Credential,
+        headers: Mapping[str, str],
+        timeout: float | None,
+        verify: bool | str | ssl.SSLContext,
+        max_connections: int,
+        trust_env: bool,
+        app: Application | None = None,
+    ) -> None:
+        self.address = address
+        self.credential = credential
+        self._headers = httpx.Headers(dict(headers))
+        self._timeout = DEFAULT_TIMEOUT if timeout is None else httpx.Timeout(timeout)
+        self._policy = retry.Policy()
+        self._slots = threading.BoundedSemaphore(max_connections)
+        self._settled = app is not None
+        self._met = False
+        transport: httpx.BaseTransport
+        if app is not None:
+            transport = AppTransport(app)
+        else:
+            proxied = trust_env and not address.is_loopback
+            transport = SocketTransport(
+                verify=verify,
+                proxy=environment_proxy(address.scheme, address.host) if proxied else None,
+                max_connections=max_connections,
+            )
+        self._client = httpx.Client(
+            transport=transport, timeout=self._timeout, trust_env=False, headers={}
+        )
+        self._close = weakref.finalize(self, self._client.close)
+        self._process = os.getpid()
+
+    def close(self) -> None:
+        """Close all connections. Nothing can be sent afterwards."""
+        self._close()
+
+    @property
+    def closed(self) -> bool:
+        """Whether `close` was called."""
+        return not self._close.alive
+
+    def fetch(self, request: Request) -> Reply:
+        """Ask, and return the whole answer.
+
+        Raises
+        ------
+        TiledError
+            If there is none, or it is an error or not of the media type asked for.
+        """
+        return retry.run(lambda: self._fetch(request), self._policy)
+
+    def document(self, request: Request) -> Any:
+        """Ask for a JSON-like document, and return it decoded."""
+        reply = self.fetch(request)
+        decode = msgspec.json.decode if reply.media_type == JSON else msgspec.msgpack.decode
+        try:
+            return decode(reply.body)
+        except (msgspec.DecodeError, UnicodeDecodeError) as error:
+            raise ResponseError(f"{request}: the answer cannot be decoded ({error}).") from error
+
+    def read_into(self, request: Request, view: memoryview) -> None:
+        """Ask for exactly so many bytes, and write them where the caller wants them.
+
+        Parameters
+        ----------
+        request : Request
+        view : memoryview
+            Of bytes. Undefined after an error.
+
+        Raises
+        ------
+        ResponseError
+            If the answer has any other length.
+        """
+        retry.run(lambda: self._read_into(request, view), self._policy)
+
+    def _fetch(self, request: Request) -> Reply:
+        with self._open(request) as response:
+            body = bytearray()
+            for chunk in self._chunks(request, response):
+                body += chunk
+            media_type = _media_type(response)
+            return Reply(media_type, response.headers, body)
+
+    def _read_into(self, request: Request, view: memoryview) -> None:
+        with self._open(request) as response:
+            done = 0
+            for chunk in self._chunks(request, response, expected=len(view)):
+                end = done + len(chunk)
+                if end <= len(view):
+                    view[done:end] = chunk
+                done = end
+            if done != len(view):
+                raise ResponseError(
+                    f"{request}: {done} bytes came where {len(view)} were due.",
+                    hint="The data may have changed since they were described: client.refresh().",
+                )
+
+    def _chunks(
+        self, request: Request, response: httpx.Response, expected: int | None = None
+    ) -> Iterator[bytes]:
+        """Yield the decoded body, counting on the way; stop once more came than was expected."""
+        encodings = {
+            encoding.strip()
+            for encoding in response.headers.get("content-encoding", "").lower().split(",")
+        }
+        if not encodings <= _DECODABLE:
+            raise ResponseError(f"{request}: the body is encoded as {', '.join(encodings)}.")
+        plain = encodings <= {"", "identity"}
+        length = response.headers.get("content-length", "")
+        declared = int(length) if length.isdigit() else None
+        total = declared if plain else expected
+        done = 0
+        try:
+            for chunk in response.iter_raw() if plain else response.iter_bytes():
+                done += len(chunk)
+                yield chunk
+                watch.advance(done, total)
+                watch.check()
+                if expected is not None and done > expected:
+                    return
+        except httpx.DecodingError as error:
+            raise ResponseError(f"{request}: the body cannot be decoded ({error}).") from error
+        if declared is not None and response.num_bytes_downloaded != declared:
+            broken = ConnectionFailed(
+                f"{request}: {response.num_bytes_downloaded} bytes came where {declared} were "
+                "declared."
+            )
+            raise retry.Again(broken) if request.repeatable else broken
+
+    @contextmanager
+    def _open(self, request: Request) -> Iterator[httpx.Response]:
+        """Send a request, and yield a good answer whose body is still to be read."""
+        self._check_usable()
+        if not request.public:
+            self._settle()
+        with self._slot():
+            try:
+                response = self._follow(request)
+                try:
+                    if response.is_error:
+                        self._raise_status(request, response)
+                    _check_media_type(request, response)
+                    yield response
+                finally:
+                    response.close()
+            except httpx.TransportError as error:
+                self._raise_transport(request, error)
+
+    def _follow(self, request: Request) -> httpx.Response:
+        """Send a request, and follow redirects as far as they stay within the API."""
+        url = f"{self.address}{request.route}{request.query}"
+        for _ in range(_MOST_REDIRECTS):
+            response = self._send(request, url)
+            self._met = True
+            location = response.headers.get("location") if response.is_redirect else None
+            if location is None:
+                self._settled = True
+                return response
+            response.close()
+            url = self._redirected(request, response.status_code, urljoin(url, location))
+        raise ResponseError(f"{request}: the server redirects again and again.")
+
+    def _send(self, request: Request, url: str) -> httpx.Response:
+        watch.check()
+        message = httpx.Request(
+            request.method,
+            url,
+            headers=self._headers_for(request),
+            content=request.content,
+            extensions={"timeout": self._timeout.as_dict()},
+        )
+        return self._client.send(message, stream=True, follow_redirects=False)
+
+    def _redirected(self, request: Request, status: int, url: str) -> str:
+        keeps_method = request.method in {"GET", "HEAD"} or status in {307, 308}
+        if keeps_method and self.address.holds(url):
+            return url
+        if keeps_method and (secure := self.address.upgraded(url)):
+            self.address = secure
+            return url
+        parts = urlsplit(url)
+        raise ResponseError(
+            f"{request}: the server redirects to {parts.scheme}://{parts.netloc.rpartition('@')[2]}"
+            f"{parts.path}, which is not part of {self.address}. Nothing was sent there.",
+            hint="If that is the right address, use it in from_uri.",
+        )
+
+    def _headers_for(self, request: Request) -> httpx.Headers:
+        headers = httpx.Headers(
+            {
+                "Accept": request.accept,
+                "Accept-Encoding": "identity" if self._is_near else "zstd, gzip",
+                "User-Agent": _user_agent(),
+            }
+        )
+        if request.content is not None:
+            headers["Content-Type"] = request.content_type
+        if not (self._settled or self.address.is_confidential):
+            return headers
+        headers.update(self._headers)
+        credential = self.credential
+        theirs = credential.origin != "argument" and "Authorization" in self._headers
+        if credential.header is not None and not request.public and not theirs:
+            headers["Authorization"] = credential.header
+        return headers
+
+    @property
+    def _is_near(self) -> bool:
+        return self.address.is_loopback or self.address.host == IN_PROCESS_HOST
+
+    def _settle(self) -> None:
+        """Learn whether the server wants TLS before anything secret is sent without it."""
+        if self._settled or self.address.is_confidential:
+            return
+        with self._slot():
+            try:
+                self._follow(Request("", public=True)).close()
+            except httpx.TransportError as error:
+                self._raise_transport(Request(""), error)
+        self._settled = True
+
+    @contextmanager
+    def _slot(self) -> Iterator[None]:
+        while not self._slots.acquire(timeout=_SLOT_TICK):
+            watch.check()
+        try:
+            yield
+        finally:
+            self._slots.release()
+
+    def _check_usable(self) -> None:
+        if self.closed:
+            raise TiledError(
+                f"The connection to {self.address.origin} was closed.",
+                hint="Connect again: from_uri(uri).",
+            )
+        if os.getpid() != self._process:
+            raise TiledError(
+                "This client was made in another process, whose connections cannot be shared.",
+                hint="Make a client in each process, or send this one there by pickle.",
+            )
+
+    def _raise_transport(self, request: Request, error: httpx.TransportError) -> None:
+        failure = failures.from_transport(error, str(request), self.address.origin)
+        failure.__cause__ = error
+        # A server that has never answered is more likely misspelt than busy.
+        first_contact = not self._met and isinstance(
+            error, httpx.ConnectError | httpx.ConnectTimeout
+        )
+        if request.repeatable and not first_contact and "CERTIFICATE" not in str(error):
+            raise retry.Again(failure)
+        raise failure
+
+    def _raise_status(self, request: Request, response: httpx.Response) -> None:
+        body = bytearray()
+        for chunk in response.iter_bytes():
+            body += chunk
+            if len(body) > _LONGEST_ERROR_BODY:
+                break
+        failure = failures.from_status(
+            response.status_code,
+            response.headers,
+            bytes(body),
+            method=request.method,
+            url=f"{self.address}{request.route}{request.query}",
+            asked=str(request),
+        )
+        if isinstance(failure, Unauthorized):
+            failure.hint = _WHICH_KEY[self.credential.origin] + failure.hint
+        if request.repeatable and response.status_code in _REPEATABLE_STATUSES:
+            after = retry.retry_after(response.headers.get("retry-after"))
+            raise retry.Again(failure, after=after)
+        raise failure
+
+
+IN_PROCESS_HOST = "local-tiled-app"
+"""The host in the address of an application in this process."""
+
+_WHICH_KEY = {
+    "argument": "The API key that you gave was not accepted for this. ",
+    "environment": "The API key in TILED_API_KEY was not accepted for this. ",
+    "store": "The API key remembered for this server was not accepted for this. ",
+    "anonymous": "No API key was given. ",
+}
+
+
+@cache
+def _user_agent() -> str:
+    # Not httpx's, and above all not "python-tiled/…", which makes servers treat us as that client.
+    from importlib.metadata import version
+
+    return f"tiled_jl/{version('tiled-jl')}"
+
+
+def _media_type(response: httpx.Response) -> str:
+    content_type: str = response.headers.get("content-type", "")
+    return content_type.partition(";")[0].strip().lower()
+
+
+def _check_media_type(request: Request, response: httpx.Response) -> None:
+    given = _media_type(response)
+    if given == request.accept or (request.accept, given) == (MSGPACK, JSON):
+        return
+    raise ResponseError(
+        f"{request}: the server answered {given or 'something'} where {request.accept} was due.",
+        hint="A proxy or a login page may stand in front of it: open the address in a browser.",
+    )
