@@ -109,7 +109,7 @@ def _demo(args: argparse.Namespace) -> int:
         except KeyboardInterrupt:
             print("\nStopping.", flush=True)
             return 0
-        except DemoError as problem:
+        except (DemoError, OSError) as problem:
             return _fail(str(problem))
         finally:
             # An impatient second Ctrl-C must not leave half of it running.
@@ -121,16 +121,19 @@ def _run(args: argparse.Namespace, running: ExitStack) -> int:
     from tiled_jl.demo.child import tail
     from tiled_jl.demo.folders import open_folder
     from tiled_jl.demo.lab import DemoLab
-    from tiled_jl.demo.ports import free_port, require_free
+    from tiled_jl.demo.ports import require_free
     from tiled_jl.demo.server import DemoServer
 
     # Said at once rather than after the half minute in which Tiled starts.
     if args.port and not args.server_only:
         require_free(args.port, "JupyterLab", "--port")
+    if args.tiled_port:
+        require_free(args.tiled_port, "Tiled", "--tiled-port")
     print("Starting Tiled; the first time it makes its sample data …", flush=True)
     folder = running.enter_context(open_folder(args.data, fresh=args.fresh))
-    port = args.tiled_port or free_port(TILED_PORT)
-    server = running.enter_context(DemoServer(folder, port=port, large=args.large))
+    server = running.enter_context(
+        DemoServer(folder, port=args.tiled_port, prefer=TILED_PORT, large=args.large)
+    )
     print(f"Tiled        {server.uri}", flush=True)
     if args.server_only:
         print(f"TILED_API_KEY={server.api_key}\nCtrl-C stops it.", flush=True)
@@ -138,7 +141,7 @@ def _run(args: argparse.Namespace, running: ExitStack) -> int:
     else:
         _introduce(folder, server.uri, server.api_key)
         lab = running.enter_context(
-            DemoLab(folder, server.uri, folder.home, port=args.port, browser=not args.no_browser)
+            DemoLab(folder, server.uri, port=args.port, browser=not args.no_browser)
         )
         print(f"JupyterLab   {lab.url}", flush=True)
         print(f"Notebooks    {folder.work}\nCtrl-C stops both.", flush=True)

@@ -8,6 +8,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib import metadata
+from pathlib import Path
 
 import psutil
 import pytest
@@ -114,6 +115,14 @@ def test_the_server_alone_does_not_need_jupyterlab(monkeypatch: pytest.MonkeyPat
     monkeypatch.setattr(cli, "find_spec", lambda name: None if name == "jupyterlab" else object())
     assert cli._missing(server_only=True) == []
     assert cli._missing(server_only=False) == ["jupyterlab"]
+
+
+def test_a_folder_that_cannot_be_made_is_named(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], restored_signals: None
+) -> None:
+    (tmp_path / "file").touch()
+    assert cli.main(["demo", "--server-only", "--data", str(tmp_path / "file" / "data")]) == 1
+    assert str(tmp_path / "file") in capsys.readouterr().err
 
 
 def test_the_version_is_the_package_s(capsys: pytest.CaptureFixture[str]) -> None:

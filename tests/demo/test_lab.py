@@ -15,6 +15,7 @@ import pytest
 from nbclient import NotebookClient
 
 from tiled_jl.demo import lab
+from tiled_jl.demo.folders import open_folder
 from tiled_jl.demo.server import DemoServer
 
 from .conftest import eventually, is_running
@@ -24,6 +25,9 @@ from .test_cli import command, read_until
 @pytest.mark.slow
 def test_one_command_opens_both_and_the_end_of_jupyterlab_ends_both(tmp_path: Path) -> None:
     data = tmp_path / "data"
+    open_folder(data).close()
+    (data / "work").mkdir()
+    (data / "work" / "json.py").write_text("raise ImportError('a file of the user')")
     with command("demo", "--no-browser", f"--data={data}") as process:
         lines = read_until(process, "Ctrl-C")
         tiled = next(line for line in lines if line.startswith("Tiled")).split()[1]
@@ -37,8 +41,7 @@ def test_one_command_opens_both_and_the_end_of_jupyterlab_ends_both(tmp_path: Pa
             http.headers["Authorization"] = f"token {token}"
             assert http.get(page.path).is_success
             files = [item["name"] for item in http.get("/api/contents").json()["content"]]
-            assert files == ["tutorial.ipynb"]
-            (data / "work" / "probe.ipynb").write_text("{}")
+            assert set(files) == {"json.py", "tutorial.ipynb"}
             kernel = http.post("/api/kernels", json={"name": "python3"}).json()
             kernels = [
                 child
@@ -73,8 +76,16 @@ def test_killing_the_command_ends_jupyterlab_and_tiled(tmp_path: Path) -> None:
         assert stat.S_IMODE(key.stat().st_mode) == 0o600
         assert not [line for line in lines if key.read_text() in line]
 
+        page = urlsplit(next(line for line in lines if line.startswith("JupyterLab")).split()[1])
+        kernel = httpx.post(
+            f"http://{page.netloc}/api/kernels?{page.query}", json={}, trust_env=False
+        )
+        assert kernel.is_success
+        everything = psutil.Process(process.pid).children(recursive=True)
+        assert len(everything) > 2
+
         process.kill()
-        for child in children:
+        for child in everything:
             assert eventually(lambda child=child: not is_running(child.pid)), child
 
 
@@ -106,20 +117,30 @@ def test_a_tutorial_that_the_user_changed_is_left_as_it_is(tmp_path: Path) -> No
     lab._put_tutorial(tmp_path)
     tutorial = tmp_path / lab.TUTORIAL
     original = tutorial.read_text()
-    tutorial.write_text("mine")
-    lab._put_tutorial(tmp_path)
-    assert tutorial.read_text() == "mine"
+    for mine in ("mine", original.replace("list(client)", "list(client)[0]")):
+        tutorial.write_text(mine)
+        lab._put_tutorial(tmp_path)
+        assert tutorial.read_text() == mine
     tutorial.unlink()
     lab._put_tutorial(tmp_path)
     assert tutorial.read_text() == original
+
+
+def test_a_tutorial_that_was_run_keeps_its_outputs(tmp_path: Path) -> None:
+    lab._put_tutorial(tmp_path)
+    ran = nbformat.read(tmp_path / lab.TUTORIAL, as_version=4)
+    ran.cells[2].outputs = [nbformat.v4.new_output("stream", text="what the cell printed")]
+    nbformat.write(ran, tmp_path / lab.TUTORIAL)
+    lab._put_tutorial(tmp_path)
+    assert "what the cell printed" in (tmp_path / lab.TUTORIAL).read_text()
 
 
 def test_a_tutorial_that_nobody_changed_follows_the_package(tmp_path: Path) -> None:
     lab._put_tutorial(tmp_path)
     tutorial = tmp_path / lab.TUTORIAL
     original = tutorial.read_text()
-    tutorial.write_text("an older edition")
-    (tmp_path / f".{lab.TUTORIAL}.written").write_text(lab._digest(tutorial))
+    tutorial.write_text(original.replace("Look around", "An older edition"))
+    (tmp_path / f".{lab.TUTORIAL}.written").write_text(lab._written_by_hand(tutorial))
     lab._put_tutorial(tmp_path)
     assert tutorial.read_text() == original
 

@@ -59,7 +59,7 @@ def test_a_taken_port_is_named(demo: DemoServer) -> None:
 def test_a_server_that_fails_to_start_says_why(tmp_path: Path) -> None:
     with open_folder(tmp_path / "data") as folder:
         folder.catalog.write_bytes(b"this is no database, however long one looks at it" * 100)
-        with pytest.raises(DemoError, match="(?s)ended with code.*not a database"):
+        with pytest.raises(DemoError, match=r"(?s)ended with code.*not a database"):
             DemoServer(folder)
 
 
@@ -85,7 +85,12 @@ def test_the_server_ends_when_its_parent_is_killed() -> None:
 
 @pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="this system kills in another way")
 def test_what_a_killed_demo_left_behind_goes_when_the_next_one_starts() -> None:
-    script = "from tiled_jl.demo.folders import open_folder\nprint(open_folder().root)\ninput()"
+    script = (
+        "from tiled_jl.demo.folders import open_folder\n"
+        "folder = open_folder()\n"
+        "print(folder.root, flush=True)\n"
+        "input()"
+    )
     with subprocess.Popen(
         [sys.executable, "-c", script], stdout=subprocess.PIPE, stdin=subprocess.PIPE, text=True
     ) as killed:
@@ -115,11 +120,13 @@ def test_what_is_written_with_a_kept_folder_is_there_the_next_time_and_goes_when
     tmp_path: Path,
 ) -> None:
     with open_folder(tmp_path / "data") as folder, DemoServer(folder) as server:
+        folder.work.mkdir()
         (folder.work / "mine.ipynb").write_text("{}")
         with api(server.uri, server.api_key) as http:
             edit = {
                 "content-type": "application/merge-patch+json",
                 "metadata": {"status": "published"},
+                "specs": None,
             }
             http.patch("metadata/scratch/analysis", json=edit).raise_for_status()
             http.delete("metadata/scratch/flat_field", params={"external_only": False})

@@ -42,7 +42,7 @@ PreviewKind = Literal["image", "line", "table", "value", "none"]
 PixelType = Literal["uint8", "int8", "uint16", "int16", "uint32", "int32", "float32", "float64"]
 
 
-class Message(msgspec.Struct, rename="camel", frozen=True):
+class Message(msgspec.Struct, rename="camel"):
     """Anything that travels."""
 
 

@@ -9,7 +9,7 @@ from urllib.parse import parse_qs, urlsplit
 
 from tiled_jl.context import Context
 from tiled_jl.documents import MAX_PAGE_SIZE, Item, parse_item, route
-from tiled_jl.errors import ResponseError, ServerError
+from tiled_jl.errors import Gone, ResponseError, ServerError, StatusError
 from tiled_jl.queries import Encodable, KeyLookup, parameters
 from tiled_jl.structures import parse as parse_structure
 from tiled_jl.transport.session import Request
@@ -18,6 +18,9 @@ Sorting = tuple[tuple[str, int], ...]
 
 DEFAULT_FIELDS = ("metadata", "structure_family", "specs")
 """What a listing asks for: without structures, which cost a count for every container in it."""
+
+_BROKEN = (ServerError, Gone)
+"""How a server fails to describe a child, or a link to one."""
 
 _MOST_BROKEN = 20
 """How many broken children of one page are looked for before the rest is given up."""
@@ -125,7 +128,7 @@ def fetch_page(
     limit = min(limit, MAX_PAGE_SIZE)
     try:
         return listing.page(offset, cursor, limit)
-    except ServerError as error:
+    except _BROKEN as error:
         if error.retryable or not fields:
             raise
         if cursor is not None:
@@ -218,7 +221,7 @@ class _Listing:
             raise ResponseError(f"{request}: a node that is not below the one that was asked.")
         return tuple(path)
 
-    def page_with_broken_children(self, offset: int, limit: int, error: ServerError) -> Page:
+    def page_with_broken_children(self, offset: int, limit: int, error: StatusError) -> Page:
         """Return a page that the server fails to describe because of some of its children."""
         keys = _Listing(
             self.context, self.path_parts, self.conditions, self.sorting, (), False, self.deep
@@ -230,19 +233,19 @@ class _Listing:
         return Page(items, keys.count, keys.exact, keys.cursor)
 
     def _halve(
-        self, offset: int, known: list[Item], error: ServerError, budget: list[int]
+        self, offset: int, known: list[Item], error: StatusError, budget: list[int]
     ) -> list[Item]:
         if len(known) == 1 or budget[0] <= 0:
             budget[0] -= 1
             for item in known:
-                item.problem = error.message
+                item.problem = f"the server answered {error.status}, {error.detail}"
             return known
         items: list[Item] = []
         middle = len(known) // 2
         for start, part in ((0, known[:middle]), (middle, known[middle:])):
             try:
                 items += self.page(offset + start, None, len(part)).items
-            except ServerError as failure:
+            except _BROKEN as failure:
                 items += self._halve(offset + start, part, failure, budget)
         return items
 

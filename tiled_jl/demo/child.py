@@ -42,9 +42,11 @@ def start(
     log
         The file that takes its output.
     """
+    # -P: a file in the folder must not stand in for a module of the same name.
+    command = [sys.executable, "-P", "-m", "tiled_jl.demo.child", module, *arguments]
     with log.open("ab") as output:
         return subprocess.Popen(  # noqa: S603
-            [sys.executable, "-m", "tiled_jl.demo.child", module, *arguments],
+            command,
             stdin=subprocess.PIPE,
             stdout=output,
             stderr=subprocess.STDOUT,

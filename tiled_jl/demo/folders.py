@@ -15,7 +15,16 @@ from filelock import FileLock, Timeout
 
 from tiled_jl.demo import DemoError
 
-_OURS = ("catalog.db", "tables.db", "storage", "filled", "home", "jupyter", "samples", "config.yml")
+_OURS = (
+    "catalog.db*",
+    "tables.db*",
+    "storage",
+    "filled",
+    "home",
+    "jupyter",
+    "samples",
+    "config.yml",
+)
 _MARKER = ".tiled-jl-demo"
 
 
@@ -101,13 +110,13 @@ def open_folder(data: Path | None = None, *, fresh: bool = False) -> DemoFolder:
     try:
         (root / _MARKER).touch()
         if fresh:
-            for name in _OURS:
-                _remove(root / name)
+            for pattern in _OURS:
+                for path in root.glob(pattern):
+                    _remove(path)
         _make_samples(shared, fresh=fresh)
         if samples != shared:
             _copy_samples(shared, samples)
         folder.logs.mkdir(exist_ok=True)
-        work.mkdir(parents=True, exist_ok=True)
     except BaseException:
         folder.close()
         raise
@@ -160,7 +169,7 @@ def _make_samples(samples: Path, *, fresh: bool) -> None:
         _remove(making)
         making.mkdir()
         result = subprocess.run(  # noqa: S603
-            [sys.executable, "-m", "tiled_jl.demo.samples", str(making)],
+            [sys.executable, "-P", "-m", "tiled_jl.demo.samples", str(making)],
             capture_output=True,
             text=True,
             cwd=making,

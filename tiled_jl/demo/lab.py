@@ -14,6 +14,23 @@ from tiled_jl.demo.ports import free_port, require_free
 TUTORIAL = "tutorial.ipynb"
 PREFERRED_PORT = 8888
 
+_FIRST_LAYOUT = {
+    "data": {
+        "layout-restorer:data": {
+            "main": {},
+            "left": {
+                "collapsed": False,
+                "visible": True,
+                "current": "tiled-jl-sidebar",
+                "widgets": ["filebrowser", "tiled-jl-sidebar"],
+            },
+            "relativeSizes": [0.23, 0.77, 0],
+        }
+    },
+    "metadata": {"id": "default"},
+}
+"""The sidebar is open from the start; afterwards the layout is the user's."""
+
 
 class DemoLab:
     """JupyterLab with the tutorial open, knowing the demo's server.
@@ -21,11 +38,9 @@ class DemoLab:
     Parameters
     ----------
     folder
-        Its settings and its notebooks.
+        Its settings and its notebooks, and the list of servers with their keys.
     server_uri
         The Tiled server, which notebooks find in ``TILED_JL_DEMO_URI``.
-    home
-        The folder in which tiled_jl finds its list of servers and their keys.
     port
         The port to listen on; None for 8888, or any that is free.
     browser
@@ -48,7 +63,6 @@ class DemoLab:
         self,
         folder: DemoFolder,
         server_uri: str,
-        home: Path,
         *,
         port: int | None = None,
         browser: bool = True,
@@ -61,6 +75,7 @@ class DemoLab:
         token = secrets.token_hex(24)
         origin = f"http://127.0.0.1:{chosen}"
         self.url = f"{origin}/lab/tree/{TUTORIAL}?token={token}"
+        folder.work.mkdir(parents=True, exist_ok=True)
         _write_settings(settings, folder.work, chosen, token, browser=browser)
         _put_tutorial(folder.work)
         # The key that the user has for another server is of no use to this one.
@@ -72,7 +87,7 @@ class DemoLab:
             # Else a kernel of the same name in the user's folder would be started.
             "JUPYTER_PREFER_ENV_PATH": "1",
             "TILED_JL_DEMO_URI": server_uri,
-            "TILED_JL_HOME": str(home),
+            "TILED_JL_HOME": str(folder.home),
         }
         self.process = child.start("jupyterlab", [], env=env, cwd=folder.work, log=self.log)
         try:
@@ -120,6 +135,10 @@ def _write_settings(settings: Path, work: Path, port: int, token: str, *, browse
     (quiet / "notification.jupyterlab-settings").write_text(
         json.dumps({"fetchNews": "false", "checkForUpdates": False})
     )
+    workspace = settings / "lab" / "workspaces" / "default-37a8.jupyterlab-workspace"
+    if not workspace.exists():
+        workspace.parent.mkdir(parents=True, exist_ok=True)
+        workspace.write_text(json.dumps(_FIRST_LAYOUT))
 
 
 def _put_tutorial(work: Path) -> None:
@@ -127,12 +146,21 @@ def _put_tutorial(work: Path) -> None:
     source = Path(__file__).parent / TUTORIAL
     target, written = work / TUTORIAL, work / f".{TUTORIAL}.written"
     if target.exists():
-        unchanged = written.exists() and written.read_text() == _digest(target)
-        if not unchanged:
+        last = written.read_text() if written.exists() else ""
+        if _written_by_hand(target) != last or _written_by_hand(source) == last:
             return
     shutil.copyfile(source, target)
-    written.write_text(_digest(target))
+    written.write_text(_written_by_hand(target))
 
 
-def _digest(path: Path) -> str:
-    return sha256(path.read_bytes()).hexdigest()
+def _written_by_hand(notebook: Path) -> str:
+    """Name what a person wrote in a notebook: not its outputs, which running it changes."""
+    content = notebook.read_bytes()
+    try:
+        cells = json.loads(content)["cells"]
+        content = json.dumps(
+            [[each["cell_type"], "".join(each["source"])] for each in cells]
+        ).encode()
+    except (ValueError, KeyError, TypeError):
+        pass
+    return sha256(content).hexdigest()

@@ -24,7 +24,15 @@ def write(folder: Path) -> None:
     (folder / "files").mkdir()
     files.write(folder / "files")
     subprocess.run(  # noqa: S603
-        [sys.executable, "-m", "tiled", "catalog", "init", f"sqlite:///{folder / 'empty.db'}"],
+        [
+            sys.executable,
+            "-P",
+            "-m",
+            "tiled",
+            "catalog",
+            "init",
+            f"sqlite:///{folder / 'empty.db'}",
+        ],
         check=True,
         cwd=folder,
     )

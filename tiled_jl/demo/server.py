@@ -7,9 +7,9 @@ import shutil
 import subprocess
 from typing import Any
 
-from tiled_jl.demo import DemoError, child
+from tiled_jl.demo import child
 from tiled_jl.demo.folders import DemoFolder
-from tiled_jl.demo.ports import free_port, is_taken, require_free
+from tiled_jl.demo.ports import free_port, require_free
 from tiled_jl.demo.serve import API_KEY
 
 
@@ -21,7 +21,9 @@ class DemoServer:
     folder
         Where it keeps its catalogue and finds the samples.
     port
-        The port to listen on; 0 for any that is free.
+        The port to listen on; None for any that is free.
+    prefer
+        With no ``port``, the one to take if it is free.
     large
         Also serve ``large``, a container of 100,000 children, and ``broken``, some of whose
         children cannot be read.
@@ -47,34 +49,28 @@ class DemoServer:
     ...     client = tiled_jl.from_uri(server.uri, api_key=server.api_key)
     """
 
-    def __init__(self, folder: DemoFolder, *, port: int = 0, large: bool = False) -> None:
+    def __init__(
+        self, folder: DemoFolder, *, port: int | None = None, prefer: int = 0, large: bool = False
+    ) -> None:
         self.folder = folder
         self.api_key = secrets.token_hex(32)
         self.log = folder.logs / "tiled.log"
-        # A port that was free may be taken by the time the server listens on it.
-        attempts = 1 if port else 3
-        for attempt in range(attempts):
-            chosen = port or free_port()
-            require_free(chosen, "Tiled", "--tiled-port")
-            self.uri = f"http://127.0.0.1:{chosen}"
-            self.process = self._spawn(chosen, large)
-            try:
-                child.wait_for_answer(
-                    self.process, f"{self.uri}/healthz", "The Tiled server", self.log
-                )
-                self._fill()
-            except BaseException as problem:
-                self.stop()
-                if isinstance(problem, DemoError) and attempt + 1 < attempts and is_taken(chosen):
-                    continue
-                raise
-            return
+        chosen = port or free_port(prefer)
+        require_free(chosen, "Tiled", "--tiled-port")
+        self.uri = f"http://127.0.0.1:{chosen}"
+        self.process = self._spawn(chosen, large)
+        try:
+            child.wait_for_answer(self.process, f"{self.uri}/healthz", "The Tiled server", self.log)
+            self._fill()
+        except BaseException:
+            self.stop()
+            raise
 
     def _spawn(self, port: int, large: bool) -> "subprocess.Popen[bytes]":
         root = self.folder.root
         config = root / "config.yml"
         # JSON is YAML, and needs no quoting rules of its own.
-        config.write_text(json.dumps(_config(self.folder, port, large=large), indent=1))
+        config.write_text(json.dumps(_config(self.folder, large=large), indent=1))
         (root / "storage").mkdir(exist_ok=True)
         if not self.folder.catalog.exists():
             shutil.copyfile(self.folder.samples / "empty.db", self.folder.catalog)
@@ -82,7 +78,8 @@ class DemoServer:
         # Settings of another Tiled on this machine must not reach this one.
         env = {name: value for name, value in os.environ.items() if not name.startswith("TILED_")}
         env[API_KEY] = self.api_key
-        return child.start("tiled_jl.demo.serve", [str(config)], env=env, cwd=root, log=self.log)
+        arguments = [str(config), str(port)]
+        return child.start("tiled_jl.demo.serve", arguments, env=env, cwd=root, log=self.log)
 
     def _fill(self) -> None:
         """Put the first nodes into an empty catalogue."""
@@ -115,7 +112,7 @@ class DemoServer:
         self.stop()
 
 
-def _config(folder: DemoFolder, port: int, *, large: bool) -> dict[str, Any]:
+def _config(folder: DemoFolder, *, large: bool) -> dict[str, Any]:
     database = f"sqlite:///{folder.catalog}"
     samples = str(folder.samples)
     trees = [
@@ -148,7 +145,7 @@ def _config(folder: DemoFolder, port: int, *, large: bool) -> dict[str, Any]:
         "trees": trees,
         "create_mount_nodes_if_not_exist": True,
         "streaming_cache": {"uri": "memory"},
-        "uvicorn": {"host": "127.0.0.1", "port": port, "timeout_graceful_shutdown": 2},
+        "uvicorn": {"timeout_graceful_shutdown": 2},
     }
 
 

@@ -279,10 +279,11 @@ def _replace(box: Box, axis: int, positions: range) -> Box:
     return (*box[:axis], positions, *box[axis + 1 :])
 
 
-def place(part: Box, box: Box) -> tuple[slice, ...]:
-    """Return where a part of a box lies in the result of that box."""
-    slices = []
+def place(part: Box, box: Box) -> tuple[slice | EllipsisType, ...]:
+    """Return where a part of a box lies in the result of that box, as an index."""
+    index: list[slice | EllipsisType] = []
     for positions, all_positions in zip(part, box, strict=True):
         start = all_positions.index(positions[0])
-        slices.append(slice(start, start + len(positions)))
-    return tuple(slices)
+        index.append(slice(start, start + len(positions)))
+    # Without it, numpy gives a copy of an array without dimensions.
+    return (*index, ...)

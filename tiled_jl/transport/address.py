@@ -125,9 +125,11 @@ def parse(uri: str) -> Parsed:
     )
 
 
-_TWO_PART_ENDPOINTS = frozenset(
-    {"array", "asset", "awkward", "container", "node", "ragged", "stream", "table"}
-)
+_ENDPOINTS = {
+    **dict.fromkeys(("distinct", "metadata", "register", "revisions", "search", "search-deep"), 1),
+    **dict.fromkeys(("array", "asset", "awkward", "container", "node", "ragged", "table"), 2),
+}
+"""How many segments of a path stand between the API and the node."""
 
 
 def _split_path(parts: list[str]) -> tuple[list[str], list[str]]:
@@ -135,7 +137,12 @@ def _split_path(parts: list[str]) -> tuple[list[str], list[str]]:
     for start in range(len(parts)):
         if parts[start : start + 2] == _API_SEGMENTS:
             rest = parts[start + 2 :]
-            return parts[:start], rest[2 if rest and rest[0] in _TWO_PART_ENDPOINTS else 1 :]
+            if rest and rest[0] not in _ENDPOINTS:
+                raise ValueError(
+                    f"/{'/'.join(parts)} is not the address of a node: after {API_PATH} comes "
+                    "metadata/ and the path of the node"
+                )
+            return parts[:start], rest[_ENDPOINTS[rest[0]] :] if rest else []
     if parts[-1:] == _API_SEGMENTS[:1]:
         return parts[:-1], []
     return parts, []

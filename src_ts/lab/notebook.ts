@@ -1,0 +1,139 @@
+import type { JupyterFrontEnd, JupyterFrontEndPlugin } from '@jupyterlab/application';
+import {
+  INotebookTracker,
+  type Notebook,
+  NotebookActions,
+  type NotebookPanel
+} from '@jupyterlab/notebook';
+import { MimeData } from '@lumino/coreutils';
+import { Drag } from '@lumino/dragdrop';
+
+import type { ICodeResult } from '../core/protocol';
+import { missingLines } from './snippet';
+import { ITiledNotebook, ITiledSession } from './tokens';
+
+const CELLS = 'application/vnd.jupyter.cells';
+
+/** Code that, where it is dropped, leaves out what that notebook already has. */
+class DraggedCode extends MimeData {
+  constructor(
+    private readonly _code: ICodeResult,
+    private readonly _sources: () => string[]
+  ) {
+    super();
+    this.setData('text/plain', '');
+    this.setData(CELLS, []);
+  }
+
+  override getData(mime: string): unknown {
+    const source = missingLines(this._code, this._sources());
+    return mime === CELLS
+      ? [{ cell_type: 'code', source, metadata: {}, outputs: [], execution_count: null }]
+      : source;
+  }
+}
+
+class NotebookWriter implements ITiledNotebook {
+  constructor(
+    private readonly _app: JupyterFrontEnd,
+    private readonly _tracker: INotebookTracker,
+    private readonly _session: ITiledSession
+  ) {}
+
+  async insert(code: ICodeResult, { run }: { run: boolean }): Promise<void> {
+    const panel = this._tracker.currentWidget ?? (await this._create());
+    await panel.context.ready;
+    await panel.revealed;
+    this._app.shell.activateById(panel.id);
+    const notebook = panel.content;
+    const empty = notebook.activeCell?.model;
+    if (empty?.type !== 'code' || empty.sharedModel.getSource().trim() !== '') {
+      NotebookActions.insertBelow(notebook);
+      NotebookActions.changeCellType(notebook, 'code');
+    }
+    const source = missingLines(code, codeBefore(notebook, notebook.activeCellIndex));
+    notebook.activeCell?.model.sharedModel.setSource(source);
+    notebook.mode = 'command';
+    await notebook.scrollToItem(notebook.activeCellIndex, 'smart');
+    if (run) {
+      await panel.sessionContext.ready;
+      await NotebookActions.run(notebook, panel.sessionContext);
+    }
+  }
+
+  drag(event: MouseEvent, code: Promise<ICodeResult>): void {
+    const pointer = { x: event.clientX, y: event.clientY, down: true };
+    const follow = (moved: PointerEvent) => {
+      pointer.x = moved.clientX;
+      pointer.y = moved.clientY;
+      pointer.down = moved.buttons !== 0;
+    };
+    const stopFollowing = () => {
+      document.removeEventListener('pointermove', follow, true);
+      document.removeEventListener('pointerup', follow, true);
+    };
+    document.addEventListener('pointermove', follow, true);
+    document.addEventListener('pointerup', follow, true);
+    code
+      .then(async result => {
+        if (!pointer.down) {
+          return;
+        }
+        const drag = new Drag({
+          mimeData: new DraggedCode(result, () => this._codeUnder(pointer)),
+          dragImage: dragImage(result),
+          proposedAction: 'copy',
+          supportedActions: 'copy'
+        });
+        await drag.start(pointer.x, pointer.y);
+        drag.dispose();
+      })
+      .catch(reason => console.warn('The code of the node could not be dragged.', reason))
+      .finally(stopFollowing);
+  }
+
+  private async _create(): Promise<NotebookPanel> {
+    const kernelName = this._session.kernelSpecName;
+    return (await this._app.commands.execute(
+      'notebook:create-new',
+      kernelName ? { kernelName } : {}
+    )) as NotebookPanel;
+  }
+
+  /** The code of the notebook at a point of the page. */
+  private _codeUnder({ x, y }: { x: number; y: number }): string[] {
+    const panel = this._tracker.find(({ isVisible, node }) => {
+      const box = node.getBoundingClientRect();
+      return isVisible && x >= box.left && x < box.right && y >= box.top && y < box.bottom;
+    });
+    return panel ? codeBefore(panel.content, Infinity) : [];
+  }
+}
+
+function codeBefore(notebook: Notebook, index: number): string[] {
+  return notebook.widgets
+    .slice(0, index)
+    .filter(cell => cell.model.type === 'code')
+    .map(cell => cell.model.sharedModel.getSource());
+}
+
+function dragImage(code: ICodeResult): HTMLElement {
+  const image = document.createElement('div');
+  image.className = 'tjl-DragImage';
+  image.textContent = code.body.split('\n')[0];
+  return image;
+}
+
+/** Puts code into notebooks. */
+export const notebookPlugin: JupyterFrontEndPlugin<ITiledNotebook> = {
+  id: 'tiled-jl:notebook',
+  description: 'Puts code that reads a Tiled node into a notebook, by command or by dragging.',
+  autoStart: true,
+  requires: [INotebookTracker, ITiledSession],
+  provides: ITiledNotebook,
+  activate: (
+    app: JupyterFrontEnd,
+    tracker: INotebookTracker,
+    session: ITiledSession
+  ): ITiledNotebook => new NotebookWriter(app, tracker, session)
+};

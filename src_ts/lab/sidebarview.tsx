@@ -1,0 +1,28 @@
+import { ReactWidget } from '@jupyterlab/ui-components';
+import type { Message } from '@lumino/messaging';
+import type { JSX } from 'react';
+
+import type { BrowserModel } from '../models/browser';
+import type { IHost } from '../views/host';
+import { Sidebar } from '../views/sidebar';
+
+/** The contents of the sidebar. */
+export class SidebarView extends ReactWidget {
+  constructor(
+    private readonly _model: BrowserModel,
+    private readonly _host: IHost
+  ) {
+    super();
+    this.addClass('tjl-SidePanel-view');
+  }
+
+  protected override render(): JSX.Element {
+    return <Sidebar model={this._model} host={this._host} />;
+  }
+
+  protected override onActivateRequest(message: Message): void {
+    super.onActivateRequest(message);
+    // The tree has one row that takes the focus; without rows the first field does.
+    this.node.querySelector<HTMLElement>('[role="treeitem"][tabindex="0"], input')?.focus();
+  }
+}

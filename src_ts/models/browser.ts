@@ -1,0 +1,164 @@
+import type { INodeSummary, IServer } from '../core/protocol';
+import type { ITransport, TransportState } from '../core/transport';
+import { type ISignal, Signal } from '@lumino/signaling';
+import { type IAddress, parseAddress } from './address';
+import { DetailsModel } from './details';
+import { Model } from './model';
+import { ServersModel } from './servers';
+import { nodeOf, TreeModel } from './tree';
+
+/** The node that was chosen. */
+export interface ISelection {
+  server: IServer;
+  /** The node; of a server its root, with an empty path. */
+  node: INodeSummary;
+}
+
+/** Everything that the sidebar shows. */
+export class BrowserModel extends Model {
+  readonly transport: ITransport;
+  readonly servers: ServersModel;
+  readonly tree: TreeModel;
+  readonly details: DetailsModel;
+
+  constructor(options: { transport: ITransport }) {
+    super();
+    this.transport = options.transport;
+    this.servers = new ServersModel(this.transport);
+    this.tree = new TreeModel(this.transport, this.servers);
+    this.details = new DetailsModel(this.transport);
+    this.tree.changed.connect(this._onTree, this);
+    this.servers.changed.connect(this._onServers, this);
+    this.transport.stateChanged.connect(this._onState, this);
+    if (this.transport.state === 'ready' || this.transport.state === 'busy') {
+      this._onState(this.transport, this.transport.state);
+    }
+  }
+
+  /** Connect to the kernel and read the servers. */
+  start(): void {
+    this.transport.start();
+  }
+
+  /** What was chosen: the same object as long as it is the same node. */
+  get selection(): ISelection | null {
+    return this._selection;
+  }
+
+  /** Another node was chosen, or more is known of it. */
+  get selectionChanged(): ISignal<this, ISelection | null> {
+    return this._selectionChanged;
+  }
+
+  /** The form that adds a server, or gives a key to one, is open; the URI it starts with. */
+  get form(): { uri: string } | null {
+    return this._form;
+  }
+
+  set form(form: { uri: string } | null) {
+    this._form = form;
+    this.notify();
+  }
+
+  /** Bring everything on show up to date. */
+  async refresh(): Promise<void> {
+    await this.servers.load();
+    this.tree.refresh();
+    this.details.reload();
+  }
+
+  /** Choose a node by its path. */
+  async select(server: string, path: string[]): Promise<void> {
+    await this.tree.reveal(server, path);
+  }
+
+  /**
+   * Go where a typed path or a pasted URI leads.
+   *
+   * A URI of a server that is not known opens the form to add it.
+   */
+  async goTo(text: string): Promise<void> {
+    const current = this._selection?.server.id ?? this.servers.items[0]?.id ?? null;
+    const address: IAddress | null = parseAddress(text, this.servers.items, current);
+    if (address) {
+      await this.select(address.server, address.path);
+    } else {
+      this.form = { uri: text.trim() };
+    }
+  }
+
+  override dispose(): void {
+    this.tree.dispose();
+    this.details.dispose();
+    this.servers.dispose();
+    super.dispose();
+  }
+
+  private _onState(_: ITransport, state: TransportState): void {
+    if (state === 'ready' && !this._online) {
+      this._online = true;
+      void this.servers.load().then(() => {
+        this._openOnlyServer();
+        this.tree.refresh();
+      });
+    } else if (state !== 'ready' && state !== 'busy') {
+      this._online = false;
+    }
+    this.notify();
+  }
+
+  /** With one server there is nothing to choose, so its nodes are shown at once. */
+  private _openOnlyServer(): void {
+    const only = this.servers.items.length === 1 ? this.tree.at(0) : undefined;
+    if (only && !this._opened && this.tree.expansion.length === 0) {
+      this.tree.expand(only);
+    }
+    this._opened = true;
+  }
+
+  private _onServers(): void {
+    this._onTree();
+    this.notify();
+  }
+
+  private _onTree(): void {
+    const row = this.tree.active;
+    const node = row ? nodeOf(row) : null;
+    const server = row ? this.servers.get(row.server) : undefined;
+    const before = this._selection;
+    if (row?.kind === 'loading' && before) {
+      return;
+    }
+    const next = server && node ? { server, node } : null;
+    if (before?.server === next?.server && sameNode(before?.node, next?.node)) {
+      return;
+    }
+    this._selection = next;
+    // Of a server that does not let us in, there is nothing to ask.
+    const described = next && (next.node.path.length || isOpen(next.server)) ? next : null;
+    if (
+      before?.server.id !== next?.server.id ||
+      before?.server.state !== next?.server.state ||
+      !sameNode(before?.node, next?.node)
+    ) {
+      this.details.show(described?.server.id ?? null, described?.node ?? null);
+    }
+    this._selectionChanged.emit(next);
+    this.notify();
+  }
+
+  private _selection: ISelection | null = null;
+  private _form: { uri: string } | null = null;
+  private _online = false;
+  private _opened = false;
+  private readonly _selectionChanged = new Signal<this, ISelection | null>(this);
+}
+
+function isOpen({ state }: IServer): boolean {
+  return state === 'live' || state === 'anonymous';
+}
+
+/** A server's own row is described anew whenever it is asked for, so its looks are compared. */
+function sameNode(a: INodeSummary | undefined, b: INodeSummary | undefined): boolean {
+  return a === b || (a !== undefined && b !== undefined && JSON.stringify(a) === JSON.stringify(b));
+}

@@ -1,0 +1,386 @@
+import { asNumbers, type NumberArray } from '../core/buffers';
+import { describeFailure } from '../core/failure';
+import type { IError, IImageResult, IPreviewPlan, IReadImage } from '../core/protocol';
+import type { ITransport } from '../core/transport';
+import type { ColourMap } from './colour';
+import { Latest } from './latest';
+import { Model } from './model';
+import {
+  chooseRange,
+  extremesOf,
+  type IExtremes,
+  positiveRange,
+  type Range,
+  type RangeMode,
+  type Scale
+} from './range';
+
+/** A part of an image in its own coordinates: from and up to, not including. */
+export interface IRegion {
+  rows: readonly [number, number];
+  columns: readonly [number, number];
+}
+
+/** A picture that arrived, and what it is a picture of. */
+export interface IPicture {
+  result: IImageResult;
+  /** Row after row; four numbers a pixel in colour. */
+  pixels: NumberArray;
+  /** What was asked for. */
+  request: IReadImage;
+}
+
+// The kernel is asked for a few sizes only, so that a pane being resized does not ask at each step.
+const SIZE_STEP = 128;
+const MAX_SIZE = 2048;
+// Closer than this, pixels are squares of a palm's breadth.
+const MIN_SPAN = 4;
+
+/** A picture of two dimensions of an array: what is on show, and in which colours. */
+export class ImageModel extends Model {
+  constructor(
+    private readonly _transport: ITransport,
+    private readonly _server: string,
+    private readonly _plan: IPreviewPlan
+  ) {
+    super();
+  }
+
+  // --- what is on show ---------------------------------------------------------------------
+
+  get picture(): IPicture | null {
+    return this._picture;
+  }
+
+  get error(): IError | null {
+    return this._error;
+  }
+
+  /** Another picture than the one on show was asked for. */
+  get loading(): boolean {
+    return this._latest.busy;
+  }
+
+  /** How many rows and columns the two dimensions have. */
+  get height(): number {
+    return this._plan.dimensions[this._y]?.size ?? 0;
+  }
+
+  get width(): number {
+    return this._plan.dimensions[this._x]?.size ?? 0;
+  }
+
+  /** The part that is looked at. */
+  get region(): IRegion {
+    return this._region ?? { rows: [0, this.height], columns: [0, this.width] };
+  }
+
+  set region(region: IRegion) {
+    const next = {
+      rows: clampSpan(region.rows, this.height),
+      columns: clampSpan(region.columns, this.width)
+    };
+    const whole = spans(next.rows, this.height) && spans(next.columns, this.width);
+    this._region = whole ? null : next;
+    this._ask();
+    this.notify();
+  }
+
+  get zoomed(): boolean {
+    return this._region !== null;
+  }
+
+  /** Look at everything again. */
+  reset(): void {
+    this._region = null;
+    this._ask();
+    this.notify();
+  }
+
+  /** Zoom around a point of the image; factors above 1 go closer. */
+  zoom(factor: number, row: number, column: number): void {
+    const { rows, columns } = this.region;
+    this.region = {
+      rows: zoomSpan(rows, factor, row, this.height),
+      columns: zoomSpan(columns, factor, column, this.width)
+    };
+  }
+
+  /** Move the part that is looked at by a fraction of itself. */
+  pan(down: number, right: number): void {
+    const { rows, columns } = this.region;
+    this.region = {
+      rows: shiftSpan(rows, down * (rows[1] - rows[0]), this.height),
+      columns: shiftSpan(columns, right * (columns[1] - columns[0]), this.width)
+    };
+  }
+
+  /** Show other dimensions, or another position in those that are not on show. */
+  show(x: number, y: number, at: readonly number[]): void {
+    if (x !== this._x || y !== this._y) {
+      this._region = null;
+      this._picture = null;
+      this._latest.cancel();
+    }
+    this._x = x;
+    this._y = y;
+    this._at = at;
+    this._ask();
+    this.notify();
+  }
+
+  /** Say how many pixels of the screen there are to fill. */
+  setViewport(width: number, height: number): void {
+    const size = { width: roundSize(width), height: roundSize(height) };
+    if (size.width !== this._size?.width || size.height !== this._size.height) {
+      this._size = size;
+      this._ask();
+      this.notify();
+    }
+  }
+
+  /** Ask again for what is on show. */
+  reload(): void {
+    this._asked = '';
+    this._error = null;
+    this._ask();
+    this.notify();
+  }
+
+  /** How many of the picture's rows and columns are in view. */
+  get visible(): { height: number; width: number } | null {
+    const part = this._visiblePart();
+    return (
+      part && {
+        height: part.rows[1] - part.rows[0],
+        width: part.columns[1] - part.columns[0]
+      }
+    );
+  }
+
+  /** What the values in view come to; `null` without any, and for colours. */
+  get extremes(): IExtremes | null {
+    const part = this._visiblePart();
+    const picture = this._picture;
+    if (!part || !picture || this._plan.colour) {
+      return null;
+    }
+    const key = JSON.stringify(part);
+    if (this._extremes?.picture !== picture || this._extremes.key !== key) {
+      const { width } = picture.result;
+      const value = extremesOf(picture.pixels, width, part.rows, part.columns);
+      this._extremes = { picture, key, value };
+    }
+    return this._extremes.value;
+  }
+
+  /** The value, or red, green, blue and alpha, at a row and column of the array. */
+  valueAt(row: number, column: number): { row: number; column: number; values: number[] } | null {
+    const picture = this._picture;
+    if (!picture) {
+      return null;
+    }
+    const { rows, columns, width, height } = picture.result;
+    const i = Math.floor((row - rows[0]) / rows[2]);
+    const j = Math.floor((column - columns[0]) / columns[2]);
+    if (i < 0 || j < 0 || i >= height || j >= width) {
+      return null;
+    }
+    const channels = this._plan.colour ? 4 : 1;
+    const first = (i * width + j) * channels;
+    return {
+      row: rows[0] + i * rows[2],
+      column: columns[0] + j * columns[2],
+      values: Array.from(picture.pixels.subarray(first, first + channels))
+    };
+  }
+
+  // --- colours -----------------------------------------------------------------------------
+
+  get colourMap(): ColourMap {
+    return this._colourMap;
+  }
+
+  set colourMap(map: ColourMap) {
+    this._colourMap = map;
+    this.notify();
+  }
+
+  get scale(): Scale {
+    return this._scale;
+  }
+
+  set scale(scale: Scale) {
+    this._scale = scale;
+    this.notify();
+  }
+
+  get rangeMode(): RangeMode {
+    return this._rangeMode;
+  }
+
+  set rangeMode(mode: RangeMode) {
+    if (mode === 'manual') {
+      this._manual = this.range;
+    }
+    this._rangeMode = mode;
+    this.notify();
+  }
+
+  /** The values at the ends of the colours; `null` where there is nothing to colour. */
+  get range(): Range | null {
+    const picture = this._picture;
+    const range = picture
+      ? chooseRange(picture.result.statistics, this._rangeMode, this._manual)
+      : null;
+    return range && picture && this._scale === 'log'
+      ? positiveRange(range, picture.pixels)
+      : range;
+  }
+
+  /** Setting the ends makes them stay the same whatever the picture. */
+  set range(range: Range | null) {
+    if (range && range[0] <= range[1] && range.every(Number.isFinite)) {
+      this._manual = range;
+      this._rangeMode = 'manual';
+      this.notify();
+    }
+  }
+
+  override dispose(): void {
+    this._latest.cancel();
+    super.dispose();
+  }
+
+  /** The part of the picture that lies in the region, in the picture's own rows and columns. */
+  private _visiblePart(): IRegion | null {
+    if (!this._picture) {
+      return null;
+    }
+    const { rows, columns, height, width } = this._picture.result;
+    const part = (
+      [first, last]: readonly [number, number],
+      [start, , step]: readonly [number, number, number],
+      size: number
+    ) => {
+      const from = Math.max(0, Math.floor((first - start) / step));
+      return [from, Math.max(from, Math.min(size, Math.ceil((last - start) / step)))] as const;
+    };
+    return {
+      rows: part(this.region.rows, rows, height),
+      columns: part(this.region.columns, columns, width)
+    };
+  }
+
+  private _ask(): void {
+    if (!this._size || !this.height || !this.width) {
+      return;
+    }
+    const { rows, columns } = this.region;
+    const request: IReadImage = {
+      server: this._server,
+      path: this._plan.node.summary.path,
+      x: this._x,
+      y: this._y,
+      at: [...this._at],
+      rows: [rows[0], rows[1]],
+      columns: [columns[0], columns[1]],
+      ...this._size
+    };
+    const question = JSON.stringify(request);
+    if (question !== this._asked && !this._covers(request)) {
+      this._asked = question;
+      this._latest.ask(request);
+    }
+  }
+
+  /** Whether the picture on show already holds every pixel of a request. */
+  private _covers(request: IReadImage): boolean {
+    const picture = this._picture;
+    if (!picture || this._latest.busy || !picture.result.exact) {
+      return false;
+    }
+    const { result } = picture;
+    const same = JSON.stringify(picture.request.at) === JSON.stringify(request.at);
+    const holds = (span: readonly number[], part: readonly number[]) =>
+      span[0] <= part[0] && part[1] <= span[1];
+    return same && holds(result.rows, request.rows) && holds(result.columns, request.columns);
+  }
+
+  private readonly _latest = new Latest<IReadImage, IPicture>({
+    ask: async (request, signal) => {
+      const { result, buffers } = await this._transport.request('preview.image', request, {
+        signal
+      });
+      const count = result.width * result.height * (this._plan.colour ? 4 : 1);
+      const pixels = asNumbers(buffers[0], result.pixels, count);
+      return { result, pixels, request };
+    },
+    answered: picture => {
+      this._picture = picture;
+      this._error = null;
+      this.notify();
+    },
+    failed: reason => {
+      this._error = describeFailure(reason);
+      this._asked = '';
+      this.notify();
+    }
+  });
+
+  private _x = 1;
+  private _y = 0;
+  private _at: readonly number[] = [];
+  private _size: { width: number; height: number } | null = null;
+  private _region: IRegion | null = null;
+  private _picture: IPicture | null = null;
+  private _error: IError | null = null;
+  private _asked = '';
+  private _colourMap: ColourMap = 'viridis';
+  private _scale: Scale = 'linear';
+  private _rangeMode: RangeMode = 'percentile';
+  private _manual: Range | null = null;
+  private _extremes: { picture: IPicture; key: string; value: IExtremes } | null = null;
+}
+
+function roundSize(pixels: number): number {
+  return Math.min(MAX_SIZE, Math.max(SIZE_STEP, Math.ceil(pixels / SIZE_STEP) * SIZE_STEP));
+}
+
+function spans([first, last]: readonly [number, number], size: number): boolean {
+  return first === 0 && last === size;
+}
+
+/** Keep a span whole-numbered, not too short, and inside a dimension. */
+export function clampSpan(
+  [first, last]: readonly [number, number],
+  size: number
+): readonly [number, number] {
+  const length = Math.min(size, Math.max(Math.min(MIN_SPAN, size), Math.round(last - first)));
+  const start = Math.min(Math.max(0, Math.round(first)), size - length);
+  return [start, start + length];
+}
+
+/** Shorten or lengthen a span around a point that stays where it is. */
+export function zoomSpan(
+  [first, last]: readonly [number, number],
+  factor: number,
+  point: number,
+  size: number
+): readonly [number, number] {
+  const fraction = (point - first) / (last - first);
+  const length = Math.min(size, (last - first) / factor);
+  const start = point - fraction * length;
+  return shiftSpan([start, start + length], 0, size);
+}
+
+/** Move a span, as far as there is room. */
+export function shiftSpan(
+  [first, last]: readonly [number, number],
+  by: number,
+  size: number
+): readonly [number, number] {
+  const length = last - first;
+  const start = Math.min(Math.max(0, first + by), Math.max(0, size - length));
+  return [start, start + length];
+}

@@ -1,0 +1,88 @@
+import { describeFailure } from '../core/failure';
+import type { IAddServer, IConnectServer, IError, IServer } from '../core/protocol';
+import type { IEventMessage, ITransport } from '../core/transport';
+import { Model } from './model';
+
+/** The servers that the browser knows. */
+export class ServersModel extends Model {
+  constructor(private readonly _transport: ITransport) {
+    super();
+    _transport.event.connect(this._onEvent, this);
+  }
+
+  /** All of them, in the order in which they were added. */
+  get items(): readonly IServer[] {
+    return this._items;
+  }
+
+  /** The list has been read at least once. */
+  get loaded(): boolean {
+    return this._loaded;
+  }
+
+  /** Why the list could not be read. */
+  get error(): IError | null {
+    return this._error;
+  }
+
+  get(id: string): IServer | undefined {
+    return this._items.find(server => server.id === id);
+  }
+
+  /** Read the list; a failure is kept in `error`. */
+  async load(): Promise<void> {
+    try {
+      const { result } = await this._transport.request('servers.list', {});
+      this._error = null;
+      this._set(result.servers);
+    } catch (reason) {
+      this._error = describeFailure(reason);
+      this.notify();
+    }
+  }
+
+  /** Connect to a server and keep it; a failure is thrown. */
+  async add(params: IAddServer): Promise<IServer> {
+    const { result } = await this._transport.request('servers.add', params);
+    this._put(result);
+    return result;
+  }
+
+  /** Ask a server whether it answers; a failure is thrown. */
+  async connect(params: IConnectServer): Promise<IServer> {
+    const { result } = await this._transport.request('servers.connect', params);
+    this._put(result);
+    return result;
+  }
+
+  /** Forget a server and the key kept for it; a failure is thrown. */
+  async remove(id: string): Promise<void> {
+    const { result } = await this._transport.request('servers.remove', { server: id });
+    this._set(result.servers);
+  }
+
+  private _onEvent(_: ITransport, message: IEventMessage): void {
+    if (message.topic === 'servers.changed') {
+      this._set(message.payload.servers);
+    }
+  }
+
+  private _put(server: IServer): void {
+    const known = this.get(server.id);
+    this._set(
+      known
+        ? this._items.map(item => (item === known ? server : item))
+        : [...this._items, server]
+    );
+  }
+
+  private _set(servers: readonly IServer[]): void {
+    this._items = servers;
+    this._loaded = true;
+    this.notify();
+  }
+
+  private _items: readonly IServer[] = [];
+  private _loaded = false;
+  private _error: IError | null = null;
+}

@@ -1,0 +1,136 @@
+import { describeFailure, isCancelled } from '../core/failure';
+import type { IColumn, IError, IPreviewPlan, ITableResult } from '../core/protocol';
+import type { ITransport } from '../core/transport';
+import { Model } from './model';
+
+/** What a cell holds; `undefined` until it was loaded. */
+export type Cell = ITableResult['cells'][number][number] | undefined;
+
+const AT_ONCE = 2;
+const MAX_BLOCKS = 120;
+
+/** A table of which the rows around those on show are loaded. */
+export class TableModel extends Model {
+  constructor(
+    private readonly _transport: ITransport,
+    private readonly _server: string,
+    private readonly _plan: IPreviewPlan
+  ) {
+    super();
+    // Wide tables come in fewer rows at once, so that no answer is large.
+    this._blockRows = Math.max(20, Math.min(200, Math.floor(20000 / this.columns.length)));
+  }
+
+  get columns(): readonly IColumn[] {
+    return this._plan.columns;
+  }
+
+  /** How many rows there are; `null` until the first answer. */
+  get rows(): number | null {
+    return this._rows;
+  }
+
+  get error(): IError | null {
+    return this._error;
+  }
+
+  get loading(): boolean {
+    return this._inFlight.size > 0;
+  }
+
+  cell(row: number, column: number): Cell {
+    const block = this._blocks.get(Math.floor(row / this._blockRows));
+    return block?.[column]?.[row % this._blockRows];
+  }
+
+  /** The rows in view: from and up to, not including. */
+  get view(): readonly [number, number] {
+    return this._view;
+  }
+
+  /** Say which rows are in view, so that they are loaded. */
+  show(first: number, last: number): void {
+    if (first !== this._view[0] || last !== this._view[1]) {
+      this._view = [first, last];
+      this._pump();
+      this.notify();
+    }
+  }
+
+  /** Ask for everything on show anew. */
+  reload(): void {
+    this._inFlight.forEach(request => request.abort());
+    this._inFlight.clear();
+    this._blocks.clear();
+    this._error = null;
+    this._pump();
+    this.notify();
+  }
+
+  override dispose(): void {
+    this._inFlight.forEach(request => request.abort());
+    super.dispose();
+  }
+
+  private _pump(): void {
+    const end = Math.min(this._view[1], this._rows ?? this._view[1]);
+    const last = Math.floor(Math.max(0, end - 1) / this._blockRows);
+    for (let block = Math.floor(this._view[0] / this._blockRows); block <= last; block++) {
+      if (this._inFlight.size >= AT_ONCE || this._error) {
+        return;
+      }
+      if (!this._blocks.has(block) && !this._inFlight.has(block)) {
+        const request = new AbortController();
+        this._inFlight.set(block, request);
+        void this._load(block, request);
+      }
+    }
+  }
+
+  private async _load(block: number, request: AbortController): Promise<void> {
+    const start = block * this._blockRows;
+    try {
+      const { result } = await this._transport.request(
+        'preview.table',
+        {
+          server: this._server,
+          path: this._plan.node.summary.path,
+          start,
+          stop: start + this._blockRows
+        },
+        { signal: request.signal }
+      );
+      if (this._inFlight.get(block) !== request) {
+        return;
+      }
+      this._rows = result.rows;
+      this._blocks.set(block, result.cells);
+      this._evict();
+    } catch (reason) {
+      if (this._inFlight.get(block) !== request || isCancelled(reason)) {
+        return;
+      }
+      this._error = describeFailure(reason);
+    }
+    this._inFlight.delete(block);
+    this._pump();
+    this.notify();
+  }
+
+  /** Let go of what was loaded first. */
+  private _evict(): void {
+    for (const block of this._blocks.keys()) {
+      if (this._blocks.size <= MAX_BLOCKS) {
+        return;
+      }
+      this._blocks.delete(block);
+    }
+  }
+
+  private readonly _blockRows: number;
+  private readonly _blocks = new Map<number, ITableResult['cells']>();
+  private readonly _inFlight = new Map<number, AbortController>();
+  private _rows: number | null = null;
+  private _view: readonly [number, number] = [0, 0];
+  private _error: IError | null = null;
+}

@@ -1,0 +1,50 @@
+import type { ReactElement } from 'react';
+import type { ActionId, IHost, INodeTarget } from './host';
+import { Icon, type IconName } from './icons';
+
+const ICONS: Partial<Record<ActionId, IconName>> = {
+  'open-preview': 'open',
+  'insert-code': 'insert',
+  'insert-and-run': 'run',
+  'copy-code': 'copy-code',
+  'copy-path': 'copy-path',
+  'copy-uri': 'copy-uri'
+};
+
+/** Props of the buttons. */
+export interface IActionsProps {
+  host: IHost;
+  target: INodeTarget;
+  /** Which actions have their words on the button; the others have them as a tooltip. */
+  worded: readonly ActionId[];
+  /** Actions that make no sense here. */
+  without?: readonly ActionId[];
+}
+
+/** A button for each thing that can be done with a node. */
+export function Actions({ host, target, worded, without }: IActionsProps): ReactElement {
+  const actions = host
+    .actions(target)
+    .filter(({ id }) => ICONS[id] !== undefined && !without?.includes(id));
+  return (
+    <div className="tjl-Buttons tjl-Actions">
+      {actions.map(({ id, label, enabled, shortcut }) => {
+        const icon = ICONS[id];
+        const plain = worded.includes(id);
+        return (
+          <button
+            key={id}
+            type="button"
+            className={plain ? 'tjl-Button' : 'tjl-IconButton'}
+            disabled={!enabled}
+            aria-label={plain ? undefined : label}
+            title={[plain ? '' : label, shortcut].filter(Boolean).join(' ') || undefined}
+            onClick={() => host.run(id, target)}
+          >
+            {!plain && icon ? <Icon name={icon} /> : label}
+          </button>
+        );
+      })}
+    </div>
+  );
+}

@@ -1,0 +1,76 @@
+import { DataModel } from '@lumino/datagrid';
+import type { Cell, TableModel } from '../models/table';
+
+/** A table as the data grid asks for it. */
+export class GridModel extends DataModel {
+  constructor(private readonly _table: TableModel) {
+    super();
+    this._rows = _table.rows ?? 0;
+    _table.changed.connect(this._onChanged, this);
+  }
+
+  dispose(): void {
+    this._table.changed.disconnect(this._onChanged, this);
+  }
+
+  rowCount(region: DataModel.RowRegion): number {
+    return region === 'body' ? this._rows : 1;
+  }
+
+  columnCount(region: DataModel.ColumnRegion): number {
+    return region === 'body' ? this._table.columns.length : 1;
+  }
+
+  data(region: DataModel.CellRegion, row: number, column: number): unknown {
+    switch (region) {
+      case 'body':
+        return cellWords(this._table.cell(row, column));
+      case 'column-header':
+        return this._table.columns[column].name;
+      case 'row-header':
+        return row;
+      default:
+        return '';
+    }
+  }
+
+  override metadata(
+    region: DataModel.CellRegion,
+    row: number,
+    column: number
+  ): DataModel.Metadata {
+    if (region !== 'body' && region !== 'column-header') {
+      return {};
+    }
+    const missing = region === 'body' && this._table.cell(row, column) == null;
+    return { align: this._table.columns[column].align, missing };
+  }
+
+  private _onChanged(): void {
+    const rows = this._table.rows ?? 0;
+    if (rows !== this._rows) {
+      this._rows = rows;
+      this.emitChanged({ type: 'model-reset' });
+      return;
+    }
+    const [first, last] = this._table.view;
+    this.emitChanged({
+      type: 'cells-changed',
+      region: 'body',
+      row: first,
+      column: 0,
+      rowSpan: Math.max(1, Math.min(last, rows) - first),
+      columnSpan: this._table.columns.length
+    });
+  }
+
+  private _rows: number;
+}
+
+/** A cell in words; an ellipsis stands for what is on its way. */
+export function cellWords(cell: Cell): string {
+  if (cell === undefined) {
+    return '…';
+  }
+  return cell === null ? '—' : String(cell);
+}

@@ -1,0 +1,108 @@
+import JsonView from '@uiw/react-json-view';
+import { type ReactElement, useMemo, useState } from 'react';
+import type { IHost } from './host';
+import { Icon } from './icons';
+
+/** Props of the metadata. */
+export interface IMetadataProps {
+  metadata: Record<string, unknown>;
+  host: IHost;
+}
+
+// With fewer entries than this all of them are in view.
+const SEARCHABLE = 12;
+
+/** Metadata as a tree that folds, with a field to search it when it is long. */
+export function Metadata({ metadata, host }: IMetadataProps): ReactElement {
+  const { trans } = host;
+  const [text, setText] = useState('');
+  const size = useMemo(() => countEntries(metadata), [metadata]);
+  const wanted = text.trim().toLowerCase();
+  const shown = useMemo(
+    () => (wanted ? pick(metadata, wanted) : metadata) as Record<string, unknown> | undefined,
+    [metadata, wanted]
+  );
+  if (size === 0) {
+    return <p className="tjl-Details-note">{trans.__('No metadata')}</p>;
+  }
+  const copy = (value: unknown) => void host.copy(JSON.stringify(value, null, 2));
+  return (
+    <div className="tjl-Metadata">
+      <div className="tjl-Metadata-head">
+        {size >= SEARCHABLE ? (
+          <input
+            type="search"
+            aria-label={trans.__('Search the metadata')}
+            placeholder={trans.__('Search the metadata')}
+            value={text}
+            onChange={event => setText(event.target.value)}
+          />
+        ) : (
+          <strong>{trans.__('Metadata')}</strong>
+        )}
+        <button
+          type="button"
+          className="tjl-IconButton"
+          aria-label={trans.__('Copy the metadata')}
+          title={trans.__('Copy the metadata')}
+          onClick={() => copy(metadata)}
+        >
+          <Icon name="copy-code" />
+        </button>
+      </div>
+      {shown ? (
+        <JsonView
+          key={wanted}
+          value={shown}
+          quotes=""
+          indentWidth={12}
+          displayDataTypes={false}
+          displayObjectSize={false}
+          shortenTextAfterLength={120}
+          collapsed={wanted ? false : 2}
+          highlightUpdates={false}
+          components={{
+            copied: ({ text: value }) => (
+              <button
+                type="button"
+                className="tjl-Metadata-copy"
+                // Only the mouse gets here; the button above copies everything.
+                tabIndex={-1}
+                aria-label={trans.__('Copy')}
+                title={trans.__('Copy')}
+                onClick={event => {
+                  event.stopPropagation();
+                  copy(value);
+                }}
+              >
+                <Icon name="copy-code" />
+              </button>
+            )
+          }}
+        />
+      ) : (
+        <p className="tjl-Details-note">{trans.__('Nothing found')}</p>
+      )}
+    </div>
+  );
+}
+
+function countEntries(value: unknown): number {
+  return typeof value === 'object' && value !== null
+    ? Object.values(value).reduce<number>((sum, inner) => sum + 1 + countEntries(inner), 0)
+    : 0;
+}
+
+/** The parts whose key or value holds a text; `undefined` where none does. */
+function pick(value: unknown, text: string): unknown {
+  if (typeof value !== 'object' || value === null) {
+    return String(value).toLowerCase().includes(text) ? value : undefined;
+  }
+  const kept = Object.entries(value)
+    .map(([key, inner]) => [key, key.toLowerCase().includes(text) ? inner : pick(inner, text)])
+    .filter(([, inner]) => inner !== undefined);
+  if (!kept.length) {
+    return undefined;
+  }
+  return Array.isArray(value) ? kept.map(([, inner]) => inner) : Object.fromEntries(kept);
+}

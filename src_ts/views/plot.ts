@@ -1,0 +1,186 @@
+import uPlot from 'uplot';
+import type { NumberArray } from '../core/buffers';
+import type { ICurve, LineModel } from '../models/line';
+
+/** What is under the pointer. */
+export interface IReading {
+  position: number;
+  low: number;
+  high: number;
+}
+
+/** What a plot needs to know. */
+export interface IPlotOptions {
+  width: number;
+  height: number;
+  line: LineModel;
+  xLabel: string;
+  yLabel: string;
+  /** Gives the value of a CSS variable. */
+  colour: (variable: string) => string;
+  onRead: (reading: IReading | null) => void;
+}
+
+const ZOOM = 1.4;
+const POINTS = 120;
+
+/** A curve on axes, drawn by uPlot. Dragging and Ctrl with the wheel change what the model looks at. */
+export class Plot {
+  constructor(element: HTMLElement, options: IPlotOptions) {
+    this._options = options;
+    this._plot = new uPlot(this._uplotOptions(), [[], [], []], element);
+    this._plot.over.addEventListener('wheel', this._onWheel, { passive: false });
+    this._plot.over.addEventListener('dblclick', this._onDoubleClick);
+    this.update();
+  }
+
+  /** Draw what the model has now. */
+  update(): void {
+    const { line } = this._options;
+    const { curve } = line;
+    if (curve !== this._drawn) {
+      this._drawn = curve;
+      this._plot.setData(curve ? toData(curve, line.scale === 'log') : [[], [], []], false);
+    }
+    const [first, last] = line.view;
+    this._plot.batch(() => {
+      this._plot.setScale('x', { min: first, max: Math.max(first + 1, last - 1) });
+      this._plot.setScale('y', rangeOf(curve, line.scale === 'log'));
+    });
+  }
+
+  dispose(): void {
+    this._plot.destroy();
+  }
+
+  private _uplotOptions(): uPlot.Options {
+    const { width, height, line, xLabel, yLabel, colour } = this._options;
+    const text = colour('--tjl-fg-plot') || '#444';
+    const grid = { stroke: colour('--tjl-grid') || '#ddd', width: 1 };
+    const accent = colour('--tjl-accent') || '#1976d2';
+    const font = `11px ${colour('--tjl-font') || 'sans-serif'}`;
+    const axis = { stroke: text, grid, ticks: { ...grid, size: 5 }, font, labelFont: font };
+    const series: uPlot.Series = {
+      stroke: accent,
+      width: 1.25,
+      // Points are worth drawing where they can be told apart.
+      points: {
+        show: (_, index, from, to) => index === 1 && Boolean(this._drawn?.result.exact) && to - from < POINTS,
+        size: 5,
+        fill: accent
+      }
+    };
+    return {
+      width,
+      height,
+      legend: { show: false },
+      scales: {
+        x: { time: false, auto: false },
+        y: { distr: line.scale === 'log' ? 3 : 1, auto: false }
+      },
+      series: [{}, series, series],
+      bands: [{ series: [2, 1], fill: withAlpha(accent, 0.35) }],
+      axes: [
+        { ...axis, label: xLabel, labelSize: 18, size: 34 },
+        { ...axis, label: yLabel, labelSize: 18, size: 62, values: (_, ticks) => ticks.map(tickWords) }
+      ],
+      cursor: {
+        y: false,
+        drag: { x: true, y: false, setScale: false },
+        points: { size: 7 }
+      },
+      hooks: {
+        setSelect: [plot => this._onSelect(plot)],
+        setCursor: [plot => this._onCursor(plot)]
+      }
+    };
+  }
+
+  private _onSelect(plot: uPlot): void {
+    const { left, width } = plot.select;
+    if (width > 3) {
+      const from = plot.posToVal(left, 'x');
+      const to = plot.posToVal(left + width, 'x');
+      plot.setSelect({ left: 0, top: 0, width: 0, height: 0 }, false);
+      this._options.line.view = [Math.floor(from), Math.ceil(to) + 1];
+    }
+  }
+
+  private _onCursor(plot: uPlot): void {
+    const { curve } = this._options.line;
+    const index = plot.cursor.idx;
+    if (!curve || index === null || index === undefined || (plot.cursor.left ?? -1) < 0) {
+      this._options.onRead(null);
+      return;
+    }
+    const position = Math.round(plot.data[0][index]);
+    this._options.onRead({ position, low: curve.low[index], high: curve.high[index] });
+  }
+
+  private readonly _onWheel = (event: WheelEvent): void => {
+    if (event.ctrlKey) {
+      event.preventDefault();
+      const position = this._plot.posToVal(event.offsetX, 'x');
+      this._options.line.zoom(event.deltaY < 0 ? ZOOM : 1 / ZOOM, position);
+    }
+  };
+
+  private readonly _onDoubleClick = (): void => this._options.line.reset();
+
+  private readonly _options: IPlotOptions;
+  private readonly _plot: uPlot;
+  private _drawn: ICurve | null = null;
+}
+
+/** Positions, the least and the greatest values; gaps where there is no value to draw. */
+export function toData({ result, low, high }: ICurve, log: boolean): uPlot.AlignedData {
+  const { start, stop, exact } = result;
+  const width = exact ? 1 : (stop - start) / result.bins;
+  // A bin stands at its middle.
+  const offset = exact ? 0 : (width - 1) / 2;
+  const xs = Float64Array.from({ length: low.length }, (_, i) => start + i * width + offset);
+  const lows = gapped(low, log);
+  return [xs, lows, exact ? lows : gapped(high, log)];
+}
+
+function gapped(values: NumberArray, log: boolean): (number | null)[] {
+  return Array.from(values, value =>
+    Number.isFinite(value) && !(log && value <= 0) ? value : null
+  );
+}
+
+/** From the least to the greatest value with a little room; something sensible where all are equal. */
+export function rangeOf(curve: ICurve | null, log: boolean): { min: number; max: number } {
+  let min = Infinity;
+  let max = -Infinity;
+  for (const values of curve ? [curve.low, curve.high] : []) {
+    for (const value of values) {
+      if (Number.isFinite(value) && !(log && value <= 0)) {
+        min = Math.min(min, value);
+        max = Math.max(max, value);
+      }
+    }
+  }
+  if (min > max) {
+    return log ? { min: 1, max: 10 } : { min: 0, max: 1 };
+  }
+  if (log) {
+    return { min: min / 1.2, max: max * 1.2 };
+  }
+  const room = max > min ? 0.04 * (max - min) : Math.abs(max) * 0.1 || 1;
+  return { min: min - room, max: max + room };
+}
+
+function tickWords(value: number | null): string {
+  if (value === null) {
+    return '';
+  }
+  const size = Math.abs(value);
+  return size >= 1e6 || (size > 0 && size < 1e-3)
+    ? value.toExponential(1)
+    : String(Number(value.toPrecision(6)));
+}
+
+function withAlpha(colour: string, alpha: number): string {
+  return `color-mix(in srgb, ${colour} ${100 * alpha}%, transparent)`;
+}

@@ -1,0 +1,211 @@
+import { type MouseEvent, type ReactElement, useRef } from 'react';
+import type { BrowserModel } from '../models/browser';
+import type { IRow } from '../models/rows';
+import { formatCount } from './format';
+import type { IHost, ITranslator } from './host';
+import { familyIcon, Icon, StateDot } from './icons';
+import { Problem } from './problem';
+import { KeyField } from './serverform';
+
+/** Props of a row. */
+export interface IRowProps {
+  row: IRow;
+  /** Place among all rows. */
+  index: number;
+  /** Distance from the top, in pixels. */
+  top: number;
+  measure: (element: Element | null) => void;
+  active: boolean;
+  /** The Tab key leads here. */
+  reachable: boolean;
+  /** How many children there are, where that is known. */
+  count: number | null;
+  model: BrowserModel;
+  host: IHost;
+}
+
+const DRAG_DISTANCE = 5;
+
+/** One row of the tree. */
+export function Row(props: IRowProps): ReactElement {
+  const { row, index, top, measure, active, reachable, model, host } = props;
+  const { tree } = model;
+  const pressed = useRef<{ x: number; y: number } | null>(null);
+
+  const onMouseMove = (event: MouseEvent) => {
+    const from = pressed.current;
+    if (!from || !host.startDrag || row.kind !== 'node' || event.buttons !== 1) {
+      return;
+    }
+    if (Math.hypot(event.clientX - from.x, event.clientY - from.y) >= DRAG_DISTANCE) {
+      pressed.current = null;
+      host.startDrag(event.nativeEvent, { server: row.server, path: row.path, node: row.node });
+    }
+  };
+
+  const onClick = () => {
+    tree.activate(index);
+    if (!row.expanded) {
+      tree.expand(row);
+    }
+  };
+
+  const open = () => {
+    if (row.kind === 'node' && !row.expandable) {
+      host.run('open-preview', { server: row.server, path: row.path, node: row.node });
+    }
+  };
+
+  return (
+    <div
+      ref={measure}
+      className="tjl-Row"
+      role="treeitem"
+      data-index={index}
+      data-kind={row.kind}
+      data-family={row.node?.structureFamily}
+      aria-level={row.level}
+      aria-posinset={row.position}
+      aria-setsize={row.setSize}
+      aria-expanded={row.expandable ? row.expanded : undefined}
+      aria-selected={active}
+      aria-label={labelOf(row, props.count, host.trans)}
+      title={titleOf(row, host.trans)}
+      tabIndex={reachable ? 0 : -1}
+      style={{ transform: `translateY(${top}px)`, paddingLeft: 4 + 12 * (row.level - 1) }}
+      onMouseDown={event => {
+        pressed.current = event.button === 0 ? { x: event.clientX, y: event.clientY } : null;
+      }}
+      onMouseMove={onMouseMove}
+      onClick={onClick}
+      onDoubleClick={open}
+      onContextMenu={() => tree.activate(index)}
+    >
+      <span
+        className="tjl-Row-twistie"
+        aria-hidden="true"
+        onClick={event => {
+          if (row.expandable) {
+            event.stopPropagation();
+            tree.activate(index);
+            tree.toggle(row);
+          }
+        }}
+      >
+        {row.expandable && <Icon name={row.expanded ? 'down' : 'right'} />}
+      </span>
+      <Contents {...props} />
+    </div>
+  );
+}
+
+function Contents({ row, count, model, host }: IRowProps): ReactElement {
+  const { trans } = host;
+  if (row.kind === 'server' && row.info) {
+    const { name, state, identity } = row.info;
+    return (
+      <>
+        <StateDot state={state} />
+        <span className="tjl-Row-name">{name}</span>
+        <span className="tjl-Row-summary">{identity ?? stateWords(state, trans)}</span>
+        <Count count={count} />
+      </>
+    );
+  }
+  if (row.kind === 'node' && row.node) {
+    const { key, structureFamily, summary, broken } = row.node;
+    return (
+      <>
+        <Icon name={broken === null ? familyIcon(structureFamily) : 'broken'} />
+        <span className="tjl-Row-name">{key}</span>
+        <span className="tjl-Row-summary">
+          {broken === null ? summary : trans.__('cannot be read')}
+        </span>
+        <Count count={count} />
+      </>
+    );
+  }
+  if (row.kind === 'error' && row.error && row.compact) {
+    return (
+      <span className="tjl-Row-note">
+        {trans.__('not loaded')}{' '}
+        <button
+          type="button"
+          className="tjl-Link"
+          tabIndex={-1}
+          onClick={() => model.tree.retry(row)}
+        >
+          {trans.__('Retry')}
+        </button>
+      </span>
+    );
+  }
+  if (row.kind === 'error' && row.error) {
+    const locked = row.error.code === 'unauthorized' && row.path.length === 0;
+    return (
+      <Problem error={row.error} host={host} onRetry={() => model.tree.retry(row)}>
+        {locked && <KeyField model={model} host={host} server={row.server} />}
+      </Problem>
+    );
+  }
+  return (
+    <span className="tjl-Row-note">
+      {row.kind === 'empty' ? emptyWords(row, model, trans) : trans.__('Loading…')}
+    </span>
+  );
+}
+
+function Count({ count }: { count: number | null }): ReactElement | null {
+  return count === null ? null : <span className="tjl-Row-count">{formatCount(count)}</span>;
+}
+
+function emptyWords(row: IRow, model: BrowserModel, trans: ITranslator): string {
+  return row.level === 1 && model.tree.query ? trans.__('Nothing found') : trans.__('Empty');
+}
+
+/** How a server stands, in words. */
+export function stateWords(state: string, trans: ITranslator): string {
+  switch (state) {
+    case 'live':
+      return trans.__('connected');
+    case 'anonymous':
+      return trans.__('anonymous');
+    case 'unauthorized':
+      return trans.__('key needed');
+    case 'down':
+      return trans.__('no answer');
+    default:
+      return '';
+  }
+}
+
+function labelOf(row: IRow, count: number | null, trans: ITranslator): string | undefined {
+  const children = count === null ? '' : trans._n('%2 child', '%2 children', count, formatCount(count));
+  if (row.info) {
+    const { name, state, identity } = row.info;
+    return words(name, trans.__('server'), stateWords(state, trans), identity, children);
+  }
+  if (row.node) {
+    const { key, structureFamily, summary, broken } = row.node;
+    return words(key, structureFamily, broken ? trans.__('cannot be read') : summary, children);
+  }
+  return undefined;
+}
+
+function titleOf(row: IRow, trans: ITranslator): string | undefined {
+  if (row.info) {
+    const { name, uri, state, identity, version } = row.info;
+    const tiled = version && trans.__('Tiled %1', version);
+    return [name, uri, words(stateWords(state, trans), identity, tiled)].filter(Boolean).join('\n');
+  }
+  if (row.node) {
+    const { key, structureFamily, summary, specs, broken } = row.node;
+    const family = words(structureFamily, summary, specs.join(', '));
+    return [key, family, broken].filter(Boolean).join('\n');
+  }
+  return undefined;
+}
+
+function words(...parts: (string | null | undefined | false)[]): string {
+  return parts.filter(Boolean).join(', ');
+}

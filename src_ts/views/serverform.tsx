@@ -1,0 +1,191 @@
+import { type FormEvent, type ReactElement, useEffect, useRef, useState } from 'react';
+import { describeFailure } from '../core/failure';
+import type { IError } from '../core/protocol';
+import type { BrowserModel } from '../models/browser';
+import { nodeId } from '../models/rows';
+import type { IHost } from './host';
+import { Problem } from './problem';
+
+/** Props of the form. */
+export interface IServerFormProps {
+  model: BrowserModel;
+  host: IHost;
+  /** What the URI field starts with. */
+  uri: string;
+  /** Absent where the form cannot be left, because there is nothing else. */
+  onClose?: () => void;
+}
+
+/** A form that connects to a server and keeps it in the list. */
+export function ServerForm({ model, host, uri, onClose }: IServerFormProps): ReactElement {
+  const { trans } = host;
+  const [error, setError] = useState<IError | null>(null);
+  const [busy, setBusy] = useState(false);
+  const first = useRef<HTMLInputElement>(null);
+  const key = useRef<HTMLInputElement>(null);
+  const mounted = useRef(true);
+
+  useEffect(() => {
+    mounted.current = true;
+    if (onClose) {
+      (uri ? key : first).current?.focus();
+    }
+    return () => {
+      mounted.current = false;
+    };
+    // The field takes the focus once, when the form opens.
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+  }, []);
+
+  const submit = async (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    const form = new FormData(event.currentTarget);
+    const text = (name: string) => String(form.get(name) ?? '').trim();
+    const secret = text('key');
+    // The key leaves the page with this request and does not stay in it.
+    if (key.current) {
+      key.current.value = '';
+    }
+    setBusy(true);
+    setError(null);
+    try {
+      const server = await model.servers.add({
+        uri: text('uri'),
+        name: text('name') || null,
+        apiKey: secret || null,
+        remember: form.get('remember') !== null
+      });
+      const index = model.tree.indexOf(nodeId(server.id, []));
+      const row = model.tree.at(index);
+      if (row) {
+        model.tree.activate(index);
+        model.tree.expand(row);
+      }
+      onClose?.();
+    } catch (reason) {
+      if (mounted.current) {
+        setError(describeFailure(reason));
+      }
+    } finally {
+      if (mounted.current) {
+        setBusy(false);
+      }
+    }
+  };
+
+  return (
+    <form
+      className="tjl-Form"
+      aria-label={trans.__('Add a server')}
+      autoComplete="off"
+      onSubmit={event => void submit(event)}
+      onKeyDown={event => {
+        if (event.key === 'Escape' && onClose) {
+          event.stopPropagation();
+          onClose();
+        }
+      }}
+    >
+      <h3 className="tjl-Form-title">{trans.__('Add a server')}</h3>
+      <label>
+        <span>{trans.__('URI')}</span>
+        <input
+          ref={first}
+          name="uri"
+          type="url"
+          required
+          spellCheck={false}
+          defaultValue={uri}
+          placeholder="https://tiled.example.org"
+        />
+      </label>
+      <label>
+        <span>{trans.__('API key')}</span>
+        <input
+          ref={key}
+          name="key"
+          type="password"
+          autoComplete="off"
+          placeholder={trans.__('none for a public server')}
+        />
+      </label>
+      <label>
+        <span>{trans.__('Name')}</span>
+        <input name="name" spellCheck={false} placeholder={trans.__('chosen for you')} />
+      </label>
+      <label className="tjl-Form-check">
+        <input name="remember" type="checkbox" />
+        <span>{trans.__('Remember the key on this computer')}</span>
+      </label>
+      {error && <Problem error={error} host={host} />}
+      <div className="tjl-Buttons">
+        <button type="submit" className="tjl-Button tjl-mod-primary" disabled={busy}>
+          {busy ? trans.__('Connecting…') : trans.__('Connect')}
+        </button>
+        {onClose && (
+          <button type="button" className="tjl-Button" onClick={onClose}>
+            {trans.__('Cancel')}
+          </button>
+        )}
+      </div>
+    </form>
+  );
+}
+
+/** Props of the field for a key. */
+export interface IKeyFieldProps {
+  model: BrowserModel;
+  host: IHost;
+  server: string;
+}
+
+/** A field for the key of a server that is known but did not let us in. */
+export function KeyField({ model, host, server }: IKeyFieldProps): ReactElement {
+  const { trans } = host;
+  const [error, setError] = useState<IError | null>(null);
+  const [busy, setBusy] = useState(false);
+
+  const submit = async (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    const form = event.currentTarget;
+    const data = new FormData(form);
+    const apiKey = String(data.get('key') ?? '').trim();
+    form.reset();
+    setBusy(true);
+    setError(null);
+    try {
+      const known = await model.servers.connect({
+        server,
+        apiKey,
+        remember: data.get('remember') !== null
+      });
+      setError(known.error);
+    } catch (reason) {
+      setError(describeFailure(reason));
+    }
+    setBusy(false);
+  };
+
+  return (
+    <form className="tjl-KeyField" autoComplete="off" onSubmit={event => void submit(event)}>
+      {error && <div className="tjl-Problem-hint">{error.message}</div>}
+      <div className="tjl-KeyField-line">
+        <input
+          name="key"
+          type="password"
+          required
+          autoComplete="off"
+          aria-label={trans.__('API key')}
+          placeholder={trans.__('API key')}
+        />
+        <button type="submit" className="tjl-Button" disabled={busy}>
+          {trans.__('Connect')}
+        </button>
+      </div>
+      <label className="tjl-Form-check">
+        <input name="remember" type="checkbox" />
+        <span>{trans.__('Remember')}</span>
+      </label>
+    </form>
+  );
+}

@@ -1,0 +1,88 @@
+import { type ReactElement, useEffect } from 'react';
+import type { BrowserModel } from '../models/browser';
+import { Crumbs } from './crumbs';
+import { Details } from './details';
+import { useModel, useSlow } from './hooks';
+import type { IHost } from './host';
+import { Command, Kernel } from './kernel';
+import { Problem } from './problem';
+import { Search } from './search';
+import { ServerForm } from './serverform';
+import { Splitter } from './splitter';
+import { Tree } from './tree';
+
+/** Props of the sidebar. */
+export interface ISidebarProps {
+  model: BrowserModel;
+  host: IHost;
+  /** For a notebook cell: no details, and no form to add a server. */
+  compact?: boolean;
+}
+
+/** Servers, their nodes, and the details of the one that was chosen. */
+export function Sidebar({ model, host, compact = false }: ISidebarProps): ReactElement {
+  useModel(model);
+  useModel(model.servers);
+  useModel(model.tree);
+  const { servers, tree, transport } = model;
+  const { trans } = host;
+  const slow = useSlow(tree.loading);
+  const some = servers.items.length > 0;
+
+  useEffect(() => model.start(), [model]);
+
+  return (
+    <div className="tjl-Root tjl-Sidebar" data-compact={compact}>
+      <Kernel transport={transport} host={host} keeping={some} />
+      {servers.error && (
+        <Problem error={servers.error} host={host} onRetry={() => void servers.load()} />
+      )}
+      {some && <Search model={model} host={host} />}
+      {some && <Crumbs model={model} host={host} />}
+      {model.form && !compact && (
+        <ServerForm
+          key={model.form.uri}
+          model={model}
+          host={host}
+          uri={model.form.uri}
+          onClose={() => {
+            model.form = null;
+          }}
+        />
+      )}
+      {tree.error && (
+        <Problem
+          error={tree.error}
+          host={host}
+          onRetry={() => void model.refresh()}
+          onDismiss={() => tree.dismissError()}
+        />
+      )}
+      {slow && some && <div className="tjl-Bar" />}
+      {some ? (
+        <Tree model={model} host={host} />
+      ) : (
+        servers.loaded && !model.form && <Welcome model={model} host={host} />
+      )}
+      {some && !compact && (
+        <>
+          {model.selection && <Splitter label={trans.__('Height of the details')} />}
+          <Details model={model} host={host} />
+        </>
+      )}
+    </div>
+  );
+}
+
+/** What stands where the servers will be. */
+function Welcome({ model, host }: ISidebarProps): ReactElement {
+  const { trans } = host;
+  return (
+    <div className="tjl-Welcome">
+      <p>{trans.__('No server yet. Connect to one, and its data can be browsed here.')}</p>
+      <ServerForm model={model} host={host} uri="" />
+      <p>{trans.__('No server at hand? This starts one with sample data:')}</p>
+      <Command text="tiled-jl demo" host={host} />
+    </div>
+  );
+}

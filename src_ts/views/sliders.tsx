@@ -1,0 +1,87 @@
+import { type ReactElement, useEffect, useState } from 'react';
+import type { ISlider, PreviewModel } from '../models/preview';
+import { formatCount } from './format';
+import type { IHost } from './host';
+import { Icon } from './icons';
+
+/** Props of the sliders. */
+export interface ISlidersProps {
+  model: PreviewModel;
+  host: IHost;
+}
+
+/** A slider for each dimension of which one position is on show. */
+export function Sliders({ model, host }: ISlidersProps): ReactElement | null {
+  const { sliders } = model;
+  return sliders.length ? (
+    <div className="tjl-Sliders">
+      {sliders.map(slider => (
+        <Slider key={slider.dimension} slider={slider} model={model} host={host} />
+      ))}
+    </div>
+  ) : null;
+}
+
+function Slider({ slider, model, host }: ISlidersProps & { slider: ISlider }): ReactElement {
+  const { trans } = host;
+  const { dimension, name, size, unit, position } = slider;
+  const move = (next: number) => model.setPosition(dimension, next);
+  const [typed, setTyped] = useState(String(position));
+  useEffect(() => setTyped(String(position)), [position]);
+  const label = unit ? `${name} (${unit})` : name;
+  return (
+    <div className="tjl-Slider">
+      <span className="tjl-Slider-name" title={label}>
+        {label}
+      </span>
+      <button
+        type="button"
+        className="tjl-IconButton"
+        aria-label={trans.__('Previous %1', name)}
+        disabled={position <= 0}
+        onClick={() => move(position - 1)}
+      >
+        <Icon name="left" />
+      </button>
+      <button
+        type="button"
+        className="tjl-IconButton"
+        aria-label={trans.__('Next %1', name)}
+        disabled={position >= size - 1}
+        onClick={() => move(position + 1)}
+      >
+        <Icon name="right" />
+      </button>
+      <input
+        type="range"
+        aria-label={name}
+        aria-valuemin={0}
+        aria-valuemax={size - 1}
+        aria-valuenow={position}
+        aria-valuetext={trans.__('%1 of %2', position, formatCount(size))}
+        min={0}
+        max={size - 1}
+        step={1}
+        value={position}
+        onChange={event => move(event.target.valueAsNumber)}
+      />
+      <input
+        type="number"
+        className="tjl-Slider-number"
+        aria-label={trans.__('Position in %1', name)}
+        title={trans.__('Positions count from 0')}
+        min={0}
+        max={size - 1}
+        value={typed}
+        onChange={event => {
+          setTyped(event.target.value);
+          if (event.target.validity.valid && event.target.value !== '') {
+            move(event.target.valueAsNumber);
+          }
+        }}
+        onBlur={() => setTyped(String(position))}
+      />
+      <span className="tjl-Slider-size">{trans.__('of %1', formatCount(size))}</span>
+    </div>
+  );
+}

@@ -1,0 +1,51 @@
+import { type ReactElement, useRef, useState } from 'react';
+
+const LEAST = 60;
+const STEP = 24;
+
+/** A bar between two panes, of which the lower one has its height. */
+export function Splitter({ label }: { label: string }): ReactElement {
+  const bar = useRef<HTMLDivElement>(null);
+  const [height, setHeight] = useState<number | null>(null);
+
+  const below = () => bar.current?.nextElementSibling as HTMLElement | null;
+  const resize = (wanted: number) => {
+    const pane = below();
+    const room = bar.current?.parentElement?.clientHeight ?? 0;
+    if (pane) {
+      const next = Math.round(Math.max(LEAST, Math.min(room - 2 * LEAST, wanted)));
+      pane.style.height = `${next}px`;
+      pane.style.maxHeight = 'none';
+      setHeight(next);
+    }
+  };
+
+  return (
+    <div
+      ref={bar}
+      className="tjl-Splitter"
+      role="separator"
+      aria-orientation="horizontal"
+      aria-label={label}
+      aria-valuenow={height ?? 50}
+      aria-valuemin={LEAST}
+      tabIndex={0}
+      onPointerDown={event => event.currentTarget.setPointerCapture(event.pointerId)}
+      onPointerMove={event => {
+        const pane = below();
+        if (pane && event.currentTarget.hasPointerCapture(event.pointerId)) {
+          resize(pane.getBoundingClientRect().bottom - event.clientY);
+        }
+      }}
+      onKeyDown={event => {
+        const pane = below();
+        const step = event.key === 'ArrowUp' ? STEP : event.key === 'ArrowDown' ? -STEP : 0;
+        if (pane && step) {
+          resize(pane.offsetHeight + step);
+          event.preventDefault();
+          event.stopPropagation();
+        }
+      }}
+    />
+  );
+}

@@ -1,0 +1,134 @@
+import type { ReactElement, ReactNode } from 'react';
+import type { PreviewModel, ViewKind } from '../models/preview';
+import type { IHost, ITranslator } from './host';
+import { Icon } from './icons';
+
+/** Props of the toolbar. */
+export interface IToolbarProps {
+  model: PreviewModel;
+  host: IHost;
+  children?: ReactNode;
+}
+
+/** The row of controls above the data: how it is drawn, what goes along which axis, and the rest. */
+export function Toolbar({ model, host, children }: IToolbarProps): ReactElement {
+  const { trans } = host;
+  const { kind, kinds, dimensions, x, y } = model;
+  const names = dimensions.map((dimension, index) => ({
+    value: String(index),
+    label: dimension.name
+  }));
+  const choosable = names.length > (kind === 'image' ? 2 : 1);
+  return (
+    <div className="tjl-Toolbar" role="toolbar" aria-label={trans.__('How the data is shown')}>
+      {kinds.length > 1 && (
+        <Choice
+          label={trans.__('Show as')}
+          value={kind ?? ''}
+          options={kinds.map(value => ({ value, label: kindWords(value, trans) }))}
+          onChange={value => {
+            model.kind = value as ViewKind;
+          }}
+        />
+      )}
+      {kind === 'image' && (
+        <div className="tjl-Group">
+          {choosable && (
+            <>
+              <Choice
+                label="x"
+                visible
+                value={String(x)}
+                options={names}
+                onChange={value => model.setAxis('x', Number(value))}
+              />
+              <Choice
+                label="y"
+                visible
+                value={String(y)}
+                options={names}
+                onChange={value => model.setAxis('y', Number(value))}
+              />
+            </>
+          )}
+          <button
+            type="button"
+            className="tjl-IconButton"
+            aria-label={trans.__('Swap the axes')}
+            title={trans.__('Swap the axes')}
+            onClick={() => model.setAxis('x', y)}
+          >
+            <Icon name="swap" />
+          </button>
+        </div>
+      )}
+      {kind === 'line' && choosable && (
+        <Choice
+          label="x"
+          visible
+          value={String(x)}
+          options={names}
+          onChange={value => model.setAxis('x', Number(value))}
+        />
+      )}
+      {children}
+    </div>
+  );
+}
+
+function kindWords(kind: ViewKind, trans: ITranslator): string {
+  const words = { image: trans.__('Image'), line: trans.__('Line'), table: trans.__('Table') };
+  return words[kind];
+}
+
+/** Props of a choice. */
+export interface IChoiceProps {
+  label: string;
+  /** The label is written before the choice, and not only read out. */
+  visible?: boolean;
+  value: string;
+  options: readonly { value: string; label: string }[];
+  onChange: (value: string) => void;
+}
+
+/** One of several. */
+export function Choice({ label, visible, value, options, onChange }: IChoiceProps): ReactElement {
+  return (
+    <label className="tjl-Choice">
+      <span className={visible ? undefined : 'tjl-Hidden'}>{label}</span>
+      <select value={value} onChange={event => onChange(event.target.value)}>
+        {options.map(option => (
+          <option key={option.value} value={option.value}>
+            {option.label}
+          </option>
+        ))}
+      </select>
+    </label>
+  );
+}
+
+/** Props of a switch between two or three short words. */
+export interface ISwitchProps {
+  label: string;
+  value: string;
+  options: readonly { value: string; label: string }[];
+  onChange: (value: string) => void;
+}
+
+/** A choice of which all options are in view. */
+export function Switch({ label, value, options, onChange }: ISwitchProps): ReactElement {
+  return (
+    <div className="tjl-Switch" role="group" aria-label={label}>
+      {options.map(option => (
+        <button
+          key={option.value}
+          type="button"
+          aria-pressed={option.value === value}
+          onClick={() => onChange(option.value)}
+        >
+          {option.label}
+        </button>
+      ))}
+    </div>
+  );
+}

@@ -1,0 +1,133 @@
+import { defaultRangeExtractor, useVirtualizer } from '@tanstack/react-virtual';
+import { type KeyboardEvent, type ReactElement, useEffect, useMemo, useRef } from 'react';
+import type { BrowserModel } from '../models/browser';
+import { useModel } from './hooks';
+import type { IHost } from './host';
+import { TreeKeys } from './keys';
+import { Row } from './row';
+
+/** Props of the tree. */
+export interface ITreeProps {
+  model: BrowserModel;
+  host: IHost;
+}
+
+const ROW = 24;
+const ERROR_ROW = 84;
+
+/** The servers and their nodes. Only the rows in view are in the page. */
+export function Tree({ model, host }: ITreeProps): ReactElement {
+  const { tree } = model;
+  const version = useModel(tree);
+  const scroller = useRef<HTMLDivElement>(null);
+  const focused = useRef(false);
+  const keys = useMemo(() => new TreeKeys(tree), [tree]);
+  const active = tree.activeIndex;
+
+  const virtual = useVirtualizer({
+    count: tree.count,
+    getScrollElement: () => scroller.current,
+    estimateSize: index => {
+      const row = tree.at(index);
+      return row?.kind === 'error' && !row.compact ? ERROR_ROW : ROW;
+    },
+    overscan: 8,
+    // The row with the focus stays in the page, or the focus would be lost when it scrolls away.
+    rangeExtractor: range => {
+      const indexes = defaultRangeExtractor(range);
+      return active < 0 || active >= tree.count || indexes.includes(active)
+        ? indexes
+        : [...indexes, active].sort((a, b) => a - b);
+    }
+  });
+  const items = virtual.getVirtualItems();
+  const first = virtual.range?.startIndex ?? 0;
+  const last = virtual.range?.endIndex ?? -1;
+
+  useEffect(() => tree.show(first, last), [tree, first, last]);
+
+  // Another active row is brought into view, and takes the focus if the tree has it.
+  const id = tree.active?.id;
+  useEffect(() => {
+    if (active >= 0) {
+      virtual.scrollToIndex(active, { align: 'auto' });
+    }
+    // Only another active row moves the view; rows that arrive do not.
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+  }, [id]);
+  useEffect(() => {
+    const row = scroller.current?.querySelector<HTMLElement>('[role="treeitem"][tabindex="0"]');
+    const root = scroller.current?.getRootNode() as Document | ShadowRoot | undefined;
+    if (focused.current && row && root && !row.contains(root.activeElement)) {
+      row.focus({ preventScroll: true });
+    }
+  }, [version, active]);
+
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (isField(event.target)) {
+      // What is typed into a field in a row is nobody else's business.
+      event.stopPropagation();
+      return;
+    }
+    if (event.key === 'Enter' && (event.target as Element).closest('button')) {
+      return;
+    }
+    const page = Math.max(1, Math.floor((scroller.current?.clientHeight ?? 0) / ROW) - 1);
+    const outcome = keys.press(event, page);
+    if (outcome === 'open' && model.selection) {
+      const { server, node } = model.selection;
+      host.run('open-preview', { server: server.id, path: node.path, node });
+    }
+    if (outcome !== 'ignored') {
+      event.preventDefault();
+      event.stopPropagation();
+    }
+  };
+
+  return (
+    <div
+      ref={scroller}
+      className="tjl-Tree"
+      role="tree"
+      aria-label={host.trans.__('Tiled nodes')}
+      aria-busy={tree.loading}
+      onKeyDown={onKeyDown}
+      onFocus={() => {
+        focused.current = true;
+      }}
+      onBlur={event => {
+        // A row that leaves the page takes the focus with it; the next one gets it back.
+        focused.current =
+          event.relatedTarget === null && !event.target.isConnected
+            ? focused.current
+            : event.currentTarget.contains(event.relatedTarget);
+      }}
+    >
+      <div role="none" className="tjl-Tree-rows" style={{ height: virtual.getTotalSize() }}>
+        {items.map(item => {
+          const row = tree.at(item.index);
+          return (
+            row && (
+              <Row
+                key={item.key}
+                row={row}
+                index={item.index}
+                top={item.start}
+                measure={virtual.measureElement}
+                active={item.index === active}
+                reachable={item.index === Math.max(0, active)}
+                count={tree.childrenOf(row)}
+                model={model}
+                host={host}
+              />
+            )
+          );
+        })}
+      </div>
+    </div>
+  );
+}
+
+function isField(target: EventTarget): boolean {
+  return target instanceof HTMLElement && target.matches('input, select, textarea');
+}

@@ -1,0 +1,53 @@
+import { getViewer } from './fetch';
+import type { IWidgetModel } from './model';
+
+// The loader travels in every notebook, too small to carry translations.
+const WORDS = {
+  waiting: 'Waiting for the kernel…',
+  stillWaiting:
+    'Waiting for the kernel. If it was restarted or is not running, run this cell again.',
+  failed: 'The viewer could not be loaded. Run this cell again.'
+};
+const PATIENCE = 500;
+const LONG = 8000;
+
+/** Draw one view of a widget. Returns at once: the kernel may be busy for long. */
+function render({ model, el }: { model: IWidgetModel; el: HTMLElement }): () => void {
+  const end = new AbortController();
+  const host = el.appendChild(document.createElement('div'));
+  const root = host.attachShadow({ mode: 'open' });
+  // A key pressed in the widget must not reach the notebook, where letters are commands.
+  host.addEventListener('keydown', event => event.stopPropagation());
+  const note = root.appendChild(document.createElement('p'));
+  note.setAttribute('role', 'status');
+  note.style.cssText = 'font-family: var(--jp-ui-font-family, sans-serif); margin: 8px';
+
+  const timers = [
+    setTimeout(() => (note.textContent = WORDS.waiting), PATIENCE),
+    setTimeout(() => (note.textContent = WORDS.stillWaiting), LONG)
+  ];
+  getViewer(model, end.signal)
+    .then(viewer => {
+      if (!end.signal.aborted) {
+        note.remove();
+        const unmount = viewer.mount(model, root);
+        end.signal.addEventListener('abort', unmount);
+      }
+    })
+    .catch(reason => {
+      note.setAttribute('role', 'alert');
+      note.textContent = [WORDS.failed, messageOf(reason)].join(' ');
+    })
+    .finally(() => timers.forEach(clearTimeout));
+
+  return () => {
+    end.abort();
+    host.remove();
+  };
+}
+
+function messageOf(reason: unknown): string {
+  return reason instanceof Error ? reason.message : String(reason);
+}
+
+export default { render };

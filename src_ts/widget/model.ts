@@ -1,0 +1,32 @@
+/** The page's end of a Python widget, as far as both modules use it. */
+export interface IWidgetModel {
+  get<K extends keyof ITraits>(name: K): ITraits[K];
+  set<K extends keyof ITraits>(name: K, value: ITraits[K]): void;
+  save_changes(): void;
+  send(content: object, callbacks?: unknown, buffers?: ArrayBuffer[]): void;
+  on(event: 'msg:custom', callback: OnMessage): void;
+  on(event: string, callback: () => void): void;
+  off(event: 'msg:custom', callback: OnMessage): void;
+  off(event: string, callback: () => void): void;
+}
+
+/** What a widget keeps in a notebook. Data travels in messages, never here. */
+export interface ITraits {
+  _kind: 'tree' | 'preview';
+  _target: { server: string; path: string[] };
+  /** Which viewer the kernel has. */
+  _module_hash: string;
+  /** Path of the node that was chosen in a tree. */
+  selection: string[] | null;
+  /** Positions of the leading dimensions in a preview. */
+  slice: (number | null)[] | null;
+}
+
+/** Called with a message and the binary buffers beside it. */
+export type OnMessage = (content: unknown, buffers: DataView[]) => void;
+
+/** The module that draws the widgets, fetched once per page. */
+export interface IViewer {
+  /** Draw a widget, and return what ends it. */
+  mount(model: IWidgetModel, root: ShadowRoot): () => void;
+}

@@ -1,0 +1,168 @@
+"""A real Tiled server in a process of its own, for the tests."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from socket import create_server
+from typing import Any
+from urllib.parse import quote
+
+import httpx
+import numpy
+import yaml
+
+TESTS = Path(__file__).parent
+API_KEY = "testkey0123456789"
+RESPONSE_LIMIT = 4_000_000
+
+
+def free_port() -> int:
+    with create_server(("127.0.0.1", 0)) as listener:
+        return int(listener.getsockname()[1])
+
+
+@dataclass
+class Server:
+    """A running server.
+
+    ``/memory`` is the read-only tree of `served`, ``/catalog`` a catalogue that can be written.
+    """
+
+    process: subprocess.Popen[bytes]
+    uri: str
+    api_key: str
+    log: Path
+
+    @property
+    def http(self) -> httpx.Client:
+        """A plain client, to look behind the back of the one that is tested."""
+        return httpx.Client(
+            base_url=f"{self.uri}/api/v1/",
+            headers={"Authorization": f"Apikey {self.api_key}"},
+            timeout=60,
+            trust_env=False,
+            limits=httpx.Limits(max_keepalive_connections=0),
+        )
+
+    def stop(self) -> None:
+        self.process.send_signal(signal.SIGINT)
+        try:
+            self.process.wait(15)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            self.process.wait()
+
+
+def start(folder: Path, *, root: str = "") -> Server:
+    """Start a server that keeps its files in a folder.
+
+    Parameters
+    ----------
+    folder
+        Where.
+    root
+        The path below which it is to be reached, such as ``/beamline/tiled``.
+    """
+    port = free_port()
+    config = {
+        "authentication": {"single_user_api_key": API_KEY},
+        "response_bytesize_limit": RESPONSE_LIMIT,
+        "trees": [
+            {"path": "/memory", "tree": "served:tree"},
+            {
+                "path": "/catalog",
+                "tree": "catalog",
+                "args": {
+                    "uri": f"sqlite:///{folder / 'catalog.db'}",
+                    "writable_storage": str(folder / "data"),
+                    "init_if_not_exists": True,
+                },
+            },
+        ],
+        "uvicorn": {"host": "127.0.0.1", "port": port},
+    }
+    if root:
+        config["root_path"] = root
+    (folder / "config.yml").write_text(yaml.safe_dump(config))
+    log = folder / "server.log"
+    tiled = Path(sys.executable).with_name("tiled")
+    environment = {**os.environ, "PYTHONPATH": str(TESTS), "PYTHONWARNINGS": "ignore"}
+    with log.open("wb") as output:
+        process = subprocess.Popen(
+            [str(tiled), "serve", "config", str(folder / "config.yml")],
+            stdout=output,
+            stderr=subprocess.STDOUT,
+            env=environment,
+        )
+    server = Server(process, f"http://127.0.0.1:{port}", API_KEY, log)
+    _wait(server)
+    return server
+
+
+CATALOG_KEYS = ["a b", "50%", "c#d", "q?x", "é", "100%25", "a+b"]
+
+
+def seed(http: httpx.Client) -> None:
+    """Fill the catalogue."""
+    create_container(http, "catalog", "odd")
+    for number, key in enumerate(CATALOG_KEYS):
+        create_array(http, "catalog/odd", key, numpy.arange(number + 2, dtype="i4"))
+    create_container(http, "catalog", "scans")
+    for number in range(130):
+        sample = {"name": ["Cu", "Ni", "Fe"][number % 3]}
+        create_container(
+            http,
+            "catalog/scans",
+            f"scan{number:03d}",
+            label=f"{number:03d}",
+            sample=sample,
+            motors=["th"],
+        )
+
+
+def _wait(server: Server) -> None:
+    deadline = time.monotonic() + 120
+    while time.monotonic() < deadline:
+        if server.process.poll() is not None:
+            break
+        try:
+            httpx.get(f"{server.uri}/healthz", trust_env=False).raise_for_status()
+        except httpx.HTTPError:
+            time.sleep(0.1)
+        else:
+            return
+    server.stop()
+    raise RuntimeError(f"the server did not start:\n{server.log.read_text()}")
+
+
+def create_container(http: httpx.Client, parent: str, key: str, **metadata: Any) -> None:
+    """Create a container in the catalogue."""
+    body = {"id": key, "structure_family": "container", "metadata": metadata, "specs": []}
+    http.post(f"metadata/{parent}", json={**body, "data_sources": []}).raise_for_status()
+
+
+def create_array(http: httpx.Client, parent: str, key: str, array: numpy.ndarray) -> None:
+    """Create an array in the catalogue, and write it."""
+    structure = {
+        "data_type": {
+            "endianness": "little" if array.dtype.itemsize > 1 else "not_applicable",
+            "kind": array.dtype.kind,
+            "itemsize": array.dtype.itemsize,
+        },
+        "shape": array.shape,
+        "chunks": [[length] for length in array.shape],
+        "dims": None,
+        "resizable": False,
+    }
+    source = {"structure_family": "array", "structure": structure, "mimetype": "application/x-zarr"}
+    body = {"id": key, "structure_family": "array", "metadata": {"key": key}, "specs": []}
+    http.post(f"metadata/{parent}", json={**body, "data_sources": [source]}).raise_for_status()
+    http.put(
+        f"array/full/{parent}/{quote(key, safe='')}",
+        content=array.tobytes(),
+        headers={"Content-Type": "application/octet-stream"},
+    ).raise_for_status()

@@ -1,0 +1,148 @@
+"""Pictures of two-dimensional parts of arrays, reduced by stride to what a screen can show."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+
+from tiled_jl.browser.failures import RequestError
+from tiled_jl.browser.messages import ImageResult, ReadImage
+from tiled_jl.browser.opened import Node, Opened
+from tiled_jl.browser.pixels import Values, drawable, pixel_type, statistics, wire
+from tiled_jl.structures.array import ArrayStructure
+from tiled_jl.structures.dtype import BuiltinDtype
+
+LARGEST_SIDE = 4096
+"""More pixels than a screen has in one direction."""
+
+COLOUR_CHANNELS = (3, 4)
+
+
+def is_colour(array: ArrayStructure) -> bool:
+    """Return whether the last dimension of an array holds red, green, blue (and alpha).
+
+    Examples
+    --------
+    >>> byte = BuiltinDtype("not_applicable", "u", 1)
+    >>> is_colour(ArrayStructure(byte, (8, 8, 3), ((8,), (8,), (3,))))
+    True
+    """
+    dtype = array.data_type
+    return (
+        len(array.shape) >= 3
+        and array.shape[-1] in COLOUR_CHANNELS
+        and isinstance(dtype, BuiltinDtype)
+        and (dtype.kind, dtype.itemsize) == ("u", 1)
+    )
+
+
+def position(array: ArrayStructure, at: Sequence[int], shown: set[int]) -> list[int | slice]:
+    """Return an index that fixes the dimensions that are not shown.
+
+    Parameters
+    ----------
+    array : ArrayStructure
+    at : sequence of int
+        A position for each dimension; those of dimensions that are shown do not matter.
+    shown : set of int
+        The dimensions that are shown whole.
+
+    Raises
+    ------
+    RequestError
+        If a position is outside the array: it may have shrunk.
+    """
+    if len(at) != len(array.shape):
+        raise RequestError(
+            "bad_request",
+            f"{len(at)} positions were given for {len(array.shape)} dimensions.",
+            "Open the preview again: the node may have been replaced.",
+        )
+    index: list[int | slice] = []
+    for dimension, (place, length) in enumerate(zip(at, array.shape, strict=True)):
+        if dimension in shown:
+            index.append(slice(None))
+        elif 0 <= place < length:
+            index.append(place)
+        else:
+            raise RequestError(
+                "bad_request",
+                f"Position {place} is outside dimension {dimension}, which has {length}.",
+                "Open the preview again: the node may have been replaced.",
+            )
+    return index
+
+
+def require_array(node: Node) -> ArrayStructure:
+    """Return the structure of an array node.
+
+    Raises
+    ------
+    RequestError
+        If it is another kind of node.
+    """
+    if not isinstance(node.item.structure, ArrayStructure):
+        raise RequestError(
+            "bad_request",
+            f"{node.item.key!r} is not an array but: {node.item.structure_family}.",
+            "Open the preview again: the node may have been replaced.",
+        )
+    return node.item.structure
+
+
+def stride(start: int, stop: int, length: int, wanted: int) -> tuple[int, int, int]:
+    """Return start, stop and step that cover a range with no more than so many samples.
+
+    Examples
+    --------
+    >>> stride(0, 2048, 2048, 512), stride(-5, 99, 10, 512)
+    ((0, 2048, 4), (0, 10, 1))
+    """
+    start, stop = max(0, min(start, length - 1)), max(0, min(stop, length))
+    stop = max(stop, start + 1)
+    wanted = max(1, min(wanted, LARGEST_SIDE))
+    return start, stop, -(-(stop - start) // wanted)
+
+
+def read_image(opened: Opened, request: ReadImage) -> tuple[ImageResult, list[bytes]]:
+    """Read a picture of an array."""
+    return opened.read(request.server, request.path, lambda node: _picture(node, request))
+
+
+def _picture(node: Node, request: ReadImage) -> tuple[ImageResult, list[bytes]]:
+    array = require_array(node)
+    dimensions = len(array.shape)
+    x, y = request.x, request.y
+    if x == y or not (0 <= x < dimensions and 0 <= y < dimensions) or array.size == 0:
+        raise RequestError("bad_request", "These two dimensions do not make a picture.")
+    colour = is_colour(array) and dimensions - 1 not in (x, y)
+    shown = {x, y, dimensions - 1} if colour else {x, y}
+    index = position(array, request.at, shown)
+    rows = stride(*request.rows, array.shape[y], request.height)
+    columns = stride(*request.columns, array.shape[x], request.width)
+    index[y], index[x] = slice(*rows), slice(*columns)
+    values: Any = node.client
+    values = np.asarray(values[tuple(index)])
+    # Whichever dimension comes first in the array, rows come first in the picture.
+    picture = values.swapaxes(0, 1) if y > x else values
+    numbers, unchanged, note = drawable(picture)
+    result = ImageResult(
+        rows=rows,
+        columns=columns,
+        height=picture.shape[0],
+        width=picture.shape[1],
+        pixels=pixel_type(numbers),
+        exact=unchanged and rows[2] == 1 and columns[2] == 1,
+        statistics=statistics(numbers[..., :3] if colour else numbers),
+        note=note,
+    )
+    return result, [wire(_rgba(numbers) if colour else numbers)]
+
+
+def _rgba(picture: Values) -> Values:
+    if picture.shape[-1] == 4:
+        return picture
+    opaque = np.full((*picture.shape[:2], 1), 255, np.uint8)
+    return np.concatenate([picture, opaque], axis=-1)

@@ -1,0 +1,122 @@
+"""The rows of the tree, and the details of one node."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Sequence
+from functools import partial
+from typing import TYPE_CHECKING
+
+from tiled_jl import errors
+from tiled_jl.browser.failures import RequestError
+from tiled_jl.browser.messages import GetNode, ListNodes, NodeDetail, NodePage, NodeSummary
+from tiled_jl.browser.plainly import plain
+from tiled_jl.browser.servers import Servers
+from tiled_jl.browser.wording import facts, preview_kind, summary
+from tiled_jl.clients.listing import fetch_item, fetch_page
+from tiled_jl.documents import MAX_PAGE_SIZE, Item, route
+from tiled_jl.queries import Encodable, FullText
+from tiled_jl.structures.container import ContainerStructure
+
+if TYPE_CHECKING:
+    from tiled_jl.context import Context
+
+logger = logging.getLogger("tiled_jl")
+
+CHEAP = ("structure_family", "specs")
+COUNTED = (*CHEAP, "structure", "count")
+
+FEW_CONTAINERS = 30
+"""So many may be counted for one page: each is a query on the server."""
+
+DEEP_SINCE = (0, 2, 20)
+"""Servers of this version on search below a container, older ones among its children alone."""
+
+
+def list_nodes(servers: Servers, request: ListNodes) -> NodePage:
+    """List children of a container, or search below it."""
+    with servers.using(request.server) as context:
+        words = (request.text or "").strip()
+        if not words:
+            return _page(context, request, (), deep=False)
+        # Some servers compare with words that they have put in lower case.
+        conditions = (FullText(words.lower()),)
+        if context.server_info.version >= DEEP_SINCE:
+            try:
+                return _page(context, request, conditions, deep=True)
+            except errors.NotFound:
+                raise
+            except errors.ClientError:
+                logger.info("No deep search in %s; its children only.", request.path)
+        return _page(context, request, conditions, deep=False)
+
+
+def get_node(servers: Servers, request: GetNode) -> NodeDetail:
+    """Describe one node."""
+    with servers.using(request.server) as context:
+        try:
+            item = fetch_item(context, request.path)
+        except errors.ServerError as failure:
+            # A node whose structure cannot be found out still has metadata.
+            item = fetch_item(context, request.path, fields=("structure_family", "metadata"))
+            item.problem = f"the server answered {failure.status}, {failure.detail}"
+        return node_detail(request.server, context, item)
+
+
+def node_summary(item: Item) -> NodeSummary:
+    """Return what a row shows of a node."""
+    structure = item.structure
+    return NodeSummary(
+        key=item.key,
+        path=list(item.path_parts),
+        structure_family=item.structure_family or "unknown",
+        specs=[spec.name for spec in item.specs],
+        summary=summary(structure),
+        children=structure.count if isinstance(structure, ContainerStructure) else None,
+        preview=preview_kind(item),
+        broken=item.problem or None,
+    )
+
+
+def node_detail(server: str, context: Context, item: Item) -> NodeDetail:
+    """Return what the details panel shows of a node."""
+    return NodeDetail(
+        summary=node_summary(item),
+        server=server,
+        uri=context.api_uri + route("metadata", item.path_parts),
+        facts=facts(item),
+        metadata=plain(item.metadata),
+    )
+
+
+def _page(
+    context: Context, request: ListNodes, conditions: Sequence[Encodable], *, deep: bool
+) -> NodePage:
+    ask = partial(fetch_page, context, request.path, conditions=conditions, deep=deep)
+    offset, limit = max(0, request.offset), max(1, min(request.limit, MAX_PAGE_SIZE))
+    try:
+        # Each search may cost the server a look at every node: so one request for everything.
+        page = ask(offset=offset, limit=limit, fields=COUNTED if conditions else CHEAP)
+    except ValueError as problem:
+        raise RequestError(
+            "bad_request",
+            f"Searching is not possible here: {problem}.",
+            "Filter what is loaded instead.",
+        ) from None
+    if not conditions and _worth_describing(page.items):
+        page = ask(offset=offset, limit=limit, fields=COUNTED)
+    total = page.count
+    if not page.exact:
+        total = ask(limit=1, fields=("count",)).count
+    return NodePage(
+        items=[node_summary(item) for item in page.items],
+        offset=offset,
+        total=max(total, offset + len(page.items)),
+        exact=True,
+    )
+
+
+def _worth_describing(items: Sequence[Item]) -> bool:
+    """Whether the rows have more to show than keys, at a price that is right."""
+    containers = sum(item.structure_family == "container" for item in items)
+    return bool(items) and (containers < len(items) or containers <= FEW_CONTAINERS)

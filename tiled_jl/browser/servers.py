@@ -1,0 +1,315 @@
+"""The servers that the browser knows: where they are, how they are, and who we are to them."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from tiled_jl import errors
+from tiled_jl.auth.keys import KeyStore
+from tiled_jl.browser.failures import RequestError, describe
+from tiled_jl.browser.messages import Error, Server, ServerState
+from tiled_jl.browser.serverlist import Entry, ServerList, base_uri, slug, unique
+from tiled_jl.documents import API_PATH
+from tiled_jl.transport.address import parse
+
+if TYPE_CHECKING:
+    from tiled_jl.context import Context
+
+
+@dataclass
+class Known:
+    """One server, as far as this process has dealt with it."""
+
+    id: str
+    name: str
+    uri: str
+    listed: bool = True
+    """It stands in the user's list; a notebook's own client is not."""
+    api_key: str | None = None
+    """A key that was given for this process only."""
+    context: Context | None = None
+    state: ServerState = "unknown"
+    version: str | None = None
+    error: Error | None = None
+
+    def __repr__(self) -> str:
+        return f"<Known {self.id} {self.uri} {self.state}>"
+
+    @property
+    def identity(self) -> str | None:
+        """Who we are to the server, in words."""
+        return "API key" if self.state == "live" else None
+
+    def describe(self) -> Server:
+        """Return it as the page sees it."""
+        return Server(
+            id=self.id,
+            name=self.name,
+            uri=self.uri,
+            state=self.state,
+            identity=self.identity,
+            version=self.version,
+            error=self.error,
+        )
+
+
+class Servers:
+    """The servers of the user's list, and those of clients that a notebook shows.
+
+    Parameters
+    ----------
+    listed : ServerList, optional
+        Where the list is kept.
+    """
+
+    def __init__(self, listed: ServerList | None = None) -> None:
+        self._list = listed or ServerList()
+        self._lock = threading.RLock()
+        self._known: dict[str, Known] = {}
+        self._watchers: list[Callable[[], None]] = []
+
+    def subscribe(self, watcher: Callable[[], None]) -> None:
+        """Have something called whenever a server is added, removed or found in another state."""
+        with self._lock:
+            self._watchers.append(watcher)
+
+    def unsubscribe(self, watcher: Callable[[], None]) -> None:
+        """Undo `subscribe`."""
+        with self._lock:
+            if watcher in self._watchers:
+                self._watchers.remove(watcher)
+
+    def list(self, only: str | None = None) -> list[Server]:
+        """Return the servers in the order in which they were added, without asking any of them.
+
+        Parameters
+        ----------
+        only : str, optional
+            The identifier of the only server wanted, which need not be in the user's list.
+        """
+        with self._lock:
+            self._reread()
+            return [
+                known.describe()
+                for known in self._known.values()
+                if (known.id == only if only else known.listed)
+            ]
+
+    def get(self, ident: str) -> Known:
+        """Return a server.
+
+        Raises
+        ------
+        RequestError
+            If it is not known.
+        """
+        with self._lock:
+            if ident not in self._known:
+                self._reread()
+            if ident not in self._known:
+                raise RequestError(
+                    "unknown_server",
+                    f"There is no server {ident!r} in the list.",
+                    "Add it again by its URI.",
+                )
+            return self._known[ident]
+
+    def is_first(self, ident: str) -> bool:
+        """Whether a server is the first of the user's list, or not in it at all."""
+        listed = [server.id for server in self.list()]
+        return ident not in listed or listed[0] == ident
+
+    @contextmanager
+    def using(self, ident: str) -> Iterator[Context]:
+        """Give the connection to a server, and learn from what happens how the server is."""
+        known = self.get(ident)
+        try:
+            context = known.context or self._dial(known)
+            yield context
+        except (errors.ConnectionFailed, errors.Unauthorized) as failure:
+            self._note(known, _state_of(failure), describe(failure))
+            raise
+        else:
+            if known.state not in ("live", "anonymous"):
+                self._settle(known, context)
+
+    def add(
+        self, uri: str, *, name: str | None = None, api_key: str | None = None, remember: bool
+    ) -> Server:
+        """Connect to a server and keep it. One that is known already is updated.
+
+        Parameters
+        ----------
+        uri : str
+            Any address on the server.
+        name : str, optional
+            What to call it; by default its host.
+        api_key : str, optional
+            The credential.
+        remember : bool
+            Keep the credential on disk, beyond the life of this process.
+
+        Raises
+        ------
+        RequestError, TiledError
+            If there is no Tiled server, or it does not accept the credential. Nothing is kept then.
+        """
+        try:
+            parsed = parse(uri)
+        except ValueError as problem:
+            raise RequestError(
+                "bad_request",
+                f"{problem}.",
+                "Give the address of a Tiled server, such as http://127.0.0.1:8000.",
+            ) from None
+        base = base_uri(uri)
+        api_key = (api_key or "").strip() or parsed.api_key
+        trial = Known(id="", name="", uri=base, api_key=api_key)
+        context = self._dial(trial)
+        self._greet(trial, context)
+        # The server may have sent us on to its address with TLS.
+        base = base_uri(context.api_uri)
+        if remember and api_key:
+            KeyStore().set(base + API_PATH, api_key)
+        with self._lock:
+            entry = self._enlist(base, (name or "").strip())
+            known = self._known.setdefault(entry.id, Known(entry.id, entry.name, base))
+            known.name, known.listed = entry.name, True
+            self._take_over(known, trial)
+        self._changed()
+        return known.describe()
+
+    def connect(self, ident: str, *, api_key: str | None = None, remember: bool = False) -> Server:
+        """Ask a known server whether it answers, and who we are to it.
+
+        A server that is down or refuses us is an answer too: see its state and error.
+        """
+        known = self.get(ident)
+        api_key = (api_key or "").strip() or known.api_key
+        trial = Known(id=ident, name=known.name, uri=known.uri, api_key=api_key)
+        try:
+            # A notebook's own client has a credential that only its context knows.
+            if not known.listed and api_key == known.api_key:
+                trial.context = known.context
+            self._greet(trial, trial.context or self._dial(trial))
+        except (errors.TiledError, RequestError) as failure:
+            error = describe(failure)
+            self._note(known, _state_of(failure), error)
+            return known.describe()
+        if remember and api_key:
+            KeyStore().set(known.uri + API_PATH, api_key)
+        with self._lock:
+            self._take_over(known, trial)
+        self._changed()
+        return known.describe()
+
+    def remove(self, ident: str) -> None:
+        """Forget a server, and the credential kept for it."""
+        known = self.get(ident)
+        if known.listed:
+            self._list.change(lambda entries: [each for each in entries if each.id != ident])
+            KeyStore().delete(known.uri + API_PATH)
+        with self._lock:
+            self._known.pop(ident, None)
+        if known.listed and known.context is not None:
+            known.context.close()
+        self._changed()
+
+    def adopt(self, context: Context) -> str:
+        """Return an identifier for the server of a notebook's own client.
+
+        The client's connection and credential are used as they are, and the user's list is left
+        alone.
+        """
+        with self._lock:
+            self._reread()
+            for known in self._known.values():
+                if known.context is context:
+                    return known.id
+            base = base_uri(context.api_uri)
+            ident = unique(f"{slug(_host(base))}-client", self._known)
+            self._known[ident] = Known(ident, _host(base), base, listed=False, context=context)
+            return ident
+
+    def _reread(self) -> None:
+        listed = {entry.id: entry for entry in self._list.read()}
+        for known in [known for known in self._known.values() if known.listed]:
+            entry = listed.get(known.id)
+            if entry is None or base_uri(entry.uri) != known.uri:
+                del self._known[known.id]
+            else:
+                known.name = entry.name
+        for ident, entry in listed.items():
+            if ident not in self._known:
+                self._known[ident] = Known(ident, entry.name, base_uri(entry.uri))
+
+    def _enlist(self, base: str, name: str) -> Entry:
+        def edit(entries: list[Entry]) -> list[Entry]:
+            for index, entry in enumerate(entries):
+                if base_uri(entry.uri) == base:
+                    entries[index] = Entry(name or entry.name, base, entry.id)
+                    return entries
+            wanted = name or _host(base)
+            taken = {*self._known, *(entry.id for entry in entries)}
+            return [*entries, Entry(wanted, base, unique(slug(wanted), taken))]
+
+        return next(entry for entry in self._list.change(edit) if base_uri(entry.uri) == base)
+
+    def _dial(self, known: Known) -> Context:
+        from tiled_jl.context import Context
+
+        try:
+            context, _ = Context.from_any_uri(known.uri, api_key=known.api_key)
+        except ValueError as problem:
+            raise RequestError(
+                "bad_request", f"{problem}", "Correct the address or the key."
+            ) from None
+        known.context = context
+        return context
+
+    def _greet(self, known: Known, context: Context) -> None:
+        """Find out how a server is, and whether it is one."""
+        from tiled_jl.clients.listing import fetch_item
+
+        context.server_info  # noqa: B018  it tells a Tiled server from others, whatever the key
+        # That answers anyone: only a node tells whether we are welcome.
+        fetch_item(context, (), fields=("structure_family",))
+        self._settle(known, context)
+
+    def _settle(self, known: Known, context: Context) -> None:
+        """Take note that a server has answered us."""
+        known.version = context.server_info.library_version
+        anonymous = context.credential == "anonymous"
+        self._note(known, "anonymous" if anonymous else "live", None)
+
+    def _note(self, known: Known, state: ServerState, error: Error | None) -> None:
+        if (known.state, known.error) == (state, error):
+            return
+        known.state, known.error = state, error
+        if self._known.get(known.id) is known:
+            self._changed()
+
+    def _take_over(self, known: Known, trial: Known) -> None:
+        # Requests under way still use the old connection, so it is left for them to finish with.
+        known.context, known.api_key = trial.context, trial.api_key
+        known.state, known.version, known.error = trial.state, trial.version, trial.error
+
+    def _changed(self) -> None:
+        with self._lock:
+            watchers = list(self._watchers)
+        for watcher in watchers:
+            watcher()
+
+
+def _host(base: str) -> str:
+    parts = urlsplit(base)
+    return parts.netloc + parts.path
+
+
+def _state_of(failure: BaseException) -> ServerState:
+    return "unauthorized" if isinstance(failure, errors.Unauthorized) else "down"

@@ -1,0 +1,34 @@
+"""What all pages of one kernel share."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from tiled_jl.browser.crew import Crew
+from tiled_jl.browser.opened import Opened
+from tiled_jl.browser.servers import Servers
+
+
+class State:
+    """The servers, the nodes that are open, and the threads that answer.
+
+    Attributes
+    ----------
+    servers : Servers
+        The servers that the browser knows.
+    opened : Opened
+        The nodes that pages look at, and what has been read of them.
+    crew : Crew
+        The threads.
+    """
+
+    def __init__(self, servers: Servers | None = None) -> None:
+        self.servers = servers or Servers()
+        self.opened = Opened(self.servers)
+        self.crew = Crew()
+
+
+@cache
+def shared_state() -> State:
+    """Return the state of this process, made when it is first asked for."""
+    return State()

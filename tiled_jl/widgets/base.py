@@ -1,0 +1,80 @@
+"""What the widgets have in common: the viewer, and the service that it asks."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import traitlets
+from anywidget import AnyWidget
+
+from tiled_jl.browser.comms import free_route
+from tiled_jl.browser.handlers import Answer
+from tiled_jl.browser.messages import LoadModule, ModuleResult
+from tiled_jl.browser.service import Service
+from tiled_jl.browser.state import shared_state
+from tiled_jl.widgets.assets import loader, viewer, viewer_hash
+
+if TYPE_CHECKING:
+    from tiled_jl.clients.base import BaseClient
+
+
+class Viewer(AnyWidget):
+    """A widget that shows a node, or the nodes of a server.
+
+    What it keeps in a notebook is where to look, never what is seen there.
+
+    Parameters
+    ----------
+    client : BaseClient
+        A node of the server on show. Its connection and credential are used.
+    """
+
+    _esm = traitlets.Unicode().tag(sync=True)
+    _kind = traitlets.Unicode().tag(sync=True)
+    _target = traitlets.Dict().tag(sync=True)
+    _module_hash = traitlets.Unicode().tag(sync=True)
+
+    def __init__(self, client: BaseClient, **traits: Any) -> None:
+        self._client = client
+        server = shared_state().servers.adopt(client.context)
+        self._service = Service(
+            lambda answer, buffers: self.send(answer, buffers),
+            server=server,
+            also={LoadModule: _load_module},
+        )
+        super().__init__(
+            _esm=loader(),
+            _target={"server": server, "path": list(client.path_parts)},
+            _module_hash=viewer_hash(),
+            **traits,
+        )
+        self.on_msg(self._received)
+
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__} of {self._client!r}>"
+
+    @property
+    def client(self) -> BaseClient:
+        """The client that is on show."""
+        return self._client
+
+    def open(self) -> None:
+        """Announce the widget to the page."""
+        super().open()
+        free_route(self.comm)
+
+    def close(self) -> None:
+        """Remove the widget from the page and stop what it is reading."""
+        self._service.close()
+        super().close()
+
+    def _send(self, msg: Any, buffers: Any = None) -> None:
+        super()._send(msg, buffers=buffers)
+        free_route(self.comm)
+
+    def _received(self, widget: object, content: object, buffers: list[memoryview]) -> None:
+        self._service.receive(content, buffers)
+
+
+def _load_module(request: LoadModule) -> Answer:
+    return Answer(ModuleResult(hash=viewer_hash()), [viewer()])

@@ -1,0 +1,55 @@
+import { defineConfig } from '@playwright/test';
+
+import { HOME, JUPYTER_PORT, TILED_PORT, TILED_URI } from './environment';
+
+const JUPYTER_URL = `http://127.0.0.1:${JUPYTER_PORT}`;
+
+export default defineConfig({
+  testDir: 'tests',
+  outputDir: 'test-results',
+  // One JupyterLab and one list of servers serve all tests.
+  workers: 1,
+  timeout: 90_000,
+  expect: { timeout: 15_000 },
+  retries: process.env.CI ? 1 : 0,
+  forbidOnly: Boolean(process.env.CI),
+  reporter: [['list'], ['html', { open: 'never' }]],
+  use: {
+    baseURL: JUPYTER_URL,
+    viewport: { width: 1280, height: 800 },
+    trace: 'retain-on-failure',
+    video: 'off',
+    permissions: ['clipboard-read', 'clipboard-write'],
+    launchOptions: {
+      executablePath: process.env.PLAYWRIGHT_CHROMIUM_EXECUTABLE_PATH ?? '/usr/bin/chromium',
+      args: [
+        '--no-sandbox',
+        '--disable-dev-shm-usage',
+        '--force-color-profile=srgb',
+        '--font-render-hinting=none'
+      ]
+    }
+  },
+  webServer: [
+    {
+      command: `python serve_tiled.py --port ${TILED_PORT} --home ${HOME}`,
+      url: `${TILED_URI}/healthz`,
+      timeout: 180_000,
+      gracefulShutdown: { signal: 'SIGTERM', timeout: 10_000 },
+      reuseExistingServer: false
+    },
+    {
+      command: 'jupyter lab --config jupyter_server_test_config.py',
+      url: `${JUPYTER_URL}/lab`,
+      timeout: 120_000,
+      gracefulShutdown: { signal: 'SIGTERM', timeout: 10_000 },
+      reuseExistingServer: false,
+      env: {
+        JUPYTER_PATH: 'share',
+        JUPYTER_PREFER_ENV_PATH: '1',
+        TILED_JL_HOME: HOME,
+        TILED_JL_TEST_JUPYTER_PORT: String(JUPYTER_PORT)
+      }
+    }
+  ]
+});

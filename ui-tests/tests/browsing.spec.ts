@@ -1,0 +1,73 @@
+import { expect, test } from './fixtures';
+
+test('a container of 100,000 children scrolls to its last one', async ({ sidebar }) => {
+  await sidebar.open();
+  await sidebar.expand('demo', 'large');
+  await expect(sidebar.row('item000000')).toBeVisible();
+  await expect(sidebar.row('large')).toHaveAccessibleName(/100,000/);
+
+  await sidebar.row('item000000').focus();
+  await sidebar.row('item000000').press('End');
+  await expect(sidebar.row('item099999')).toBeVisible();
+  await expect(sidebar.row('item099999')).toHaveAttribute('aria-posinset', '100000');
+  await expect(sidebar.row('item099999')).toHaveAttribute('aria-setsize', '100000');
+  expect(await sidebar.tree.getByRole('treeitem').count()).toBeLessThanOrEqual(200);
+});
+
+test('typing filters what is loaded, and Enter searches the server', async ({ sidebar }) => {
+  await sidebar.open();
+  await sidebar.expand('demo', 'examples');
+  await sidebar.row('detector').waitFor();
+  await sidebar.filter.fill('spec');
+  await expect(sidebar.row('spectrum')).toBeVisible();
+  await expect(sidebar.row('detector')).toHaveCount(0);
+
+  await sidebar.filter.fill('');
+  await sidebar.row('scans').click();
+  await sidebar.row('scan00000').waitFor();
+  await sidebar.row('scans').click();
+  await sidebar.filter.fill('foil');
+  await sidebar.filter.press('Enter');
+  await expect(sidebar.row('detector')).toHaveCount(0);
+  await expect(sidebar.tree.getByRole('treeitem', { name: /^scan0/ }).first()).toBeVisible();
+});
+
+test('a broken node says so, and its siblings are as healthy as ever', async ({ sidebar }) => {
+  await sidebar.open();
+  await sidebar.expand('demo', 'broken');
+  const healthy = await sidebar.preview('healthy');
+  await expect(healthy.getByRole('img', { name: /16×16/ })).toBeVisible();
+  const unreadable = await sidebar.preview('unreadable');
+  await expect(unreadable.getByRole('alert')).toBeVisible();
+  const alsoHealthy = await sidebar.preview('also_healthy');
+  await expect(alsoHealthy.getByRole('alert')).toHaveCount(0);
+});
+
+for (const key of ['all_nan', 'empty_array']) {
+  test(`${key} is shown for what it is`, async ({ sidebar }) => {
+    await sidebar.open();
+    const preview = await sidebar.preview('demo', 'examples', key);
+    await expect(preview).toContainText(/no finite|not a number|NaN|empty|zero|nothing/i);
+    await expect(preview.getByRole('alert')).toHaveCount(0);
+  });
+}
+
+test('a table is exact at its last row', async ({ sidebar }) => {
+  await sidebar.open();
+  const preview = await sidebar.preview('demo', 'examples', 'events_table');
+  await expect(preview).toContainText('200,000');
+  const goTo = preview.getByLabel(/Go to row/);
+  await goTo.fill('199999');
+  await goTo.press('Enter');
+  await expect(preview.getByRole('grid').or(preview.getByRole('table')).first()).toHaveAttribute(
+    'aria-rowcount',
+    /200,?00[01]/
+  );
+});
+
+test('a line of a million points zooms to its samples', async ({ sidebar }) => {
+  await sidebar.open();
+  const preview = await sidebar.preview('demo', 'examples', 'signal');
+  await expect(preview.getByRole('img', { name: /^signal/ })).toBeVisible();
+  await expect(preview).toContainText('1,000,000');
+});
