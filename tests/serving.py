@@ -5,6 +5,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from socket import create_server
@@ -111,6 +112,7 @@ def seed(http: httpx.Client) -> None:
     create_container(http, "catalog", "odd")
     for number, key in enumerate(CATALOG_KEYS):
         create_array(http, "catalog/odd", key, numpy.arange(number + 2, dtype="i4"))
+    create_container(http, "catalog", "marked", specs=["image", "other"])
     create_container(http, "catalog", "scans")
     for number in range(130):
         sample = {"name": ["Cu", "Ni", "Fe"][number % 3]}
@@ -139,9 +141,12 @@ def _wait(server: Server) -> None:
     raise RuntimeError(f"the server did not start:\n{server.log.read_text()}")
 
 
-def create_container(http: httpx.Client, parent: str, key: str, **metadata: Any) -> None:
+def create_container(
+    http: httpx.Client, parent: str, key: str, *, specs: Sequence[str] = (), **metadata: Any
+) -> None:
     """Create a container in the catalogue."""
-    body = {"id": key, "structure_family": "container", "metadata": metadata, "specs": []}
+    named = [{"name": spec} for spec in specs]
+    body = {"id": key, "structure_family": "container", "metadata": metadata, "specs": named}
     http.post(f"metadata/{parent}", json={**body, "data_sources": []}).raise_for_status()
 
 

@@ -9,12 +9,7 @@ export class RequestError extends Error {
 }
 
 /** Make a description of a failure that this side noticed. */
-export function failure(
-  code: ErrorCode,
-  message: string,
-  hint = '',
-  retryable = false
-): IError {
+export function failure(code: ErrorCode, message: string, hint = '', retryable = false): IError {
   return { code, message, hint, retryable, requestId: null };
 }
 

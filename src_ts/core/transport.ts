@@ -191,7 +191,9 @@ export class Transport implements ITransport {
     } catch (reason) {
       this._pending.delete(pending.message.id);
       pending.reject(
-        new RequestError(failure('unreachable', `Could not ask the kernel: ${reason}`, '', true))
+        new RequestError(
+          failure('unreachable', `Could not ask the kernel: ${String(reason)}`, '', true)
+        )
       );
     }
   }

@@ -58,9 +58,7 @@ export class Branch {
 
   /** Whether a page has to be asked for when it comes into view. */
   needs(page: number): boolean {
-    return (
-      !this._failures.has(page) && (!this._pages.has(page) || this._stale.has(page))
-    );
+    return !this._failures.has(page) && (!this._pages.has(page) || this._stale.has(page));
   }
 
   /** Why a page could not be read. */

@@ -5,7 +5,8 @@ import { type IAddress, parseAddress } from './address';
 import { DetailsModel } from './details';
 import { Model } from './model';
 import { ServersModel } from './servers';
-import { nodeOf, TreeModel } from './tree';
+import { nodeOf } from './rows';
+import { TreeModel } from './tree';
 
 /** The node that was chosen. */
 export interface ISelection {
@@ -126,7 +127,8 @@ export class BrowserModel extends Model {
     const node = row ? nodeOf(row) : null;
     const server = row ? this.servers.get(row.server) : undefined;
     const before = this._selection;
-    if (row?.kind === 'loading' && before) {
+    // What is hidden by a filter, or on its way, does not change what was chosen.
+    if ((!row || row.kind === 'loading') && before && this.servers.get(before.server.id)) {
       return;
     }
     const next = server && node ? { server, node } : null;

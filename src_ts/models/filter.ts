@@ -10,10 +10,10 @@ import { nodeId } from './rows';
  * Whatever was loaded takes part, also below containers that are closed at the moment.
  */
 export class FilteredRows implements IRows {
-  constructor(forest: IForest, branches: (id: string) => Branch | undefined, text: string) {
+  constructor(forest: IForest, text: string) {
     const words = text.toLowerCase().split(/\s+/).filter(Boolean);
-    const matches = (node: INodeSummary) => {
-      const haystack = `${node.key} ${node.summary} ${node.specs.join(' ')}`.toLowerCase();
+    const holds = (...texts: string[]) => {
+      const haystack = texts.join(' ').toLowerCase();
       return words.every(word => haystack.includes(word));
     };
 
@@ -21,9 +21,9 @@ export class FilteredRows implements IRows {
       const kept: { row: IRow; below: IRow[] }[] = [];
       for (const [index, node] of branch.loaded()) {
         const id = childId(branch, index, node);
-        const inside = branches(id);
+        const inside = forest.branch(id);
         const below = inside ? collect(inside, level + 1) : [];
-        const hit = matches(node);
+        const hit = holds(node.key, node.summary, ...node.specs);
         if (hit || below.length) {
           this.matches += hit ? 1 : 0;
           const open = below.length > 0;
@@ -38,11 +38,16 @@ export class FilteredRows implements IRows {
     if (forest.results) {
       this._rows = collect(forest.results, 1);
     } else {
-      this._rows = forest.servers.flatMap((server, i) => {
-        const branch = branches(nodeId(server.id, []));
-        const below = branch ? collect(branch, 2) : [];
-        return [serverRow(server, i, forest.servers.length, below.length > 0), ...below];
-      });
+      const kept = forest.servers
+        .map(server => {
+          const branch = forest.branch(nodeId(server.id, []));
+          return { server, below: branch ? collect(branch, 2) : [] };
+        })
+        .filter(({ server, below }) => below.length || holds(server.name));
+      this._rows = kept.flatMap(({ server, below }, i) => [
+        serverRow(server, i, kept.length, below.length > 0),
+        ...below
+      ]);
     }
     this._rows.forEach((row, index) => this._index.set(row.id, index));
   }

@@ -1,43 +1,24 @@
-import { asNumbers, type NumberArray } from '../core/buffers';
+import { asNumbers } from '../core/buffers';
 import { describeFailure } from '../core/failure';
-import type { IError, IImageResult, IPreviewPlan, IReadImage } from '../core/protocol';
+import type { IError, IPreviewPlan, IReadImage } from '../core/protocol';
 import type { ITransport } from '../core/transport';
-import type { ColourMap } from './colour';
+import { ColouredModel, type IPicture } from './coloured';
 import { Latest } from './latest';
-import { Model } from './model';
-import {
-  chooseRange,
-  extremesOf,
-  type IExtremes,
-  positiveRange,
-  type Range,
-  type RangeMode,
-  type Scale
-} from './range';
+import { extremesOf, type IExtremes } from './range';
+import { clampSpan, shiftSpan, type Span, zoomSpan } from './span';
 
 /** A part of an image in its own coordinates: from and up to, not including. */
 export interface IRegion {
-  rows: readonly [number, number];
-  columns: readonly [number, number];
-}
-
-/** A picture that arrived, and what it is a picture of. */
-export interface IPicture {
-  result: IImageResult;
-  /** Row after row; four numbers a pixel in colour. */
-  pixels: NumberArray;
-  /** What was asked for. */
-  request: IReadImage;
+  rows: Span;
+  columns: Span;
 }
 
 // The kernel is asked for a few sizes only, so that a pane being resized does not ask at each step.
 const SIZE_STEP = 128;
 const MAX_SIZE = 2048;
-// Closer than this, pixels are squares of a palm's breadth.
-const MIN_SPAN = 4;
 
 /** A picture of two dimensions of an array: what is on show, and in which colours. */
-export class ImageModel extends Model {
+export class ImageModel extends ColouredModel {
   constructor(
     private readonly _transport: ITransport,
     private readonly _server: string,
@@ -195,58 +176,6 @@ export class ImageModel extends Model {
     };
   }
 
-  // --- colours -----------------------------------------------------------------------------
-
-  get colourMap(): ColourMap {
-    return this._colourMap;
-  }
-
-  set colourMap(map: ColourMap) {
-    this._colourMap = map;
-    this.notify();
-  }
-
-  get scale(): Scale {
-    return this._scale;
-  }
-
-  set scale(scale: Scale) {
-    this._scale = scale;
-    this.notify();
-  }
-
-  get rangeMode(): RangeMode {
-    return this._rangeMode;
-  }
-
-  set rangeMode(mode: RangeMode) {
-    if (mode === 'manual') {
-      this._manual = this.range;
-    }
-    this._rangeMode = mode;
-    this.notify();
-  }
-
-  /** The values at the ends of the colours; `null` where there is nothing to colour. */
-  get range(): Range | null {
-    const picture = this._picture;
-    const range = picture
-      ? chooseRange(picture.result.statistics, this._rangeMode, this._manual)
-      : null;
-    return range && picture && this._scale === 'log'
-      ? positiveRange(range, picture.pixels)
-      : range;
-  }
-
-  /** Setting the ends makes them stay the same whatever the picture. */
-  set range(range: Range | null) {
-    if (range && range[0] <= range[1] && range.every(Number.isFinite)) {
-      this._manual = range;
-      this._rangeMode = 'manual';
-      this.notify();
-    }
-  }
-
   override dispose(): void {
     this._latest.cancel();
     super.dispose();
@@ -259,7 +188,7 @@ export class ImageModel extends Model {
     }
     const { rows, columns, height, width } = this._picture.result;
     const part = (
-      [first, last]: readonly [number, number],
+      [first, last]: Span,
       [start, , step]: readonly [number, number, number],
       size: number
     ) => {
@@ -336,10 +265,6 @@ export class ImageModel extends Model {
   private _picture: IPicture | null = null;
   private _error: IError | null = null;
   private _asked = '';
-  private _colourMap: ColourMap = 'viridis';
-  private _scale: Scale = 'linear';
-  private _rangeMode: RangeMode = 'percentile';
-  private _manual: Range | null = null;
   private _extremes: { picture: IPicture; key: string; value: IExtremes } | null = null;
 }
 
@@ -347,40 +272,6 @@ function roundSize(pixels: number): number {
   return Math.min(MAX_SIZE, Math.max(SIZE_STEP, Math.ceil(pixels / SIZE_STEP) * SIZE_STEP));
 }
 
-function spans([first, last]: readonly [number, number], size: number): boolean {
+function spans([first, last]: Span, size: number): boolean {
   return first === 0 && last === size;
-}
-
-/** Keep a span whole-numbered, not too short, and inside a dimension. */
-export function clampSpan(
-  [first, last]: readonly [number, number],
-  size: number
-): readonly [number, number] {
-  const length = Math.min(size, Math.max(Math.min(MIN_SPAN, size), Math.round(last - first)));
-  const start = Math.min(Math.max(0, Math.round(first)), size - length);
-  return [start, start + length];
-}
-
-/** Shorten or lengthen a span around a point that stays where it is. */
-export function zoomSpan(
-  [first, last]: readonly [number, number],
-  factor: number,
-  point: number,
-  size: number
-): readonly [number, number] {
-  const fraction = (point - first) / (last - first);
-  const length = Math.min(size, (last - first) / factor);
-  const start = point - fraction * length;
-  return shiftSpan([start, start + length], 0, size);
-}
-
-/** Move a span, as far as there is room. */
-export function shiftSpan(
-  [first, last]: readonly [number, number],
-  by: number,
-  size: number
-): readonly [number, number] {
-  const length = last - first;
-  const start = Math.min(Math.max(0, first + by), Math.max(0, size - length));
-  return [start, start + length];
 }

@@ -17,12 +17,13 @@ export interface IForest {
   readonly results: Branch | null;
   /** The children under a row, if it is open. */
   open(rowId: string): Branch | undefined;
+  /** The children under a row as far as they were loaded, be it open or not. */
+  branch(rowId: string): Branch | undefined;
 }
 
 /** The identity of a child's row. Under a search result it carries the result's place as scope. */
 export function childId(branch: Branch, index: number, node: INodeSummary): string {
-  const scope =
-    branch.text === null ? branch.id.slice(0, branch.id.indexOf('[')) : `${index}:`;
+  const scope = branch.text === null ? branch.id.slice(0, branch.id.indexOf('[')) : `${index}:`;
   return scope + nodeId(branch.server, node.path);
 }
 
@@ -104,9 +105,7 @@ export class Layout implements IRows {
     }
     const measure: IMeasure = { size: branch.total || 1, open: [] };
     for (const [index, node] of branch.total ? branch.loaded() : []) {
-      const below = isContainer(node)
-        ? this._forest.open(childId(branch, index, node))
-        : undefined;
+      const below = isContainer(node) ? this._forest.open(childId(branch, index, node)) : undefined;
       if (below) {
         const size = this._measure(below).size;
         measure.open.push({ index, branch: below, size });

@@ -1,11 +1,11 @@
 import { asNumbers, type NumberArray } from '../core/buffers';
 import { describeFailure } from '../core/failure';
-import { clampSpan, shiftSpan, zoomSpan } from './image';
 import type { IError, ILineResult, IPreviewPlan, IReadLine } from '../core/protocol';
 import type { ITransport } from '../core/transport';
 import { Latest } from './latest';
 import { Model } from './model';
 import type { Scale } from './range';
+import { clampSpan, shiftSpan, type Span, zoomSpan } from './span';
 
 /** A curve that arrived: the values, or the least and the greatest of each bin. */
 export interface ICurve {
@@ -47,11 +47,11 @@ export class LineModel extends Model {
   }
 
   /** The part that is looked at: from and up to, not including. */
-  get view(): readonly [number, number] {
+  get view(): Span {
     return this._view ?? [0, this.length];
   }
 
-  set view(view: readonly [number, number]) {
+  set view(view: Span) {
     const next = clampSpan(view, this.length);
     this._view = next[0] === 0 && next[1] === this.length ? null : next;
     this._ask();
@@ -168,7 +168,7 @@ export class LineModel extends Model {
   private _axis = 0;
   private _at: readonly number[] = [];
   private _bins = 0;
-  private _view: readonly [number, number] | null = null;
+  private _view: Span | null = null;
   private _curve: ICurve | null = null;
   private _error: IError | null = null;
   private _asked = '';

@@ -215,8 +215,7 @@ export class PreviewModel extends Model {
 
   private _begin(plan: IPreviewPlan): void {
     const fresh =
-      JSON.stringify(this._plan?.dimensions) !== JSON.stringify(plan.dimensions) ||
-      !this._plan;
+      JSON.stringify(this._plan?.dimensions) !== JSON.stringify(plan.dimensions) || !this._plan;
     this._release();
     this._plan = plan;
     const kinds = this.kinds;

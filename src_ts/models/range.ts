@@ -89,12 +89,7 @@ export function barDomain(
 const BEYOND = 0.3;
 
 /** How often values occur between the ends of a range, in bins that are equally wide in the scale. */
-export function histogram(
-  values: NumberArray,
-  range: Range,
-  scale: Scale,
-  bins: number
-): number[] {
+export function histogram(values: NumberArray, range: Range, scale: Scale, bins: number): number[] {
   const counts = new Array<number>(bins).fill(0);
   if (range[0] < range[1]) {
     for (const value of values) {

@@ -70,9 +70,7 @@ export class ServersModel extends Model {
   private _put(server: IServer): void {
     const known = this.get(server.id);
     this._set(
-      known
-        ? this._items.map(item => (item === known ? server : item))
-        : [...this._items, server]
+      known ? this._items.map(item => (item === known ? server : item)) : [...this._items, server]
     );
   }
 

@@ -1,5 +1,6 @@
 import { type ReactElement, useEffect, useRef } from 'react';
-import type { IRegion, IPicture } from '../models/image';
+import type { IPicture } from '../models/coloured';
+import type { IRegion } from '../models/image';
 import type { IFrame } from './geometry';
 
 /** Props of the canvas. */

@@ -1,3 +1,5 @@
+// The preview loads this module, and so the data grid, when there is a table to show.
+// eslint-disable-next-line jupyter/prefer-lazy-imports
 import { DataModel } from '@lumino/datagrid';
 import type { Cell, TableModel } from '../models/table';
 
@@ -34,15 +36,11 @@ export class GridModel extends DataModel {
     }
   }
 
-  override metadata(
-    region: DataModel.CellRegion,
-    row: number,
-    column: number
-  ): DataModel.Metadata {
+  override metadata(region: DataModel.CellRegion, row: number, column: number): DataModel.Metadata {
     if (region !== 'body' && region !== 'column-header') {
       return {};
     }
-    const missing = region === 'body' && this._table.cell(row, column) == null;
+    const missing = region === 'body' && (this._table.cell(row, column) ?? null) === null;
     return { align: this._table.columns[column].align, missing };
   }
 

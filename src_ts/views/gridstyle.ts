@@ -1,3 +1,5 @@
+// The preview loads this module, and so the data grid, when there is a table to show.
+// eslint-disable-next-line jupyter/prefer-lazy-imports
 import { type DataGrid, type RendererMap, TextRenderer } from '@lumino/datagrid';
 
 type Colour = (variable: string) => string;

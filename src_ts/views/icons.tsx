@@ -10,7 +10,8 @@ const PATHS = {
   ragged: 'M2 3h10M2 6.3h5M2 9.6h12M2 13h8',
   composite: 'M2 2h5v5H2zM9 2h5v5H9zM2 9h5v5H2zM9 9h5v5H9z',
   bytes: 'M4 1.5h5.5L13 5v9.5H4zM9.5 1.5V5H13',
-  unknown: 'M8 1.8a6.2 6.2 0 1 0 0 12.4A6.2 6.2 0 0 0 8 1.8zM6 6.3a2 2 0 1 1 2.6 1.9c-.5.2-.6.5-.6 1.3M8 11.6h.01',
+  unknown:
+    'M8 1.8a6.2 6.2 0 1 0 0 12.4A6.2 6.2 0 0 0 8 1.8zM6 6.3a2 2 0 1 1 2.6 1.9c-.5.2-.6.5-.6 1.3M8 11.6h.01',
   broken: 'M8 2 1.5 13.5h13zM8 6.5v3.2M8 11.6h.01',
   search: 'M6.8 2a4.8 4.8 0 1 0 0 9.6 4.8 4.8 0 0 0 0-9.6zM10.3 10.3 14.2 14.2',
   close: 'M4 4l8 8M12 4l-8 8',
@@ -23,7 +24,8 @@ const PATHS = {
   run: 'M4.5 3v10l8-5z',
   'copy-code': 'M5.5 5.5h8v8h-8zM10.5 5.5v-3h-8v8h3',
   'copy-path': 'M2 12.5 6 3.5M7 12.5l4-9M12.5 12.5h1.5',
-  'copy-uri': 'M6.7 9.3a2.6 2.6 0 0 0 3.7 0l2.3-2.3A2.6 2.6 0 0 0 9 3.3L8 4.3M9.3 6.7a2.6 2.6 0 0 0-3.7 0L3.3 9A2.6 2.6 0 0 0 7 12.7l1-1',
+  'copy-uri':
+    'M6.7 9.3a2.6 2.6 0 0 0 3.7 0l2.3-2.3A2.6 2.6 0 0 0 9 3.3L8 4.3M9.3 6.7a2.6 2.6 0 0 0-3.7 0L3.3 9A2.6 2.6 0 0 0 7 12.7l1-1',
   swap: 'M3 5.5h9M9.5 3 12 5.5 9.5 8M13 10.5H4M6.5 8 4 10.5 6.5 13',
   plug: 'M5.5 2v3M10.5 2v3M3.5 5h9v2.5a4.5 4.5 0 0 1-9 0zM8 12v2.5'
 } as const;
@@ -56,9 +58,7 @@ export function StateDot({ state }: { state: string }): ReactElement {
           <path d="M8 4a4 4 0 0 1 0 8z" fill="currentColor" stroke="none" />
         </>
       )}
-      {state === 'unauthorized' && (
-        <path d="M4 7.5h8v5.5H4zM5.7 7.5V5.3a2.3 2.3 0 0 1 4.6 0v2.2" />
-      )}
+      {state === 'unauthorized' && <path d="M4 7.5h8v5.5H4zM5.7 7.5V5.3a2.3 2.3 0 0 1 4.6 0v2.2" />}
       {state === 'down' && <path d="M4.5 4.5l7 7M11.5 4.5l-7 7" />}
       {state === 'unknown' && <circle cx="8" cy="8" r="4" strokeDasharray="2 1.6" />}
     </svg>

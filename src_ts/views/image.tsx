@@ -100,13 +100,11 @@ export function ImageView({ model, image, host }: IImageViewProps): ReactElement
         </div>
       </Toolbar>
       <div className="tjl-Bar" data-on={slow} />
-      {image.error && (
-        <Problem error={image.error} host={host} onRetry={() => image.reload()} />
-      )}
+      {image.error && <Problem error={image.error} host={host} onRetry={() => image.reload()} />}
       <div className="tjl-Image" data-stale={slow}>
         <Axes region={region} frame={frame} pane={size} model={model}>
           <Pointer
-            ref={pane}
+            element={pane}
             model={model}
             image={image}
             host={host}

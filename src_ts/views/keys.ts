@@ -11,7 +11,12 @@ export class TreeKeys {
 
   /** Do what a key stands for. `page` is how many rows fit. */
   press(
-    { key, ctrlKey, metaKey, altKey }: Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'metaKey' | 'altKey'>,
+    {
+      key,
+      ctrlKey,
+      metaKey,
+      altKey
+    }: Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'metaKey' | 'altKey'>,
     page: number
   ): KeyOutcome {
     if (ctrlKey || metaKey || altKey) {

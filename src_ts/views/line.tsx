@@ -1,4 +1,11 @@
-import { type KeyboardEvent, type ReactElement, useCallback, useEffect, useRef, useState } from 'react';
+import {
+  type KeyboardEvent,
+  type ReactElement,
+  useCallback,
+  useEffect,
+  useRef,
+  useState
+} from 'react';
 import type { LineModel } from '../models/line';
 import type { PreviewModel } from '../models/preview';
 import type { Scale } from '../models/range';
@@ -219,9 +226,7 @@ function resolutionWords(line: LineModel, { trans }: IHost): string {
           formatCount(Math.ceil(count / result.bins))
         ),
     result.sampled ? trans.__('sampled: values between the samples were not seen') : '',
-    missing > 0
-      ? trans._n('%2 gap', '%2 gaps', missing, formatCount(missing))
-      : '',
+    missing > 0 ? trans._n('%2 gap', '%2 gaps', missing, formatCount(missing)) : '',
     result.note
   ]
     .filter(Boolean)

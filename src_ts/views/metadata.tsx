@@ -16,6 +16,7 @@ const SEARCHABLE = 12;
 export function Metadata({ metadata, host }: IMetadataProps): ReactElement {
   const { trans } = host;
   const [text, setText] = useState('');
+  const [unfolded, setUnfolded] = useState(false);
   const size = useMemo(() => countEntries(metadata), [metadata]);
   const wanted = text.trim().toLowerCase();
   const shown = useMemo(
@@ -43,6 +44,16 @@ export function Metadata({ metadata, host }: IMetadataProps): ReactElement {
         <button
           type="button"
           className="tjl-IconButton"
+          aria-label={trans.__('Unfold everything')}
+          title={trans.__('Unfold everything')}
+          aria-pressed={unfolded}
+          onClick={() => setUnfolded(!unfolded)}
+        >
+          <Icon name={unfolded ? 'down' : 'right'} />
+        </button>
+        <button
+          type="button"
+          className="tjl-IconButton"
           aria-label={trans.__('Copy the metadata')}
           title={trans.__('Copy the metadata')}
           onClick={() => copy(metadata)}
@@ -52,14 +63,14 @@ export function Metadata({ metadata, host }: IMetadataProps): ReactElement {
       </div>
       {shown ? (
         <JsonView
-          key={wanted}
+          key={`${wanted}${String(unfolded)}`}
           value={shown}
           quotes=""
           indentWidth={12}
           displayDataTypes={false}
           displayObjectSize={false}
           shortenTextAfterLength={120}
-          collapsed={wanted ? false : 2}
+          collapsed={wanted || unfolded ? false : 2}
           highlightUpdates={false}
           components={{
             copied: ({ text: value }) => (
@@ -89,7 +100,10 @@ export function Metadata({ metadata, host }: IMetadataProps): ReactElement {
 
 function countEntries(value: unknown): number {
   return typeof value === 'object' && value !== null
-    ? Object.values(value).reduce<number>((sum, inner) => sum + 1 + countEntries(inner), 0)
+    ? Object.values(value as Record<string, unknown>).reduce<number>(
+        (sum, inner) => sum + 1 + countEntries(inner),
+        0
+      )
     : 0;
 }
 
@@ -98,8 +112,11 @@ function pick(value: unknown, text: string): unknown {
   if (typeof value !== 'object' || value === null) {
     return String(value).toLowerCase().includes(text) ? value : undefined;
   }
-  const kept = Object.entries(value)
-    .map(([key, inner]) => [key, key.toLowerCase().includes(text) ? inner : pick(inner, text)])
+  const kept = Object.entries(value as Record<string, unknown>)
+    .map(([key, inner]): [string, unknown] => [
+      key,
+      key.toLowerCase().includes(text) ? inner : pick(inner, text)
+    ])
     .filter(([, inner]) => inner !== undefined);
   if (!kept.length) {
     return undefined;

@@ -65,7 +65,8 @@ export class Plot {
       width: 1.25,
       // Points are worth drawing where they can be told apart.
       points: {
-        show: (_, index, from, to) => index === 1 && Boolean(this._drawn?.result.exact) && to - from < POINTS,
+        show: (_, index, from, to) =>
+          index === 1 && Boolean(this._drawn?.result.exact) && to - from < POINTS,
         size: 5,
         fill: accent
       }
@@ -82,7 +83,13 @@ export class Plot {
       bands: [{ series: [2, 1], fill: withAlpha(accent, 0.35) }],
       axes: [
         { ...axis, label: xLabel, labelSize: 18, size: 34 },
-        { ...axis, label: yLabel, labelSize: 18, size: 62, values: (_, ticks) => ticks.map(tickWords) }
+        {
+          ...axis,
+          label: yLabel,
+          labelSize: 18,
+          size: 62,
+          values: (_, ticks) => ticks.map(tickWords)
+        }
       ],
       cursor: {
         y: false,

@@ -1,12 +1,10 @@
 import {
-  forwardRef,
   type KeyboardEvent,
   type PointerEvent,
   type ReactElement,
   type ReactNode,
-  type Ref,
+  type RefObject,
   useEffect,
-  useImperativeHandle,
   useRef,
   useState
 } from 'react';
@@ -23,6 +21,8 @@ export interface IProbe {
 
 /** Props of the pointer's pane. */
 export interface IPointerProps {
+  /** Where the pane will be found. */
+  element: RefObject<HTMLDivElement>;
   model: PreviewModel;
   image: ImageModel;
   host: IHost;
@@ -43,13 +43,8 @@ const PAN = 0.25;
 const LEAST_DRAG = 6;
 
 /** The pane of an image: pointing reads values, dragging and Ctrl with the wheel zoom, keys do both. */
-export const Pointer = forwardRef(function Pointer(
-  props: IPointerProps,
-  ref: Ref<HTMLDivElement>
-): ReactElement {
-  const { model, image, host, frame, pane, square, onProbe, children } = props;
-  const element = useRef<HTMLDivElement>(null);
-  useImperativeHandle(ref, () => element.current as HTMLDivElement);
+export function Pointer(props: IPointerProps): ReactElement {
+  const { element, model, image, host, frame, pane, square, onProbe, children } = props;
   const [drag, setDrag] = useState<IDrag | null>(null);
   const [cursor, setCursor] = useState<IProbe | null>(null);
   const { region } = image;
@@ -83,7 +78,7 @@ export const Pointer = forwardRef(function Pointer(
     const target = element.current;
     target?.addEventListener('wheel', listen, { passive: false });
     return () => target?.removeEventListener('wheel', listen);
-  }, []);
+  }, [element]);
 
   const onPointerUp = () => {
     setDrag(null);
@@ -184,7 +179,7 @@ export const Pointer = forwardRef(function Pointer(
       {cursor && <div className="tjl-Cursor" style={cursorStyle(cursor, frame, image)} />}
     </div>
   );
-});
+}
 
 const ARROWS: Record<string, readonly [number, number]> = {
   ArrowUp: [-1, 0],

@@ -1,4 +1,4 @@
-import { type ReactElement, useEffect } from 'react';
+import { lazy, type ReactElement, Suspense, useEffect } from 'react';
 import type { PreviewModel } from '../models/preview';
 import { Actions } from './actions';
 import { useModel, useSlow } from './hooks';
@@ -7,7 +7,8 @@ import { Icon } from './icons';
 import { ImageView } from './image';
 import { LineView } from './line';
 import { Problem } from './problem';
-import { TableView } from './table';
+
+const TableView = lazy(async () => ({ default: (await import('./table')).TableView }));
 
 /** Props of a preview. */
 export interface IPreviewProps {
@@ -77,7 +78,11 @@ function Drawing({ model, host }: IPreviewProps): ReactElement | null {
     return <LineView model={model} line={models.line} host={host} />;
   }
   if (kind === 'table' && models.table) {
-    return <TableView model={model} table={models.table} host={host} />;
+    return (
+      <Suspense fallback={<div className="tjl-Preview-blank" />}>
+        <TableView model={model} table={models.table} host={host} />
+      </Suspense>
+    );
   }
   return (
     <div className="tjl-Preview-words">

@@ -77,6 +77,12 @@ export function Row(props: IRowProps): ReactElement {
         pressed.current = event.button === 0 ? { x: event.clientX, y: event.clientY } : null;
       }}
       onMouseMove={onMouseMove}
+      onFocus={() => {
+        // The first row takes the focus before any row was chosen.
+        if (!active) {
+          tree.activate(index);
+        }
+      }}
       onClick={onClick}
       onDoubleClick={open}
       onContextMenu={() => tree.activate(index)}
@@ -180,7 +186,8 @@ export function stateWords(state: string, trans: ITranslator): string {
 }
 
 function labelOf(row: IRow, count: number | null, trans: ITranslator): string | undefined {
-  const children = count === null ? '' : trans._n('%2 child', '%2 children', count, formatCount(count));
+  const children =
+    count === null ? '' : trans._n('%2 child', '%2 children', count, formatCount(count));
   if (row.info) {
     const { name, state, identity } = row.info;
     return words(name, trans.__('server'), stateWords(state, trans), identity, children);

@@ -1,6 +1,6 @@
 import { type ReactElement, useEffect, useState } from 'react';
 import type { BrowserModel } from '../models/browser';
-import { containerOf } from '../models/tree';
+import { containerOf } from '../models/rows';
 import { formatCount } from './format';
 import { useModel } from './hooks';
 import type { IHost, ITranslator } from './host';
@@ -105,9 +105,9 @@ function statusWords({ tree }: BrowserModel, trans: ITranslator): string {
     const rest = tree.unloaded;
     return rest > 0
       ? trans.__('%1 loaded match; %2 not loaded, Enter searches them', matches, formatCount(rest))
-      : trans._n('%2 match', '%2 match', tree.matches, matches);
+      : trans._n('%2 match', '%2 matches', tree.matches, matches);
   }
-  if (tree.query?.text != null && tree.found !== null) {
+  if (tree.query?.text && tree.found !== null) {
     return trans._n('%2 found', '%2 found', tree.found, formatCount(tree.found));
   }
   return '';

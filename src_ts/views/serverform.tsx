@@ -40,7 +40,7 @@ export function ServerForm({ model, host, uri, onClose }: IServerFormProps): Rea
   const submit = async (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     const form = new FormData(event.currentTarget);
-    const text = (name: string) => String(form.get(name) ?? '').trim();
+    const text = (name: string) => fieldOf(form, name);
     const secret = text('key');
     // The key leaves the page with this request and does not stay in it.
     if (key.current) {
@@ -96,7 +96,7 @@ export function ServerForm({ model, host, uri, onClose }: IServerFormProps): Rea
           required
           spellCheck={false}
           defaultValue={uri}
-          placeholder="https://tiled.example.org"
+          placeholder={trans.__('https://tiled.example.org')}
         />
       </label>
       <label>
@@ -149,7 +149,7 @@ export function KeyField({ model, host, server }: IKeyFieldProps): ReactElement 
     event.preventDefault();
     const form = event.currentTarget;
     const data = new FormData(form);
-    const apiKey = String(data.get('key') ?? '').trim();
+    const apiKey = fieldOf(data, 'key');
     form.reset();
     setBusy(true);
     setError(null);
@@ -188,4 +188,9 @@ export function KeyField({ model, host, server }: IKeyFieldProps): ReactElement 
       </label>
     </form>
   );
+}
+
+function fieldOf(form: FormData, name: string): string {
+  const value = form.get(name);
+  return typeof value === 'string' ? value.trim() : '';
 }

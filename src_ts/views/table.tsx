@@ -1,4 +1,11 @@
-import { BasicKeyHandler, BasicMouseHandler, BasicSelectionModel, DataGrid } from '@lumino/datagrid';
+// The preview loads this module, and so the data grid, when there is a table to show.
+// eslint-disable-next-line jupyter/prefer-lazy-imports
+import {
+  BasicKeyHandler,
+  BasicMouseHandler,
+  BasicSelectionModel,
+  DataGrid
+} from '@lumino/datagrid';
 import { MessageLoop } from '@lumino/messaging';
 import { Widget } from '@lumino/widgets';
 import { type FormEvent, type ReactElement, useEffect, useRef, useState } from 'react';
@@ -265,6 +272,10 @@ function select(grid: DataGrid, row: number, column: number): void {
 
 /** Room for the name, and for what such a column usually holds. */
 function widthOf(name: string, dtype: string): number {
-  const typical = /datetime|timestamp|date/.test(dtype) ? 190 : /str|object|cat/.test(dtype) ? 140 : 100;
+  const typical = /datetime|timestamp|date/.test(dtype)
+    ? 190
+    : /str|object|cat/.test(dtype)
+      ? 140
+      : 100;
   return Math.max(typical, Math.min(280, 9 * name.length + 24));
 }

@@ -36,14 +36,14 @@ export function Toolbar({ model, host, children }: IToolbarProps): ReactElement 
           {choosable && (
             <>
               <Choice
-                label="x"
+                label={trans.__('x')}
                 visible
                 value={String(x)}
                 options={names}
                 onChange={value => model.setAxis('x', Number(value))}
               />
               <Choice
-                label="y"
+                label={trans.__('y')}
                 visible
                 value={String(y)}
                 options={names}
@@ -64,7 +64,7 @@ export function Toolbar({ model, host, children }: IToolbarProps): ReactElement 
       )}
       {kind === 'line' && choosable && (
         <Choice
-          label="x"
+          label={trans.__('x')}
           visible
           value={String(x)}
           options={names}
@@ -83,6 +83,7 @@ function kindWords(kind: ViewKind, trans: ITranslator): string {
 
 /** Props of a choice. */
 export interface IChoiceProps {
+  /** Translated. */
   label: string;
   /** The label is written before the choice, and not only read out. */
   visible?: boolean;

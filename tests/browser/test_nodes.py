@@ -101,19 +101,27 @@ def test_nodes_of_odd_keys_can_be_listed_and_described(
 
 
 def test_searching_finds_nodes_at_any_depth(page: Page, here: dict[str, Any]) -> None:
-    result, _ = page.ask("nodes.list", **here, path=["memory"], text="Copper")
-    assert (result["total"], result["exact"]) == (served.MANY / 3, True)
-    assert result["items"][1]["path"] == ["memory", "many", "scan003"]
+    result, _ = page.ask("nodes.list", **here, path=["catalog"], text="Cu", limit=5)
+    assert (result["total"], result["exact"]) == (44, True)
+    assert result["items"][1]["path"] == ["catalog", "scans", "scan003"]
+
+
+def test_searching_does_not_mind_capital_letters(page: Page, here: dict[str, Any]) -> None:
+    result, _ = page.ask("nodes.list", **here, path=["memory", "many"], text="COPPER foil")
+    assert (result["total"], len(result["items"])) == (served.MANY / 3, 100)
+
+
+def test_a_search_that_a_broken_node_brings_down_says_what_to_do(
+    page: Page, here: dict[str, Any]
+) -> None:
+    with pytest.raises(Refused) as refused:
+        page.ask("nodes.list", **here, path=["memory"], text="copper")
+    assert refused.value.code == "server_error"
+    assert "further down" in refused.value.error["hint"]
 
 
 def test_searching_below_a_container_stays_below_it(page: Page, here: dict[str, Any]) -> None:
     assert rows(page, here, "memory", "arrays", text="copper") == []
-
-
-def test_searching_a_catalogue_finds_its_nodes(page: Page, here: dict[str, Any]) -> None:
-    result, _ = page.ask("nodes.list", **here, path=["catalog"], text="ni", limit=5)
-    assert result["total"] == 43
-    assert result["items"][0]["path"] == ["catalog", "scans", "scan001"]
 
 
 def test_details_say_what_a_node_is(
@@ -142,7 +150,7 @@ def test_families_that_cannot_be_read_yet_are_described(
 ) -> None:
     detail, _ = page.ask("nodes.get", **here, path=["memory", "pending", family])
     assert detail["facts"][0] == {"label": "Structure", "value": family}
-    assert len(detail["facts"]) > 2
+    assert len(detail["facts"]) >= 2
 
 
 def test_a_wide_table_is_described_in_few_words(page: Page, here: dict[str, Any]) -> None:

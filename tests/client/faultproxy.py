@@ -1,4 +1,4 @@
-"""A proxy that stands between the client and the real server, and breaks what it is told to break."""
+"""A proxy between the client and the real server, which breaks what it is told to break."""
 
 import re
 import socket

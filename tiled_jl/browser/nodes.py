@@ -44,8 +44,15 @@ def list_nodes(servers: Servers, request: ListNodes) -> NodePage:
         if context.server_info.version >= DEEP_SINCE:
             try:
                 return _page(context, request, conditions, deep=True)
-            except errors.NotFound:
+            except (errors.NotFound, errors.Unauthorized, errors.Forbidden):
                 raise
+            except errors.ServerError as failure:
+                raise RequestError(
+                    "server_error",
+                    f"The server failed to search all that is below ({failure.status}: "
+                    f"{failure.detail}). One of the nodes there may be broken.",
+                    "Search in a container further down.",
+                ) from failure
             except errors.ClientError:
                 logger.info("No deep search in %s; its children only.", request.path)
         return _page(context, request, conditions, deep=False)

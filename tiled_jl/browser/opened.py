@@ -125,7 +125,7 @@ class Opened:
             node = self.node(server, context, path)
             try:
                 return read(node)
-            except (errors.ClientError, errors.ResponseError, IndexError):
+            except (errors.StatusError, errors.ResponseError, IndexError):
                 renewed = self.node(server, context, path, renew=True)
                 if renewed.serial == node.serial:
                     raise

@@ -33,11 +33,7 @@ export class Sidebar {
   async expand(...keys: string[]): Promise<void> {
     for (const key of keys) {
       const row = this.row(key);
-      await row.waitFor();
-      if ((await row.getAttribute('aria-expanded')) === 'false') {
-        await row.focus();
-        await row.press('ArrowRight');
-      }
+      await row.click();
     }
   }
 

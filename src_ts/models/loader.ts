@@ -1,0 +1,96 @@
+import { describeFailure } from '../core/failure';
+import type { IError, IServer } from '../core/protocol';
+import type { ITransport } from '../core/transport';
+import { type Branch, PAGE } from './branch';
+import type { ServersModel } from './servers';
+
+// More pages at once would only queue behind each other in the server.
+const AT_ONCE = 3;
+
+/** A page of a branch that is looked at. */
+export type Wanted = [Branch, number];
+
+/** Fills branches with the pages that are wanted, a few at a time. */
+export class PageLoader {
+  /**
+   * @param _done - called after each page, with the reason where an older one could not be replaced.
+   */
+  constructor(
+    private readonly _transport: ITransport,
+    private readonly _servers: ServersModel,
+    private readonly _done: (error: IError | null) => void
+  ) {}
+
+  /** Whether anything is being loaded. */
+  get busy(): boolean {
+    return this._inFlight.size > 0;
+  }
+
+  /**
+   * Start the requests that are wanted most, as many as may run at once.
+   *
+   * What is wanted is asked for again whenever there is room, so pages that have left the view in
+   * the meantime are never loaded.
+   */
+  load(wanted: () => Iterable<Wanted>): void {
+    for (const [branch, page] of this._disposed ? [] : wanted()) {
+      if (this._inFlight.size >= AT_ONCE) {
+        return;
+      }
+      const key = `${page}@${branch.id}`;
+      if (!this._inFlight.has(key)) {
+        const request = new AbortController();
+        this._inFlight.set(key, request);
+        void this._fill(branch, page, request.signal).then(error => {
+          this._inFlight.delete(key);
+          this._done(error);
+        });
+      }
+    }
+  }
+
+  dispose(): void {
+    this._disposed = true;
+    this._inFlight.forEach(request => request.abort());
+  }
+
+  private async _fill(branch: Branch, page: number, signal: AbortSignal): Promise<IError | null> {
+    const { server, path, text } = branch;
+    try {
+      await this._connected(server);
+      const { result } = await this._transport.request(
+        'nodes.list',
+        { server, path, offset: page * PAGE, limit: PAGE, text },
+        { signal }
+      );
+      branch.put(page, result);
+      return null;
+    } catch (reason) {
+      if (signal.aborted) {
+        return null;
+      }
+      const error = describeFailure(reason);
+      const keeps = branch.total !== null && error.code !== 'not_found';
+      branch.fail(page, error);
+      return keeps ? error : null;
+    }
+  }
+
+  /** A server that nobody has asked yet is asked who we are before it is read. */
+  private async _connected(id: string): Promise<void> {
+    if (this._servers.get(id)?.state === 'unknown') {
+      let connecting = this._connecting.get(id);
+      if (!connecting) {
+        connecting = this._servers.connect({ server: id });
+        this._connecting.set(id, connecting);
+        const done = () => this._connecting.delete(id);
+        connecting.then(done, done);
+      }
+      await connecting;
+    }
+  }
+
+  private _disposed = false;
+  private readonly _inFlight = new Map<string, AbortController>();
+  private readonly _connecting = new Map<string, Promise<IServer>>();
+}

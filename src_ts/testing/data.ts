@@ -1,0 +1,93 @@
+import type {
+  IDimension,
+  INodePage,
+  INodeSummary,
+  IPreviewPlan,
+  IServer,
+  IStatistics
+} from '../core/protocol';
+
+/** A server that answers, unless something else is said. */
+export function server(id: string, changes: Partial<IServer> = {}): IServer {
+  return {
+    id,
+    name: id,
+    uri: `http://${id}.test/api/v1/`,
+    state: 'live',
+    identity: null,
+    version: '0.2.20',
+    error: null,
+    ...changes
+  };
+}
+
+/** A container. */
+export function container(path: string[], children: number | null = null): INodeSummary {
+  return node(path, { structureFamily: 'container', children, preview: 'none' });
+}
+
+/** An array, unless something else is said. */
+export function node(path: string[], changes: Partial<INodeSummary> = {}): INodeSummary {
+  return {
+    key: path[path.length - 1] ?? '',
+    path,
+    structureFamily: 'array',
+    specs: [],
+    summary: '10 int64',
+    children: null,
+    preview: 'line',
+    broken: null,
+    ...changes
+  };
+}
+
+/** The part of a list of children that was asked for. */
+export function page(
+  items: INodeSummary[],
+  { offset = 0, limit = 100 }: { offset?: number; limit?: number }
+): INodePage {
+  return { items: items.slice(offset, offset + limit), offset, total: items.length, exact: true };
+}
+
+/** A plan to show an array of these dimensions. */
+export function plan(
+  path: string[],
+  sizes: number[],
+  changes: Partial<IPreviewPlan> = {}
+): IPreviewPlan {
+  const dimensions: IDimension[] = sizes.map((size, i) => ({ name: `dim${i}`, size, unit: null }));
+  return {
+    node: {
+      summary: node(path),
+      server: 'a',
+      uri: `http://a.test/api/v1/metadata/${path.join('/')}`,
+      facts: [],
+      metadata: {},
+      timeCreated: null
+    },
+    kind: sizes.length > 1 ? 'image' : 'line',
+    dimensions,
+    dtype: 'float64',
+    colour: false,
+    columns: [],
+    value: null,
+    unit: null,
+    message: '',
+    ...changes
+  };
+}
+
+/** Statistics of a few values. */
+export function statistics(changes: Partial<IStatistics> = {}): IStatistics {
+  return {
+    count: 4,
+    finite: 4,
+    minimum: 0,
+    maximum: 3,
+    mean: 1.5,
+    low: 0.5,
+    high: 2.5,
+    histogram: [1, 1, 1, 1],
+    ...changes
+  };
+}

@@ -1,0 +1,109 @@
+import ast
+import builtins
+import keyword
+from typing import Any
+
+import numpy
+import pytest
+import served
+import serving
+from client import faultproxy
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tiled_jl.auth.keys import KeyStore
+from tiled_jl.browser.snippets import KEY_NEEDED, identifier, quoted, subscript
+
+from .page import Page
+
+
+def code(page: Page, here: dict[str, Any], *path: str, **params: Any) -> dict[str, Any]:
+    result: dict[str, Any] = page.ask("nodes.code", **here, path=list(path), **params)[0]
+    return result
+
+
+def test_the_code_is_what_an_expert_would_write(
+    page: Page, here: dict[str, Any], server: serving.Server
+) -> None:
+    KeyStore().set(f"{server.uri}/api/v1/", server.api_key)
+    found = code(page, here, "memory", "arrays", "counts", at=[5])
+    assert found["setup"] == [
+        "from tiled_jl import from_uri",
+        f'client = from_uri("{server.uri}")',
+    ]
+    assert found["body"] == 'counts = client["memory/arrays/counts"]\ncounts[5]'
+    assert found["name"] == "counts"
+
+
+@pytest.mark.parametrize(
+    ("at", "line"),
+    [
+        (None, "counts.read()"),
+        ([], "counts.read()"),
+        ([None, None, None], "counts.read()"),
+        ([None, 3], "counts[:, 3]"),
+        ([1, 2, None], "counts[1, 2]"),
+    ],
+)
+def test_the_part_on_show_is_the_part_that_is_read(
+    page: Page, here: dict[str, Any], at: list[int | None] | None, line: str
+) -> None:
+    found = code(page, here, "memory", "arrays", "counts", at=at)
+    assert found["body"].splitlines()[-1] == line
+
+
+@pytest.mark.parametrize("key", served.ODD_KEYS)
+def test_the_code_runs_whatever_the_keys_are(
+    page: Page, here: dict[str, Any], server: serving.Server, key: str
+) -> None:
+    KeyStore().set(f"{server.uri}/api/v1/", server.api_key)
+    found = code(page, here, "memory", "odd", key, "inside")
+    *lines, last = [*found["setup"], *found["body"].splitlines()]
+    names: dict[str, Any] = {}
+    exec("\n".join(lines), names)
+    numpy.testing.assert_array_equal(eval(last, names), numpy.full(3, served.ODD_KEYS.index(key)))
+
+
+def test_a_node_that_cannot_be_read_yet_is_only_named(page: Page, here: dict[str, Any]) -> None:
+    found = code(page, here, "memory", "pending", "sparse")
+    assert found["body"] == 'sparse = client["memory/pending/sparse"]\nsparse'
+    assert code(page, here)["body"] == "client"
+
+
+def test_two_servers_have_two_names(
+    page: Page, here: dict[str, Any], through: dict[str, Any], proxy: faultproxy.Proxy
+) -> None:
+    assert code(page, here, "memory")["body"].startswith("memory = client[")
+    second = code(page, through, "memory")
+    assert second["setup"][1].startswith(f'client_through = from_uri("{proxy.uri}")')
+    assert second["body"] == 'memory = client_through["memory"]\nmemory'
+
+
+def test_a_notebook_that_would_lack_the_key_is_told_where_it_looks_for_it(
+    page: Page, here: dict[str, Any], server: serving.Server
+) -> None:
+    assert code(page, here, "memory")["setup"][1].endswith(f"# {KEY_NEEDED}")
+    assert server.api_key not in str(code(page, here, "memory"))
+
+
+def test_keys_with_a_slash_are_given_one_by_one() -> None:
+    assert subscript(["a/b", "c"]) == '"a/b", "c"'
+    assert subscript(["a/b"]) == '"a/b",'
+
+
+@given(st.text())
+def test_any_key_makes_a_name_that_python_takes(key: str) -> None:
+    name = identifier(key)
+    assert name.isidentifier()
+    assert not keyword.iskeyword(name)
+    assert not hasattr(builtins, name)
+    assert name not in {"client", "from_uri"}
+    assignment = ast.parse(f"{name} = 0").body[0]
+    assert isinstance(assignment, ast.Assign)
+    assert assignment.targets[0].id == name  # type: ignore[attr-defined]
+
+
+@given(st.text())
+def test_any_text_is_quoted_so_that_python_reads_it_back(text: str) -> None:
+    assert ast.literal_eval(quoted(text)) == text
+    assert "\n" not in quoted(text)
