@@ -35,7 +35,7 @@ async function bundle(entry, options = {}) {
 
 /** Stop the build where a module has outgrown what a notebook or a page can bear. */
 function weigh(name, bytes, largest) {
-  const kib = (size) => `${(size / 1024).toFixed(1)} KiB`;
+  const kib = size => `${(size / 1024).toFixed(1)} KiB`;
   console.log(`${name}: ${kib(bytes.length)} of at most ${kib(largest)}`);
   if (bytes.length > largest) {
     throw new Error(`${name} is too large: see the line above.`);

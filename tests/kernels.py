@@ -84,10 +84,12 @@ class Kernel:
     def hear(self, comm: str) -> tuple[dict[str, Any], list[bytes]]:
         """Return the next message on a comm, and its buffers."""
         while True:
-            message = self._next()
-            if message["msg_type"] == "comm_msg" and message["content"]["comm_id"] == comm:
-                return message["content"]["data"], [bytes(each) for each in message["buffers"]]
-            self._earlier.append(message)
+            for number, message in enumerate(self._earlier):
+                if message["msg_type"] == "comm_msg" and message["content"]["comm_id"] == comm:
+                    del self._earlier[number]
+                    buffers = [bytes(each) for each in message["buffers"]]
+                    return message["content"]["data"], buffers
+            self._earlier.append(self._next())
 
     def _send(self, kind: str, content: dict[str, Any]) -> None:
         message = self.client.session.msg(kind, content)

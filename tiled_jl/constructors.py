@@ -110,4 +110,5 @@ def from_context(
 def _client(context: Context, registry: Registry, path_parts: Sequence[str]) -> Any:
     # First of all, and without the credential: a secret is for a Tiled server alone.
     _ = context.server_info
-    return registry.client(context, fetch_item(context, path_parts))
+    item = fetch_item(context, path_parts, include_data_sources=registry.include_data_sources)
+    return registry.client(context, item)

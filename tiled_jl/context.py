@@ -13,7 +13,8 @@ from tiled_jl.documents import About, parse_about
 from tiled_jl.errors import ClientError, NotATiledServer, ResponseError, Unauthorized
 from tiled_jl.transport.address import parse
 from tiled_jl.transport.inprocess import Application
-from tiled_jl.transport.session import DEFAULT_MAX_CONNECTIONS, IN_PROCESS_HOST, Request, Session
+from tiled_jl.transport.request import Request
+from tiled_jl.transport.session import DEFAULT_MAX_CONNECTIONS, IN_PROCESS_HOST, Session
 
 _PART_LIMIT = 128_000_000
 """Bytes to ask for at once, until a server says that it is too much."""
@@ -206,7 +207,7 @@ class Context:
             What it gave as its limit.
         """
         with self._lock:
-            smaller = refused // 2 if limit is None else min(limit, refused // 2)
+            smaller = limit if limit is not None and limit < refused else refused // 2
             self._part_limit = max(1, min(self._part_limit, smaller))
 
     def close(self) -> None:

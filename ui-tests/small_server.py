@@ -6,6 +6,7 @@ import numpy as np
 import uvicorn
 from tiled.adapters.array import ArrayAdapter
 from tiled.adapters.mapping import MapAdapter
+from tiled.config import Authentication
 from tiled.server.app import build_app
 
 
@@ -16,7 +17,7 @@ def main() -> None:
     args = parser.parse_args()
     ramp = ArrayAdapter.from_array(np.arange(4096.0).reshape(64, 64))
     app = build_app(
-        MapAdapter({"ramp": ramp}), authentication={"single_user_api_key": args.api_key}
+        MapAdapter({"ramp": ramp}), Authentication(single_user_api_key=args.api_key)
     )
     uvicorn.run(app, port=args.port, log_level="warning")
 

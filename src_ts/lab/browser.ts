@@ -71,9 +71,6 @@ export const browserPlugin: JupyterFrontEndPlugin<ITiledBrowser> = {
   requires: [ITiledSession],
   optional: [IStateDB],
   provides: ITiledBrowser,
-  activate: (
-    _: JupyterFrontEnd,
-    session: ITiledSession,
-    state: IStateDB | null
-  ): ITiledBrowser => new Browser(session, state)
+  activate: (_: JupyterFrontEnd, session: ITiledSession, state: IStateDB | null): ITiledBrowser =>
+    new Browser(session, state)
 };

@@ -5,18 +5,23 @@ import { CommandRegistry } from '@lumino/commands';
 import type { ActionId, IAction, IHost, INodeTarget } from '../views/host';
 import { ACTIONS, commandOf, toArgs } from './actions';
 import { copyText } from './clipboard';
-import { ITiledHost, ITiledNotebook, ITiledSession } from './tokens';
+import { ITiledBrowser, ITiledHost, ITiledNotebook, ITiledSession } from './tokens';
 
 class LabHost implements IHost {
   constructor(
     private readonly _commands: CommandRegistry,
     private readonly _session: ITiledSession,
+    private readonly _browser: ITiledBrowser,
     private readonly _notebook: ITiledNotebook | null,
     readonly trans: TranslationBundle
   ) {}
 
   get kernelName(): string {
     return this._session.kernelName;
+  }
+
+  serverName(id: string): string | undefined {
+    return this._browser.model?.servers.get(id)?.name;
   }
 
   actions(target: INodeTarget): IAction[] {
@@ -56,14 +61,21 @@ export const hostPlugin: JupyterFrontEndPlugin<ITiledHost> = {
   id: 'tiled-jl:host',
   description: 'Offers words, actions, the clipboard and drag and drop to the views of Tiled.',
   autoStart: true,
-  requires: [ITiledSession],
+  requires: [ITiledSession, ITiledBrowser],
   optional: [ITiledNotebook, ITranslator],
   provides: ITiledHost,
   activate: (
     app: JupyterFrontEnd,
     session: ITiledSession,
+    browser: ITiledBrowser,
     notebook: ITiledNotebook | null,
     translator: ITranslator | null
   ): ITiledHost =>
-    new LabHost(app.commands, session, notebook, (translator ?? nullTranslator).load('tiled_jl'))
+    new LabHost(
+      app.commands,
+      session,
+      browser,
+      notebook,
+      (translator ?? nullTranslator).load('tiled_jl')
+    )
 };

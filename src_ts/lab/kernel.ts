@@ -59,7 +59,11 @@ export class KernelSession implements ITiledSession {
       return this.reconnect();
     }
     this._drop('reconnecting');
-    await kernel.restart();
+    try {
+      await kernel.restart();
+    } catch {
+      await this.reconnect();
+    }
   }
 
   async shutdown(): Promise<void> {
@@ -122,7 +126,9 @@ export class KernelSession implements ITiledSession {
     }
   }
 
-  private async _findOrStart(services: ServiceManager.IManager): Promise<Session.ISessionConnection> {
+  private async _findOrStart(
+    services: ServiceManager.IManager
+  ): Promise<Session.ISessionConnection> {
     await services.sessions.refreshRunning();
     const model = await services.sessions.findByPath(SESSION.path);
     if (model?.kernel && model.kernel.execution_state !== 'dead') {

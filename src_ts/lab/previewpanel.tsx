@@ -19,7 +19,7 @@ export class PreviewPanel extends ReactWidget {
     this._model = new PreviewModel(session.transport, { server, path });
     this.addClass('tjl-PreviewPanel');
     this.title.label = path[path.length - 1] ?? server;
-    this.title.caption = [server, ...path].join(' / ');
+    this.title.caption = [_host.serverName?.(server) ?? server, ...path].join(' / ');
     this.title.icon = tiledIcon;
     this.title.closable = true;
   }

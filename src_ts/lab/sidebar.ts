@@ -32,16 +32,23 @@ class TiledPanel extends SidePanel {
     super.onAfterShow(message);
     if (!this._filled) {
       this._filled = true;
-      void this._fill().then(view => this.content.addWidget(view));
+      void this._fill().then(view => {
+        this.content.addWidget(view);
+        if (this._activated) {
+          view.activate();
+        }
+      });
     }
   }
 
   protected override onActivateRequest(message: Message): void {
     super.onActivateRequest(message);
+    this._activated = true;
     this.content.widgets[0]?.activate();
   }
 
   private _filled = false;
+  private _activated = false;
 }
 
 /** The sidebar. Nothing of it loads, and no kernel starts, before it is first shown. */
@@ -62,10 +69,7 @@ export const sidebarPlugin: JupyterFrontEndPlugin<void> = {
     const { commands } = app;
     const trans = (translator ?? nullTranslator).load('tiled_jl');
     const panel = new TiledPanel(async () => {
-      const [{ SidebarView }, model] = await Promise.all([
-        import('./sidebarview'),
-        browser.load()
-      ]);
+      const [{ SidebarView }, model] = await Promise.all([import('./sidebarview'), browser.load()]);
       session.transport.start();
       return new SidebarView(model, host);
     }, translator ?? nullTranslator);

@@ -14,6 +14,7 @@ export class SidebarView extends ReactWidget {
   ) {
     super();
     this.addClass('tjl-SidePanel-view');
+    this.node.tabIndex = -1;
   }
 
   protected override render(): JSX.Element {
@@ -23,6 +24,7 @@ export class SidebarView extends ReactWidget {
   protected override onActivateRequest(message: Message): void {
     super.onActivateRequest(message);
     // The tree has one row that takes the focus; without rows the first field does.
-    this.node.querySelector<HTMLElement>('[role="treeitem"][tabindex="0"], input')?.focus();
+    const find = (selector: string) => this.node.querySelector<HTMLElement>(selector);
+    (find('[role="treeitem"][tabindex="0"]') ?? find('input') ?? this.node).focus();
   }
 }

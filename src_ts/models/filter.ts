@@ -1,4 +1,3 @@
-import type { INodeSummary } from '../core/protocol';
 import type { Branch } from './branch';
 import { childId, type IForest, type IRows, nodeRow, serverRow } from './layout';
 import type { IRow } from './rows';

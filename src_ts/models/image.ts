@@ -14,7 +14,8 @@ export interface IRegion {
 }
 
 // The kernel is asked for a few sizes only, so that a pane being resized does not ask at each step.
-const SIZE_STEP = 128;
+const SIZE_STEP = 256;
+const LEAST_SIZE = 512;
 const MAX_SIZE = 2048;
 
 /** A picture of two dimensions of an array: what is on show, and in which colours. */
@@ -269,7 +270,7 @@ export class ImageModel extends ColouredModel {
 }
 
 function roundSize(pixels: number): number {
-  return Math.min(MAX_SIZE, Math.max(SIZE_STEP, Math.ceil(pixels / SIZE_STEP) * SIZE_STEP));
+  return Math.min(MAX_SIZE, Math.max(LEAST_SIZE, Math.ceil(pixels / SIZE_STEP) * SIZE_STEP));
 }
 
 function spans([first, last]: Span, size: number): boolean {

@@ -53,12 +53,6 @@ export function isContainer(node: INodeSummary): boolean {
   return node.structureFamily === 'container' || node.structureFamily === 'composite';
 }
 
-/** The container in which a search from a row looks: the row itself, or its parent. */
-export function containerOf(row: IRow): string[] {
-  const own = row.kind === 'server' || (row.node !== undefined && isContainer(row.node));
-  return own || row.kind !== 'node' ? row.path : row.path.slice(0, -1);
-}
-
 /** The node that a row stands for; that of a server is its root. */
 export function nodeOf(row: IRow): INodeSummary | null {
   if (row.kind === 'server' && row.info) {

@@ -227,7 +227,7 @@ describe('TreeModel', () => {
         if (broken && params.path?.[0] === 'raw') {
           throw new Refusal('server_error', 'The server failed.');
         }
-        return (listNodes)(params);
+        return listNodes(params);
       }
     });
     await expand(model, 'raw');
@@ -245,7 +245,7 @@ describe('TreeModel', () => {
         if (params.offset) {
           throw new Refusal('timeout');
         }
-        return (listNodes)(params);
+        return listNodes(params);
       }
     });
     await expand(model, 'many');
@@ -262,9 +262,7 @@ describe('TreeModel', () => {
     const children = [container(['raw', 'scan1'])];
     const { model } = await open({
       'nodes.list': params =>
-        params.path?.join('/') === 'raw'
-          ? page(children, params)
-          : (listNodes)(params)
+        params.path?.join('/') === 'raw' ? page(children, params) : listNodes(params)
     });
     await expand(model, 'raw', 'scan1');
     children.unshift(container(['raw', 'scan0']));
@@ -280,7 +278,7 @@ describe('TreeModel', () => {
         if (broken) {
           throw new Refusal('unreachable', 'No answer.');
         }
-        return (listNodes)(params);
+        return listNodes(params);
       }
     });
     broken = true;
@@ -347,7 +345,7 @@ describe('TreeModel', () => {
           if (locked) {
             throw new Refusal('unauthorized', 'Who are you?');
           }
-          return (listNodes)(params);
+          return listNodes(params);
         }
       },
       [server('a', { state: 'unauthorized' })]

@@ -15,7 +15,7 @@ export interface ICrumbsProps {
 }
 
 // Longer paths leave out their middle.
-const SHOWN = 3;
+const SHOWN = 2;
 
 /** Where the selection is: each step leads there, and the whole can be edited as text. */
 export function Crumbs({ model, host }: ICrumbsProps): ReactElement | null {

@@ -38,12 +38,15 @@ export function renderers(colour: Colour): RendererMap.Values {
     body: new TextRenderer({
       font,
       textColor: ({ metadata }) => (metadata.missing ? muted : text),
-      horizontalAlignment: align
+      horizontalAlignment: align,
+      // A number cut off at its beginning would be another number.
+      elideDirection: 'right'
     }),
     'column-header': new TextRenderer({
       font: `600 ${font}`,
       textColor: text,
-      horizontalAlignment: align
+      horizontalAlignment: align,
+      elideDirection: 'right'
     }),
     'row-header': new TextRenderer({ font, textColor: muted, horizontalAlignment: 'right' }),
     'corner-header': new TextRenderer({ font, textColor: muted })

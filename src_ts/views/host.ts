@@ -47,6 +47,8 @@ export interface IHost {
   /** Begin to drag a node; called once the pointer has moved far enough. */
   startDrag?(event: MouseEvent, target: INodeTarget): void;
   copy(text: string): Promise<void>;
+  /** Name of a server, where the host knows it. */
+  serverName?(id: string): string | undefined;
   /** Name of the kernel that serves the views, where the host knows it. */
   readonly kernelName?: string;
 }

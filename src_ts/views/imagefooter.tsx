@@ -23,7 +23,7 @@ export function ImageFooter({ model, image, host, probe }: IImageFooterProps): R
   const [x, y] = [model.dimensions[model.x], model.dimensions[model.y]];
   const { extremes } = image;
   return (
-    <footer className="tjl-Footer">
+    <div className="tjl-Footer">
       <span className="tjl-Footer-value" role="status">
         {found && (
           <>
@@ -72,7 +72,7 @@ export function ImageFooter({ model, image, host, probe }: IImageFooterProps): R
             .join(' · ')}
         </span>
       )}
-    </footer>
+    </div>
   );
 }
 
@@ -86,10 +86,19 @@ function resolutionWords(result: IImageResult, image: ImageModel, { trans }: IHo
   const { height, width } = image.visible ?? result;
   const shown = `${formatCount(height)}×${formatCount(width)}`;
   const all = `${formatCount(image.height)}×${formatCount(image.width)}`;
-  const step = Math.max(result.rows[2], result.columns[2]);
-  return step === 1
-    ? trans.__('%1 of %2, every pixel', shown, all)
-    : trans.__('%1 of %2, every %3 pixel', shown, all, formatOrdinal(step));
+  const [down, across] = [result.rows[2], result.columns[2]];
+  if (down === 1 && across === 1) {
+    return trans.__('%1 of %2, every pixel', shown, all);
+  }
+  return down === across
+    ? trans.__('%1 of %2, every %3 pixel', shown, all, formatOrdinal(down))
+    : trans.__(
+        '%1 of %2, every %3 row and every %4 column',
+        shown,
+        all,
+        formatOrdinal(down),
+        formatOrdinal(across)
+      );
 }
 
 function missingWords(missing: number, { trans }: IHost): string {

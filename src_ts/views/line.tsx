@@ -169,7 +169,7 @@ function LineFooter({ line, host, unit, reading, axis }: ILineFooterProps): Reac
   const { curve } = line;
   const statistics = curve?.result.statistics;
   return (
-    <footer className="tjl-Footer">
+    <div className="tjl-Footer">
       <span className="tjl-Footer-value" role="status">
         {reading && (
           <>
@@ -177,12 +177,7 @@ function LineFooter({ line, host, unit, reading, axis }: ILineFooterProps): Reac
               {axis} <b>{formatCount(reading.position)}</b>
             </span>
             <span>
-              {trans.__('value')}{' '}
-              <b>
-                {reading.low === reading.high
-                  ? formatValue(reading.low, unit)
-                  : `${formatNumber(reading.low)} – ${formatValue(reading.high, unit)}`}
-              </b>
+              {trans.__('value')} <b>{readingWords(reading, unit, host)}</b>
             </span>
           </>
         )}
@@ -203,8 +198,17 @@ function LineFooter({ line, host, unit, reading, axis }: ILineFooterProps): Reac
         </span>
       )}
       {curve && <span className="tjl-Footer-resolution">{resolutionWords(line, host)}</span>}
-    </footer>
+    </div>
   );
+}
+
+function readingWords({ low, high }: IReading, unit: string | null, { trans }: IHost): string {
+  if (Number.isNaN(low)) {
+    return trans.__('none');
+  }
+  return low === high
+    ? formatValue(low, unit)
+    : `${formatNumber(low)} – ${formatValue(high, unit)}`;
 }
 
 function resolutionWords(line: LineModel, { trans }: IHost): string {

@@ -51,9 +51,9 @@ function Header({ model, host }: IPreviewProps): ReactElement {
     at: model.slice
   };
   return (
-    <header className="tjl-Preview-header">
+    <div className="tjl-Preview-header">
       <ol className="tjl-Preview-path" aria-label={host.trans.__('Path')}>
-        {[model.server, ...model.path].map((step, depth) => (
+        {[serverName(model, host), ...model.path].map((step, depth) => (
           <li key={depth} title={step}>
             {depth > 0 && <Icon name="right" />}
             <span>{step}</span>
@@ -62,8 +62,12 @@ function Header({ model, host }: IPreviewProps): ReactElement {
       </ol>
       {model.plan && <span className="tjl-Preview-summary">{model.node?.summary}</span>}
       <Actions host={host} target={target} worded={[]} without={['open-preview']} />
-    </header>
+    </div>
   );
+}
+
+function serverName({ plan, server }: PreviewModel, host: IHost): string {
+  return host.serverName?.(server) ?? (plan ? new URL(plan.node.uri).host : server);
 }
 
 function Drawing({ model, host }: IPreviewProps): ReactElement | null {

@@ -1,4 +1,5 @@
 import { type MouseEvent, type ReactElement, useRef } from 'react';
+import { formatPath } from '../models/address';
 import type { BrowserModel } from '../models/browser';
 import type { IRow } from '../models/rows';
 import { formatCount } from './format';
@@ -125,6 +126,7 @@ function Contents({ row, count, model, host }: IRowProps): ReactElement {
         <Icon name={broken === null ? familyIcon(structureFamily) : 'broken'} />
         <span className="tjl-Row-name">{key}</span>
         <span className="tjl-Row-summary">
+          {placeOf(row, model)}
           {broken === null ? summary : trans.__('cannot be read')}
         </span>
         <Count count={count} />
@@ -159,6 +161,12 @@ function Contents({ row, count, model, host }: IRowProps): ReactElement {
       {row.kind === 'empty' ? emptyWords(row, model, trans) : trans.__('Loading…')}
     </span>
   );
+}
+
+/** Where a search found a node, below the place where it began. */
+function placeOf({ level, path }: IRow, { tree }: BrowserModel): string {
+  const place = level === 1 && tree.query ? path.slice(tree.query.path.length, -1) : [];
+  return place.length ? `${formatPath(place)}  ` : '';
 }
 
 function Count({ count }: { count: number | null }): ReactElement | null {

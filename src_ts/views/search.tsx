@@ -1,6 +1,6 @@
 import { type ReactElement, useEffect, useState } from 'react';
 import type { BrowserModel } from '../models/browser';
-import { containerOf } from '../models/rows';
+import { isContainer } from '../models/rows';
 import { formatCount } from './format';
 import { useModel } from './hooks';
 import type { IHost, ITranslator } from './host';
@@ -28,9 +28,8 @@ export function Search({ model, host }: ISearchProps): ReactElement {
 
   const search = () => {
     const wanted = text.trim();
-    const row = tree.active ?? tree.at(0);
-    if (wanted && row) {
-      const below = tree.query ?? { server: row.server, path: containerOf(row) };
+    const below = tree.query ?? placeOf(model);
+    if (wanted && below) {
       tree.search(below.server, below.path, wanted);
       setText('');
     }
@@ -69,6 +68,16 @@ export function Search({ model, host }: ISearchProps): ReactElement {
       </div>
     </div>
   );
+}
+
+/** Where a search begins: at what was chosen, which the filter may have hidden. */
+function placeOf({ selection, servers }: BrowserModel): { server: string; path: string[] } | null {
+  if (selection) {
+    const { server, node } = selection;
+    return { server: server.id, path: isContainer(node) ? node.path : node.path.slice(0, -1) };
+  }
+  const first = servers.items[0];
+  return first ? { server: first.id, path: [] } : null;
 }
 
 /** The search in force, and the way out of it. */

@@ -6,7 +6,7 @@ const STEP = 24;
 /** A bar between two panes, of which the lower one has its height. */
 export function Splitter({ label }: { label: string }): ReactElement {
   const bar = useRef<HTMLDivElement>(null);
-  const [height, setHeight] = useState<number | null>(null);
+  const [share, setShare] = useState(48);
 
   const below = () => bar.current?.nextElementSibling as HTMLElement | null;
   const resize = (wanted: number) => {
@@ -16,7 +16,7 @@ export function Splitter({ label }: { label: string }): ReactElement {
       const next = Math.round(Math.max(LEAST, Math.min(room - 2 * LEAST, wanted)));
       pane.style.height = `${next}px`;
       pane.style.maxHeight = 'none';
-      setHeight(next);
+      setShare(Math.round((100 * next) / room));
     }
   };
 
@@ -27,8 +27,9 @@ export function Splitter({ label }: { label: string }): ReactElement {
       role="separator"
       aria-orientation="horizontal"
       aria-label={label}
-      aria-valuenow={height ?? 50}
-      aria-valuemin={LEAST}
+      aria-valuenow={share}
+      aria-valuemin={0}
+      aria-valuemax={100}
       tabIndex={0}
       onPointerDown={event => event.currentTarget.setPointerCapture(event.pointerId)}
       onPointerMove={event => {

@@ -65,7 +65,7 @@ export function TableView({ model, table, host }: ITableViewProps): ReactElement
       {table.error && <Problem error={table.error} host={host} onRetry={() => table.reload()} />}
       <Grid table={table} host={host} onGrid={setGrid} onCursor={setCursor} />
       <ReadableTable table={table} host={host} name={model.path[model.path.length - 1] ?? ''} />
-      <footer className="tjl-Footer">
+      <div className="tjl-Footer">
         <span className="tjl-Footer-value" role="status">
           {cursor && (
             <>
@@ -92,7 +92,7 @@ export function TableView({ model, table, host }: ITableViewProps): ReactElement
                   formatCount(table.columns.length)
                 ))}
         </span>
-      </footer>
+      </div>
     </>
   );
 }
@@ -274,8 +274,8 @@ function select(grid: DataGrid, row: number, column: number): void {
 function widthOf(name: string, dtype: string): number {
   const typical = /datetime|timestamp|date/.test(dtype)
     ? 190
-    : /str|object|cat/.test(dtype)
-      ? 140
+    : /str|object|cat|64|double|decimal/.test(dtype)
+      ? 146
       : 100;
   return Math.max(typical, Math.min(280, 9 * name.length + 24));
 }

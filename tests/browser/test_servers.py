@@ -9,6 +9,7 @@ import pytest
 import serving
 from client import faultproxy
 
+from tiled_jl import Context
 from tiled_jl.auth.keys import KeyStore
 from tiled_jl.browser.serverlist import ServerList
 from tiled_jl.browser.servers import Servers
@@ -169,6 +170,20 @@ def test_a_removed_server_is_forgotten_with_its_key(
         page.ask("nodes.list", server=added["id"])
     assert refused.value.code == "unknown_server"
     assert json.loads((own_home / "servers.json").read_text()) == []
+
+
+def test_the_server_of_a_client_is_shown_but_is_not_in_the_list(
+    page: Page, state: State, context: Context
+) -> None:
+    ident = state.servers.adopt(context)
+    assert state.servers.adopt(context) == ident
+    assert page.ask("nodes.list", server=ident)[0]["total"] == 2
+    assert page.ask("servers.connect", server=ident)[0]["state"] == "live"
+    assert page.ask("servers.list")[0] == {"servers": []}
+    only = Page(state, server=ident)
+    assert [each["id"] for each in only.ask("servers.list")[0]["servers"]] == [ident]
+    with pytest.raises(Refused, match="Close the widget"):
+        page.ask("servers.remove", server=ident)
 
 
 def test_every_page_hears_of_a_new_server(page: Page, state: State, server: serving.Server) -> None:

@@ -159,3 +159,4 @@ def test_data_that_changed_shape_since_they_were_described_are_refused(
             node.read()
         node.refresh()
         assert_same(node.read(), numpy.ones((5, 4), "f4"))
+        http.delete("metadata/catalog/changing", params={"external_only": "false"})

@@ -7,7 +7,8 @@ import pytest
 from served import MANY, ODD_KEYS, SAMPLES, metadata_of
 from serving import CATALOG_KEYS
 
-from tiled_jl import ArrayClient, Container, DataFrameClient, NotYet, from_uri
+from tiled_jl import ArrayClient, Container, DataFrameClient, NotYet, from_context, from_uri
+from tiled_jl.clients.listing import fetch_page
 from tiled_jl.errors import NoSuchKey, NotFound
 from tiled_jl.queries import Eq, FullText, Key, KeysFilter, StructureFamilyQuery
 
@@ -258,3 +259,19 @@ def test_metadata_and_specs_can_be_read_but_not_changed(memory: Any) -> None:
     assert node.item["attributes"]["structure_family"] == "array"
     with pytest.raises(TypeError):
         node.metadata["unit"] = "m"
+
+
+def test_nodes_tell_where_their_data_are_stored_where_that_is_wanted(
+    context: Any, client: Any
+) -> None:
+    wanted = from_context(context, include_data_sources=True)["catalog/odd"]
+    for node in (wanted["a b"], wanted.values().first(), wanted.parent["odd/a b"]):
+        (source,) = node.item["attributes"]["data_sources"]
+        assert source["mimetype"] == "application/x-zarr"
+    assert client["catalog/odd/a b"].item["attributes"].get("data_sources") is None
+
+
+def test_broken_children_of_a_later_page_stand_among_their_siblings(context: Any) -> None:
+    page = fetch_page(context, ("memory", "faulty"), offset=10, limit=10)
+    assert [item.key for item in page.items] == [f"child{number}" for number in range(10, 20)]
+    assert [item.key for item in page.items if item.problem] == ["child17"]

@@ -211,12 +211,17 @@ class Servers:
     def remove(self, ident: str) -> None:
         """Forget a server, and the credential kept for it."""
         known = self.get(ident)
-        if known.listed:
-            self._list.change(lambda entries: [each for each in entries if each.id != ident])
-            KeyStore().delete(known.uri + API_PATH)
+        if not known.listed:
+            raise RequestError(
+                "bad_request",
+                f"{known.name} is the server of a client in this notebook, not of the list.",
+                "Close the widget instead.",
+            )
+        self._list.change(lambda entries: [each for each in entries if each.id != ident])
+        KeyStore().delete(known.uri + API_PATH)
         with self._lock:
             self._known.pop(ident, None)
-        if known.listed and known.context is not None:
+        if known.context is not None:
             known.context.close()
         self._changed()
 

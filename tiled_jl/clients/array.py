@@ -13,7 +13,7 @@ from tiled_jl.errors import ResponseError, TooLarge
 from tiled_jl.structures import ArrayStructure, slicing
 from tiled_jl.structures.slicing import Box
 from tiled_jl.transport.gather import gather
-from tiled_jl.transport.session import Request
+from tiled_jl.transport.request import Request
 
 if TYPE_CHECKING:
     import numpy

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -89,7 +89,7 @@ class BaseClient:
         """
         if not self.path_parts:
             raise ValueError("The root of a server has no parent.")
-        item = fetch_item(self._context, self.path_parts[:-1])
+        item = self._fetch_item(self.path_parts[:-1])
         return self._registry.client(self._context, item)  # type: ignore[return-value]
 
     def structure(self) -> Any:
@@ -119,7 +119,11 @@ class BaseClient:
 
     def refresh(self) -> None:
         """Ask the server what it says of the node now."""
-        self._item = fetch_item(self._context, self.path_parts)
+        self._item = self._fetch_item(self.path_parts)
+
+    def _fetch_item(self, path_parts: Sequence[str]) -> Item:
+        sources = self._registry.include_data_sources
+        return fetch_item(self._context, path_parts, include_data_sources=sources)
 
     def __repr__(self) -> str:
         return f"<{type(self).__name__} {self._name}>"

@@ -18,10 +18,10 @@ from tiled_jl.clients.listing import (
 from tiled_jl.clients.views import ItemsView, KeysView, ValuesView
 from tiled_jl.context import Context
 from tiled_jl.documents import MAX_PAGE_SIZE, Item, route
-from tiled_jl.errors import NoSuchKey, NotFound
+from tiled_jl.errors import NoSuchKey
 from tiled_jl.queries import Encodable, name_of, parameters
 from tiled_jl.structures import ContainerStructure
-from tiled_jl.transport.session import Request
+from tiled_jl.transport.request import Request
 
 if TYPE_CHECKING:
     from tiled_jl.clients.registry import Registry
@@ -70,16 +70,14 @@ class Container(BaseClient, collections.abc.Mapping[str, Any]):
         return iter(self.keys())
 
     def __contains__(self, key: object) -> bool:
-        if not isinstance(key, str):
-            return False
-        parts = _split(key)
         try:
+            parts = _split(key)
             if self._conditions:
-                return bool(parts) and self._find(parts, fields=()) is not None
+                return self._find(parts) is not None
             fetch_item(self._context, (*self.path_parts, *parts), fields=())
-        except (NotFound, ValueError):
+        except (NoSuchKey, TypeError):
             return False
-        return bool(parts)
+        return True
 
     def __getitem__(self, keys: str | tuple[str, ...]) -> Any:
         """Return the client of a child, or of a node further below.
@@ -95,8 +93,6 @@ class Container(BaseClient, collections.abc.Mapping[str, Any]):
             If there is no such node (as `NoSuchKey`, which is a `TiledError` too).
         """
         parts = _split(*(keys if isinstance(keys, tuple) else (keys,)))
-        if not parts:
-            raise NoSuchKey(f"{keys!r} is not the key of a child.")
         item = self._find(parts)
         if item is None:
             raise NoSuchKey(
@@ -105,19 +101,15 @@ class Container(BaseClient, collections.abc.Mapping[str, Any]):
             )
         return self._registry.client(self._context, item)
 
-    def _find(self, parts: tuple[str, ...], fields: tuple[str, ...] | None = None) -> Item | None:
-        path = (*self.path_parts, *parts)
-        try:
-            if not self._conditions:
-                return fetch_item(self._context, path, fields=fields)
+    def _find(self, parts: tuple[str, ...]) -> Item | None:
+        """Ask for a node below; None if its ancestor here does not meet the conditions."""
+        if self._conditions:
             child = fetch_child(
                 self._context, self.path_parts, parts[0], conditions=self._conditions
             )
             if child is None or len(parts) == 1:
                 return child
-            return fetch_item(self._context, path, fields=fields)
-        except ValueError as error:
-            raise NoSuchKey(f"{'/'.join(parts)!r} cannot be a key: {error}.") from error
+        return self._fetch_item((*self.path_parts, *parts))
 
     def keys(self) -> KeysView:
         """Return the keys of the children, which can be indexed and sliced."""
@@ -262,8 +254,12 @@ class Container(BaseClient, collections.abc.Mapping[str, Any]):
         return self.keys().head(MAX_PAGE_SIZE)
 
 
-def _split(*keys: str) -> tuple[str, ...]:
+def _split(*keys: object) -> tuple[str, ...]:
+    """Return the keys of a path one by one."""
     for key in keys:
         if not isinstance(key, str):
             raise TypeError(f"a key is a string, not {key!r}; use .values()[{key!r}] for a number")
-    return tuple(part for key in keys for part in key.split("/") if part)
+    parts = tuple(part for key in keys if isinstance(key, str) for part in key.split("/") if part)
+    if not parts or {".", ".."} & {*parts}:
+        raise NoSuchKey(f"{'/'.join(map(str, keys))!r} cannot be the key of a child.")
+    return parts

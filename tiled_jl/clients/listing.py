@@ -12,7 +12,7 @@ from tiled_jl.documents import MAX_PAGE_SIZE, Item, parse_item, route
 from tiled_jl.errors import Gone, ResponseError, ServerError, StatusError
 from tiled_jl.queries import Encodable, KeyLookup, parameters
 from tiled_jl.structures import parse as parse_structure
-from tiled_jl.transport.session import Request
+from tiled_jl.transport.request import Request
 
 Sorting = tuple[tuple[str, int], ...]
 
@@ -49,7 +49,11 @@ class Page:
 
 
 def fetch_item(
-    context: Context, path_parts: Sequence[str] = (), *, fields: Iterable[str] | None = None
+    context: Context,
+    path_parts: Sequence[str] = (),
+    *,
+    fields: Iterable[str] | None = None,
+    include_data_sources: bool = False,
 ) -> Item:
     """Ask for one node.
 
@@ -60,6 +64,8 @@ def fetch_item(
         The keys that lead to it; empty for the root.
     fields : iterable of str, optional
         What to tell of it, such as ``"metadata"`` and ``"structure"``; by default everything.
+    include_data_sources : bool, optional
+        Whether to tell where its data are stored.
 
     Raises
     ------
@@ -68,6 +74,8 @@ def fetch_item(
     """
     # Without a limit, the structure of a file would hold all that is in the file.
     params = [("max_depth", "0"), *_field_parameters(fields)]
+    if include_data_sources:
+        params.append(("include_data_sources", "true"))
     request = Request(route("metadata", path_parts), params)
     document = context.session.document(request)
     data = document.get("data") if isinstance(document, dict) else None
@@ -104,7 +112,8 @@ def fetch_page(
     offset : int, optional
         How many children to skip.
     cursor : int, optional
-        `Page.cursor` of the page before, in place of an offset.
+        `Page.cursor` of the page before: quicker than the offset, which is then used only where
+        the page holds children that the server cannot describe.
     limit : int, optional
         How many children to return: at most 300.
     fields : iterable of str, optional
@@ -129,9 +138,7 @@ def fetch_page(
     try:
         return listing.page(offset, cursor, limit)
     except _BROKEN as error:
-        if error.retryable or not fields:
-            raise
-        if cursor is not None:
+        if error.retryable or not fields or (cursor is not None and not offset):
             raise
         return listing.page_with_broken_children(offset, limit, error)
 

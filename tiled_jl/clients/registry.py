@@ -27,18 +27,6 @@ _IN_MEMORY = {
 _UNKNOWN = "pending:UnknownClient"
 
 
-def client_for(context: Context, item: Item) -> BaseClient:
-    """Return a client, of those that read into memory, for a node.
-
-    Parameters
-    ----------
-    context : Context
-    item : Item
-        The node, with its structure.
-    """
-    return Registry().client(context, item)
-
-
 class Registry:
     """Makes clients for nodes.
 

@@ -14,7 +14,7 @@ from tiled_jl.documents import route
 from tiled_jl.errors import NoSuchKey, ResponseError, TooLarge
 from tiled_jl.structures import TableStructure
 from tiled_jl.transport.gather import gather
-from tiled_jl.transport.session import Request
+from tiled_jl.transport.request import Request
 
 if TYPE_CHECKING:
     import pandas

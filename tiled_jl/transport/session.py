@@ -11,12 +11,11 @@ import os
 import ssl
 import threading
 import weakref
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
 from functools import cache
 from typing import Any
-from urllib.parse import quote, urlencode, urljoin, urlsplit
+from urllib.parse import urljoin, urlsplit
 
 import httpx
 import msgspec
@@ -27,9 +26,7 @@ from tiled_jl.transport import failures, retry, watch
 from tiled_jl.transport.address import Address
 from tiled_jl.transport.inprocess import Application, AppTransport
 from tiled_jl.transport.network import SocketTransport, environment_proxy
-
-JSON = "application/json"
-MSGPACK = "application/x-msgpack"
+from tiled_jl.transport.request import JSON, MSGPACK, Reply, Request
 
 DEFAULT_TIMEOUT = httpx.Timeout(60.0, connect=10.0)
 DEFAULT_MAX_CONNECTIONS = 10
@@ -39,54 +36,6 @@ _LONGEST_ERROR_BODY = 64 * 1024
 _REPEATABLE_STATUSES = frozenset({429, 502, 503, 504})
 _DECODABLE = frozenset({"", "identity", "gzip", "deflate", "zstd"})
 _SLOT_TICK = 0.1
-
-
-@dataclass(frozen=True)
-class Request:
-    """Something to ask of a server.
-
-    Parameters
-    ----------
-    route : str
-        Relative to the root of the API, quoted: see `tiled_jl.documents.route`.
-    params : sequence of (str, str), optional
-        The query, unquoted.
-    accept : str, optional
-        The media type to answer with.
-    method : str, optional
-    content : bytes or None, optional
-    content_type : str, optional
-    repeatable : bool, optional
-        Whether asking twice does no more than asking once.
-    public : bool, optional
-        Whether the credential stays at home.
-    """
-
-    route: str
-    params: Sequence[tuple[str, str]] = ()
-    accept: str = MSGPACK
-    method: str = "GET"
-    content: bytes | None = None
-    content_type: str = JSON
-    repeatable: bool = True
-    public: bool = False
-
-    def __str__(self) -> str:
-        return f"{self.method} {self.route or '/'}{self.query}"
-
-    @property
-    def query(self) -> str:
-        """The query with its question mark; empty where there is none."""
-        return "?" + urlencode(self.params, quote_via=quote) if self.params else ""
-
-
-@dataclass(frozen=True)
-class Reply:
-    """What a server answered."""
-
-    media_type: str
-    headers: Mapping[str, str]
-    body: bytearray
 
 
 class Session:

@@ -29,6 +29,7 @@ class Viewer(AnyWidget):
         A node of the server on show. Its connection and credential are used.
     """
 
+    _service: Service | None = None
     _esm = traitlets.Unicode().tag(sync=True)
     _kind = traitlets.Unicode().tag(sync=True)
     _target = traitlets.Dict().tag(sync=True)
@@ -65,7 +66,8 @@ class Viewer(AnyWidget):
 
     def close(self) -> None:
         """Remove the widget from the page and stop what it is reading."""
-        self._service.close()
+        if self._service is not None:
+            self._service.close()
         super().close()
 
     def _send(self, msg: Any, buffers: Any = None) -> None:
@@ -73,7 +75,8 @@ class Viewer(AnyWidget):
         free_route(self.comm)
 
     def _received(self, widget: object, content: object, buffers: list[memoryview]) -> None:
-        self._service.receive(content, buffers)
+        if self._service is not None:
+            self._service.receive(content, buffers)
 
 
 def _load_module(request: LoadModule) -> Answer:

@@ -26,7 +26,7 @@ class TreeWidget(Viewer):
     Attributes
     ----------
     selection : list of str or None
-        Path of the node that is chosen. Observe it, or set it to choose another.
+        Path of the node that is chosen. Observe it, or set it to choose another; ``"a/b"`` will do.
     selected : BaseClient or None
         The node that is chosen.
 
@@ -63,10 +63,13 @@ class TreeWidget(Viewer):
 
     @traitlets.validate("selection")
     def _path(self, proposal: Any) -> list[str] | None:
-        path = proposal["value"]
-        if path is not None and any(not key for key in path):
+        if proposal["value"] is None:
+            return None
+        # "a/b" is a path wherever one is asked for; no key holds a slash.
+        path = [key for keys in proposal["value"] for key in keys.split("/")]
+        if not all(path):
             raise traitlets.TraitError(f"A path has no empty keys: {path!r}")
-        return None if path is None else list(path)
+        return path
 
 
 def _first_known() -> str:

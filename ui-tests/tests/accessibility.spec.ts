@@ -4,7 +4,9 @@ import { expect, type Page, test } from './fixtures';
 
 /** What axe finds wrong in a part of the page, in words. */
 async function violations(page: Page, part: string): Promise<string[]> {
-  const { violations: found } = await new AxeBuilder({ page: page as never }).include(part).analyze();
+  const { violations: found } = await new AxeBuilder({ page: page })
+    .include(part)
+    .analyze();
   return found.flatMap(({ id, help, nodes }) =>
     nodes.map(node => `${id}: ${help}: ${node.html} (${node.failureSummary})`)
   );
@@ -24,7 +26,9 @@ for (const [name, theme] of Object.entries(THEMES)) {
       await sidebar.preview('demo', 'examples', key);
       await expect(sidebar.region.getByText(key, { exact: true }).first()).toBeVisible();
       await page.waitForTimeout(1500);
-      expect.soft(await violations(page, '.tjl-PreviewPanel:not(.lm-mod-hidden *)'), key).toEqual([]);
+      expect
+        .soft(await violations(page, '.tjl-PreviewPanel:not(.lm-mod-hidden *)'), key)
+        .toEqual([]);
     }
     expect.soft(await violations(page, '#tiled-jl-sidebar'), 'sidebar').toEqual([]);
 

@@ -26,7 +26,9 @@ test('from an empty workspace to the frame of a detector in a notebook', async (
   await preview.getByRole('button', { name: 'Insert and run' }).click();
   await expect.poll(() => page.notebook.isAnyActive()).toBe(true);
   await page.notebook.waitForRun();
-  await expect(page.locator('.jp-Notebook')).toContainText('detector = client["examples/detector"]');
+  await expect(page.locator('.jp-Notebook')).toContainText(
+    'detector = client["examples/detector"]'
+  );
   await expect(page.locator('.jp-Notebook')).toContainText('detector[31]');
   expect(await printed(page, 'print(detector[31].shape)')).toContain('(512, 512)');
 });
@@ -39,8 +41,7 @@ test('a busy notebook does not hold the sidebar up', async ({ page, sidebar }) =
   const prompt = page.locator('.jp-Notebook .jp-InputPrompt').nth(1);
   await expect(prompt).toHaveText('[*]:');
 
-  await page.sidebar.openTab('tiled-jl-sidebar');
-  await sidebar.row('demo').waitFor();
+  await sidebar.open();
   const asked = Date.now();
   await sidebar.expand('examples');
   await sidebar.row('detector').waitFor();

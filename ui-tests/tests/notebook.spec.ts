@@ -15,11 +15,15 @@ test('code goes into a new notebook, and its set-up only once', async ({ page, s
   await sidebar.expand('demo', 'examples');
   await sidebar.row('detector').click();
   await sidebar.region.getByRole('button', { name: 'Insert code' }).click();
-  await expect(page.locator('.jp-Notebook')).toContainText('detector = client["examples/detector"]');
+  await expect(page.locator('.jp-Notebook')).toContainText(
+    'detector = client["examples/detector"]'
+  );
 
   await sidebar.row('spectrum').click();
   await sidebar.region.getByRole('button', { name: 'Insert code' }).click();
-  await expect(page.locator('.jp-Notebook')).toContainText('spectrum = client["examples/spectrum"]');
+  await expect(page.locator('.jp-Notebook')).toContainText(
+    'spectrum = client["examples/spectrum"]'
+  );
   const text = await page.locator('.jp-Notebook').innerText();
   expect(text.match(/from tiled_jl import from_uri/g)).toHaveLength(1);
   expect(text.match(/from_uri\("http/g)).toHaveLength(1);
@@ -42,7 +46,9 @@ test('a node is dragged into a notebook as a cell', async ({ page, sidebar }) =>
   await page.mouse.move(to.x + to.width / 2, to.y + to.height / 2, { steps: 10 });
   await page.mouse.up();
   await expect.poll(() => page.notebook.getCellCount()).toBe(cells + 1);
-  await expect(page.locator('.jp-Notebook')).toContainText('detector = client["examples/detector"]');
+  await expect(page.locator('.jp-Notebook')).toContainText(
+    'detector = client["examples/detector"]'
+  );
   await expect(page.locator('.tjl-DragImage')).toHaveCount(0);
 });
 

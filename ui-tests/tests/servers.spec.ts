@@ -6,7 +6,7 @@ import { apiKey, TILED_URI } from '../environment';
 import { expect, test } from './fixtures';
 import type { Sidebar } from './sidebar';
 
-const KEY = 'a-key-for-this-test';
+const KEY = 'KeyOfTheSmallServer';
 
 async function freePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1');
@@ -21,9 +21,16 @@ async function startServer(port: number): Promise<ChildProcess> {
     stdio: 'ignore'
   });
   await expect
-    .poll(() => fetch(`http://127.0.0.1:${port}/healthz`).then(({ ok }) => ok, () => false), {
-      timeout: 60_000
-    })
+    .poll(
+      () =>
+        fetch(`http://127.0.0.1:${port}/healthz`).then(
+          ({ ok }) => ok,
+          () => false
+        ),
+      {
+        timeout: 60_000
+      }
+    )
     .toBe(true);
   return child;
 }
@@ -35,9 +42,9 @@ async function stopServer(child: ChildProcess): Promise<void> {
 
 async function addServer(sidebar: Sidebar, uri: string, key: string, name: string): Promise<void> {
   await sidebar.region.getByRole('button', { name: 'Add a server' }).click();
-  await sidebar.region.getByLabel('URI').fill(uri);
-  await sidebar.region.getByLabel('API key').fill(key);
-  await sidebar.region.getByLabel('Name').fill(name);
+  await sidebar.region.getByRole('textbox', { name: 'URI' }).fill(uri);
+  await sidebar.region.getByRole('textbox', { name: 'API key' }).fill(key);
+  await sidebar.region.getByRole('textbox', { name: 'Name' }).fill(name);
   await sidebar.region.getByRole('button', { name: 'Connect' }).click();
 }
 
@@ -96,7 +103,7 @@ test('nobody answers at a wrong address, and the form says so', async ({ sidebar
   await addServer(sidebar, `http://127.0.0.1:${await freePort()}`, '', 'nowhere');
   const alert = sidebar.region.getByRole('alert');
   await expect(alert).toContainText('127.0.0.1');
-  await expect(sidebar.region.getByLabel('URI')).toBeVisible();
+  await expect(sidebar.region.getByRole('textbox', { name: 'URI' })).toBeVisible();
 });
 
 test('a wrong key is refused in words, and the right one opens the server', async ({ sidebar }) => {
@@ -155,7 +162,10 @@ test('a node deleted while it is open is missed in words', async ({ request, sid
   });
   expect(gone.ok(), await gone.text()).toBe(true);
 
-  await sidebar.page.locator('.lm-TabBar-tab.lm-mod-current .lm-TabBar-tabCloseIcon').first().click();
+  await sidebar.page
+    .locator('.lm-TabBar-tab.lm-mod-current .lm-TabBar-tabCloseIcon')
+    .first()
+    .click();
   const again = await sidebar.preview('short_lived');
   await expect(again.getByRole('alert')).toContainText('short_lived');
   await sidebar.expand('flat_field');

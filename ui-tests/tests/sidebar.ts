@@ -1,9 +1,12 @@
-import type { IJupyterLabPageFixture } from '@jupyterlab/galata';
-import type { Locator } from '@playwright/test';
+import type { Locator, Page } from '@playwright/test';
 
 /** The sidebar as a person finds it: by the roles and names that it shows. */
 export class Sidebar {
-  constructor(readonly page: IJupyterLabPageFixture) {}
+  constructor(readonly page: Pick<Page, 'content' | 'getByRole' | 'locator'>) {}
+
+  get tab(): Locator {
+    return this.page.getByRole('tab', { name: 'Tiled', exact: true });
+  }
 
   get region(): Locator {
     return this.page.getByRole('region', { name: 'Tiled', exact: true });
@@ -19,8 +22,15 @@ export class Sidebar {
 
   /** Show the sidebar, which starts its kernel, and wait for the demo's server in it. */
   async open(): Promise<void> {
-    await this.page.sidebar.openTab('tiled-jl-sidebar');
+    await this.show();
     await this.row('demo').waitFor();
+  }
+
+  /** Show the sidebar, whatever there will be in it. */
+  async show(): Promise<void> {
+    if ((await this.tab.getAttribute('aria-selected')) !== 'true') {
+      await this.tab.click();
+    }
   }
 
   /** The row of a node, by its key. */

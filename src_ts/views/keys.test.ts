@@ -1,0 +1,116 @@
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { BrowserModel } from '../models/browser';
+import { container, node, page, server } from '../testing/data';
+import { Kernel, settle } from '../testing/kernel';
+import { TreeKeys } from './keys';
+
+const PAGE = 10;
+
+async function open() {
+  const children = {
+    '': [container(['alpha']), container(['beta']), node(['bravo']), node(['charlie'])],
+    alpha: [node(['alpha', 'one']), node(['alpha', 'two'])],
+    beta: Array.from({ length: 50 }, (_, i) => node(['beta', `n${i}`]))
+  };
+  const kernel = new Kernel({
+    'servers.list': () => ({ servers: [server('a')] }),
+    'nodes.list': params =>
+      page(children[(params.path ?? []).join('/') as keyof typeof children], params),
+    'nodes.get': () => {
+      throw new Error('The details are of no interest here.');
+    }
+  });
+  const model = new BrowserModel({ transport: kernel.connect() });
+  onTestFinished(() => model.dispose());
+  const { tree } = model;
+  tree.show(0, 30);
+  await settle();
+  const keys = new TreeKeys(tree);
+  const press = async (...pressed: string[]) => {
+    let outcome = '';
+    for (const key of pressed) {
+      const plain = { ctrlKey: false, metaKey: false, altKey: false };
+      outcome = keys.press({ ...plain, key }, PAGE);
+      await settle();
+    }
+    return outcome;
+  };
+  const here = () => tree.active?.info?.name ?? tree.active?.node?.key;
+  return { tree, keys, press, here };
+}
+
+describe('TreeKeys', () => {
+  it('walks up and down, and stops at the ends', async () => {
+    const { press, here } = await open();
+    await press('ArrowDown', 'ArrowDown', 'ArrowDown');
+    expect(here()).toBe('beta');
+    await press('End');
+    expect(here()).toBe('charlie');
+    await press('ArrowDown');
+    expect(here()).toBe('charlie');
+    await press('Home', 'ArrowUp');
+    expect(here()).toBe('a');
+  });
+
+  it('opens with the right arrow, and enters with another', async () => {
+    const { press, here } = await open();
+    await press('Home', 'ArrowDown', 'ArrowRight');
+    expect(here()).toBe('alpha');
+    await press('ArrowRight');
+    expect(here()).toBe('one');
+  });
+
+  it('goes to the container with the left arrow, and closes it with another', async () => {
+    const { press, here, tree } = await open();
+    await press('Home', 'ArrowDown', 'ArrowRight', 'ArrowRight', 'ArrowDown', 'ArrowLeft');
+    expect(here()).toBe('alpha');
+    const before = tree.count;
+    await press('ArrowLeft');
+    expect(tree.count).toBe(before - 2);
+  });
+
+  it('moves by pages', async () => {
+    const { press, tree } = await open();
+    await press('Home', 'ArrowDown', 'ArrowDown', 'ArrowRight');
+    const from = tree.activeIndex;
+    await press('PageDown');
+    expect(tree.activeIndex).toBe(from + PAGE);
+    await press('PageUp');
+    expect(tree.activeIndex).toBe(from);
+  });
+
+  it('goes to names by their first letters', async () => {
+    const { press, here } = await open();
+    await press('Home', 'b', 'r');
+    expect(here()).toBe('bravo');
+  });
+
+  it('goes through the names of one letter, round and round', async () => {
+    const { press, here } = await open();
+    await press('Home', 'b');
+    expect(here()).toBe('beta');
+    await press('b');
+    expect(here()).toBe('bravo');
+    await press('b');
+    expect(here()).toBe('beta');
+  });
+
+  it('opens a preview of data with Enter, and containers themselves', async () => {
+    const { press, tree } = await open();
+    expect(await press('End', 'Enter')).toBe('open');
+    expect(await press('Home', 'ArrowDown', 'Enter')).toBe('handled');
+    expect(tree.active?.expanded).toBe(true);
+  });
+
+  it.each(['F2', 'Delete', 'a', ' '])('keeps %j from the page around', async key => {
+    const { press } = await open();
+    expect(await press(key)).toBe('handled');
+  });
+
+  it('leaves Tab, and keys with Ctrl, to the page around', async () => {
+    const { keys, press } = await open();
+    expect(await press('Tab')).toBe('ignored');
+    const event = { key: 'b', ctrlKey: true, metaKey: false, altKey: false };
+    expect(keys.press(event, PAGE)).toBe('ignored');
+  });
+});

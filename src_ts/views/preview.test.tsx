@@ -1,0 +1,125 @@
+// @vitest-environment happy-dom
+import { act } from 'react';
+import { createRoot } from 'react-dom/client';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import type { IPreviewPlan } from '../core/protocol';
+import { PreviewModel } from '../models/preview';
+import { plan, statistics } from '../testing/data';
+import { NotingHost } from '../testing/host';
+import { type Handlers, Kernel, Refusal, settle } from '../testing/kernel';
+import { Preview } from './preview';
+
+Object.assign(globalThis, { IS_REACT_ACT_ENVIRONMENT: true });
+
+const readImage: Handlers['preview.image'] = () => ({
+  result: {
+    rows: [0, 2, 1],
+    columns: [0, 2, 1],
+    height: 2,
+    width: 2,
+    pixels: 'uint8',
+    exact: true,
+    statistics: statistics(),
+    note: 'magnitude of complex values'
+  },
+  buffers: [new Uint8Array([0, 1, 2, 3]).buffer]
+});
+
+async function show(shown: IPreviewPlan, handlers: Handlers = {}) {
+  const kernel = new Kernel({
+    'preview.open': () => shown,
+    'preview.image': readImage,
+    ...handlers
+  });
+  const host = new NotingHost();
+  const model = new PreviewModel(kernel.connect(), { server: 'a', path: ['raw', 'x'] });
+  const page = document.body.appendChild(document.createElement('div'));
+  const root = createRoot(page);
+  const wait = (action: () => void) =>
+    act(async () => {
+      action();
+      await settle();
+    });
+  await wait(() => root.render(<Preview model={model} host={host} />));
+  onTestFinished(() => {
+    act(() => root.unmount());
+    model.dispose();
+    page.remove();
+  });
+  return { kernel, host, model, page, wait };
+}
+
+describe('Preview', () => {
+  it('shows a value with its unit', async () => {
+    const { page } = await show(plan(['x'], [], { kind: 'value', value: '42.195', unit: 'km' }));
+    expect(page.querySelector('.tjl-Preview-value')?.textContent).toBe('42.195 km');
+  });
+
+  it('says why there is nothing to draw', async () => {
+    const message = 'This array has a dimension of length 0.';
+    const { page } = await show(plan(['x'], [0, 5], { kind: 'none', message }));
+    expect(page.textContent).toContain(message);
+    expect(page.querySelector('[role=toolbar]')).toBeNull();
+  });
+
+  it('says what went wrong, and shows the data when it is tried again', async () => {
+    let gone = true;
+    const { page, wait } = await show(plan(['x'], []), {
+      'preview.open': () => {
+        if (gone) {
+          throw new Refusal('not_found', 'There is no such node.');
+        }
+        return plan(['x'], [], { kind: 'value', value: '1' });
+      }
+    });
+    expect(page.querySelector('[role=alert]')?.textContent).toContain('There is no such node.');
+    gone = false;
+    await wait(() => page.querySelector<HTMLButtonElement>('[role=alert] button')?.click());
+    expect(page.querySelector('[role=alert]')).toBeNull();
+    expect(page.textContent).toContain('1');
+  });
+
+  it('has a slider for each dimension that is not on an axis', async () => {
+    const { page, model, wait } = await show(plan(['x'], [60, 3, 2, 2]));
+    const sliders = [...page.querySelectorAll('input[type=range]')];
+    expect(sliders.map(slider => slider.getAttribute('aria-label'))).toEqual(['dim0', 'dim1']);
+    await wait(() => model.setPosition(0, 30));
+    expect(sliders[0].getAttribute('aria-valuenow')).toBe('30');
+    expect(sliders[0].getAttribute('aria-valuetext')).toBe('30 of 60');
+  });
+
+  it('moves by one position with the buttons beside a slider', async () => {
+    const { page, model, wait } = await show(plan(['x'], [60, 2, 2]));
+    const button = (name: string) =>
+      page.querySelector<HTMLButtonElement>(`button[aria-label="${name}"]`);
+    expect(button('Previous dim0')?.disabled).toBe(true);
+    await wait(() => button('Next dim0')?.click());
+    expect(model.slice).toEqual([1]);
+    await wait(() => button('Previous dim0')?.click());
+    expect(model.slice).toEqual([0]);
+  });
+
+  it('says what is shown and at what resolution', async () => {
+    const { page, model, wait } = await show(plan(['x'], [2, 2]));
+    await wait(() => model.models.image?.setViewport(500, 500));
+    const words = page.querySelector('.tjl-Footer-resolution')?.textContent;
+    expect(words).toBe('2×2 of 2×2, every pixel · magnitude of complex values');
+  });
+
+  it('gives the actions what is on show', async () => {
+    const { page, host, model, wait } = await show(plan(['x'], [60, 2, 2]));
+    await wait(() => model.setPosition(0, 31));
+    await wait(() =>
+      page.querySelector<HTMLButtonElement>('button[aria-label="Insert code"]')?.click()
+    );
+    expect(host.ran).toMatchObject([
+      { id: 'insert-code', target: { server: 'a', path: ['raw', 'x'], at: [31] } }
+    ]);
+  });
+
+  it('leaves out of the toolbar what does not apply to a colour picture', async () => {
+    const { page } = await show(plan(['x'], [2, 2, 3], { colour: true }));
+    expect(page.querySelector('[role=toolbar]')?.textContent).not.toContain('log');
+    expect(page.querySelector('input[type=range]')).toBeNull();
+  });
+});
