@@ -12,6 +12,7 @@ PYTHON_READY := $(VENV)/.ready
 NODE_READY := node_modules/.ready
 UI_READY := ui-tests/node_modules/.ready
 BUILT := tiled_jl/labextension/.ready
+EXTENSION := $(VENV)/share/jupyter/labextensions/tiled-jl
 TYPESCRIPT := $(shell find src_ts style schema -type f ! -name '*.test.*' 2>/dev/null)
 
 .DEFAULT_GOAL := help
@@ -87,5 +88,6 @@ $(UI_READY): ui-tests/package.json ui-tests/package-lock.json
 
 $(BUILT): $(PYTHON_READY) $(NODE_READY) $(TYPESCRIPT) package.json tsconfig.json scripts/build-widget.mjs
 	npm run --silent build
-	$(BIN)/jupyter-builder develop . --overwrite
+	rm -rf $(EXTENSION)
+	ln -s $(CURDIR)/tiled_jl/labextension $(EXTENSION)
 	touch $@

@@ -16,9 +16,7 @@ def main() -> None:
     parser.add_argument("--api-key", required=True)
     args = parser.parse_args()
     ramp = ArrayAdapter.from_array(np.arange(4096.0).reshape(64, 64))
-    app = build_app(
-        MapAdapter({"ramp": ramp}), Authentication(single_user_api_key=args.api_key)
-    )
+    app = build_app(MapAdapter({"ramp": ramp}), Authentication(single_user_api_key=args.api_key))
     uvicorn.run(app, port=args.port, log_level="warning")
 
 

@@ -4,9 +4,7 @@ import { expect, type Page, test } from './fixtures';
 
 /** What axe finds wrong in a part of the page, in words. */
 async function violations(page: Page, part: string): Promise<string[]> {
-  const { violations: found } = await new AxeBuilder({ page: page })
-    .include(part)
-    .analyze();
+  const { violations: found } = await new AxeBuilder({ page: page }).include(part).analyze();
   return found.flatMap(({ id, help, nodes }) =>
     nodes.map(node => `${id}: ${help}: ${node.html} (${node.failureSummary})`)
   );
