@@ -17,13 +17,10 @@ export interface IDetailsProps {
 }
 
 /** What is known of the selected node, under a heading that folds it away. */
-export function Details({ model, host }: IDetailsProps): ReactElement | null {
+export function Details({ model, host }: IDetailsProps): ReactElement {
   useModel(model);
   const [open, setOpen] = useState(true);
   const { trans } = host;
-  if (!model.selection) {
-    return null;
-  }
   return (
     <section className="tjl-Details" aria-label={trans.__('Details')} data-open={open}>
       <h3 className="tjl-Section">
@@ -37,13 +34,17 @@ export function Details({ model, host }: IDetailsProps): ReactElement | null {
   );
 }
 
-function Body({ model, host }: IDetailsProps): ReactElement | null {
+function Body({ model, host }: IDetailsProps): ReactElement {
   const { details, selection } = model;
   useModel(details);
   const { trans } = host;
   const slow = useSlow(details.loading);
   if (!selection) {
-    return null;
+    return (
+      <div className="tjl-Details-body">
+        <p className="tjl-Details-note">{trans.__('Choose a node to see what it is.')}</p>
+      </div>
+    );
   }
   const { server, node } = selection;
   const { detail, error } = details;

@@ -22,6 +22,9 @@ export class TreeKeys {
     if (ctrlKey || metaKey || altKey) {
       return 'ignored';
     }
+    if (key.length > 1) {
+      this._typed = '';
+    }
     const tree = this._tree;
     const here = tree.activeIndex;
     const row = tree.active;

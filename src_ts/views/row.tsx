@@ -32,6 +32,7 @@ export function Row(props: IRowProps): ReactElement {
   const { row, index, top, measure, active, reachable, model, host } = props;
   const { tree } = model;
   const pressed = useRef<{ x: number; y: number } | null>(null);
+  const byPointer = useRef(false);
 
   const onMouseMove = (event: MouseEvent) => {
     const from = pressed.current;
@@ -75,14 +76,17 @@ export function Row(props: IRowProps): ReactElement {
       tabIndex={reachable ? 0 : -1}
       style={{ transform: `translateY(${top}px)`, paddingLeft: 4 + 12 * (row.level - 1) }}
       onMouseDown={event => {
+        byPointer.current = true;
         pressed.current = event.button === 0 ? { x: event.clientX, y: event.clientY } : null;
       }}
       onMouseMove={onMouseMove}
       onFocus={() => {
-        // The first row takes the focus before any row was chosen.
-        if (!active) {
+        // The first row takes the focus before any row was chosen. Under a pressed pointer nothing
+        // may move yet: the click, or the menu, chooses the row.
+        if (!active && !byPointer.current) {
           tree.activate(index);
         }
+        byPointer.current = false;
       }}
       onClick={onClick}
       onDoubleClick={open}

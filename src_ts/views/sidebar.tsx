@@ -66,7 +66,7 @@ export function Sidebar({ model, host, compact = false }: ISidebarProps): ReactE
       )}
       {some && !compact && (
         <>
-          {model.selection && <Splitter label={trans.__('Height of the details')} />}
+          <Splitter label={trans.__('Height of the details')} />
           <Details model={model} host={host} />
         </>
       )}

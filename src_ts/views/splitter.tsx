@@ -6,7 +6,7 @@ const STEP = 24;
 /** A bar between two panes, of which the lower one has its height. */
 export function Splitter({ label }: { label: string }): ReactElement {
   const bar = useRef<HTMLDivElement>(null);
-  const [share, setShare] = useState(48);
+  const [share, setShare] = useState(46);
 
   const below = () => bar.current?.nextElementSibling as HTMLElement | null;
   const resize = (wanted: number) => {
@@ -15,7 +15,6 @@ export function Splitter({ label }: { label: string }): ReactElement {
     if (pane) {
       const next = Math.round(Math.max(LEAST, Math.min(room - 2 * LEAST, wanted)));
       pane.style.height = `${next}px`;
-      pane.style.maxHeight = 'none';
       setShare(Math.round((100 * next) / room));
     }
   };

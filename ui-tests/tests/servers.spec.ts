@@ -60,7 +60,7 @@ test('a server is added by any address below it and its key, and browsed', async
   const server = await startServer(port);
   try {
     await sidebar.open();
-    await addServer(sidebar, `http://127.0.0.1:${port}/ui/browse/`, KEY, 'small');
+    await addServer(sidebar, `http://127.0.0.1:${port}/api/v1/metadata/ramp`, KEY, 'small');
     await sidebar.expand('small');
     const preview = await sidebar.preview('ramp');
     await expect(preview.getByRole('img', { name: /64×64/ })).toBeVisible();

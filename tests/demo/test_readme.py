@@ -7,7 +7,7 @@ import pytest
 
 from tiled_jl.demo.server import DemoServer
 
-README = (Path(__file__).parents[1] / "README.md").read_text(encoding="utf-8")
+README = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
 
 
 def test_the_tour_runs_on_the_sample_data(
@@ -24,4 +24,4 @@ def test_the_tour_runs_on_the_sample_data(
 
 def test_every_link_leads_somewhere() -> None:
     for target in re.findall(r"\]\((?!https?:)([^)#]+)", README):
-        assert (Path(__file__).parents[1] / target).exists(), target
+        assert (Path(__file__).parents[2] / target).exists(), target
