@@ -1,4 +1,5 @@
 import type { JupyterFrontEnd, JupyterFrontEndPlugin } from '@jupyterlab/application';
+import type { ICodeCellModel } from '@jupyterlab/cells';
 import {
   INotebookTracker,
   type Notebook,
@@ -51,7 +52,11 @@ class NotebookWriter implements ITiledNotebook {
       NotebookActions.insertBelow(notebook);
       NotebookActions.changeCellType(notebook, 'code');
     }
-    const source = missingLines(code, codeBefore(notebook, notebook.activeCellIndex));
+    // Code that runs at once cannot build on cells that nobody has run.
+    const before = cellsBefore(notebook, notebook.activeCellIndex).filter(
+      cell => !run || (cell.executionCount ?? 0) > 0
+    );
+    const source = missingLines(code, before.map(sourceOf));
     notebook.activeCell?.model.sharedModel.setSource(source);
     notebook.mode = 'command';
     await notebook.scrollToItem(notebook.activeCellIndex, 'smart');
@@ -106,15 +111,19 @@ class NotebookWriter implements ITiledNotebook {
       const box = node.getBoundingClientRect();
       return isVisible && x >= box.left && x < box.right && y >= box.top && y < box.bottom;
     });
-    return panel ? codeBefore(panel.content, Infinity) : [];
+    return panel ? cellsBefore(panel.content, Infinity).map(sourceOf) : [];
   }
 }
 
-function codeBefore(notebook: Notebook, index: number): string[] {
+function cellsBefore(notebook: Notebook, index: number): ICodeCellModel[] {
   return notebook.widgets
     .slice(0, index)
-    .filter(cell => cell.model.type === 'code')
-    .map(cell => cell.model.sharedModel.getSource());
+    .map(cell => cell.model)
+    .filter((model): model is ICodeCellModel => model.type === 'code');
+}
+
+function sourceOf(model: ICodeCellModel): string {
+  return model.sharedModel.getSource();
 }
 
 function dragImage(code: ICodeResult): HTMLElement {

@@ -86,8 +86,8 @@ test('a server that goes away is reported where its nodes were, and may come bac
     const preview = await sidebar.preview('ramp');
     const alert = preview.getByRole('alert');
     await expect(alert).toContainText(String(port));
-    await sidebar.expand('demo', 'examples');
-    await expect(sidebar.row('detector')).toBeVisible();
+    await sidebar.expand('demo', 'scratch');
+    await expect(sidebar.row('flat_field')).toBeVisible();
 
     server = await startServer(port);
     await alert.getByRole('button', { name: 'Retry' }).click();
