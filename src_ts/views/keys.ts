@@ -15,11 +15,13 @@ export class TreeKeys {
       key,
       ctrlKey,
       metaKey,
-      altKey
-    }: Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'metaKey' | 'altKey'>,
+      altKey,
+      shiftKey
+    }: Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'metaKey' | 'altKey' | 'shiftKey'>,
     page: number
   ): KeyOutcome {
-    if (ctrlKey || metaKey || altKey) {
+    // With Shift, Enter is a shortcut of the host.
+    if (ctrlKey || metaKey || altKey || (shiftKey && key === 'Enter')) {
       return 'ignored';
     }
     if (key.length > 1) {

@@ -72,6 +72,13 @@ export function Tree({ model, host }: ITreeProps): ReactElement {
     if (event.key === 'Enter' && (event.target as Element).closest('button')) {
       return;
     }
+    if (event.key === 'Enter' && event.shiftKey && model.selection) {
+      const { server, node } = model.selection;
+      host.run('insert-and-run', { server: server.id, path: node.path, node });
+      event.preventDefault();
+      event.stopPropagation();
+      return;
+    }
     const page = Math.max(1, Math.floor((scroller.current?.clientHeight ?? 0) / ROW) - 1);
     const outcome = keys.press(event, page);
     if (outcome === 'open' && model.selection) {
