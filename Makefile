@@ -27,7 +27,7 @@ demo: $(BUILT) ## Open JupyterLab beside a Tiled server with sample data (ARGS="
 
 test: lint test-typescript test-python test-ui ## Run every check and every test
 
-lint: $(BUILT) ## Check style, types, imports and the generated protocol
+lint: $(BUILT) $(UI_READY) ## Check style, types, imports and the generated protocol
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy

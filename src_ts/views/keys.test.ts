@@ -5,6 +5,7 @@ import { Kernel, settle } from '../testing/kernel';
 import { TreeKeys } from './keys';
 
 const PAGE = 10;
+const PLAIN = { ctrlKey: false, metaKey: false, altKey: false, shiftKey: false };
 
 async function open() {
   const children = {
@@ -29,8 +30,7 @@ async function open() {
   const press = async (...pressed: string[]) => {
     let outcome = '';
     for (const key of pressed) {
-      const plain = { ctrlKey: false, metaKey: false, altKey: false };
-      outcome = keys.press({ ...plain, key }, PAGE);
+      outcome = keys.press({ ...PLAIN, key }, PAGE);
       await settle();
     }
     return outcome;
@@ -107,10 +107,15 @@ describe('TreeKeys', () => {
     expect(await press(key)).toBe('handled');
   });
 
+  it('leaves Shift and Enter to the host', async () => {
+    const { keys, press } = await open();
+    await press('End');
+    expect(keys.press({ ...PLAIN, key: 'Enter', shiftKey: true }, PAGE)).toBe('ignored');
+  });
+
   it('leaves Tab, and keys with Ctrl, to the page around', async () => {
     const { keys, press } = await open();
     expect(await press('Tab')).toBe('ignored');
-    const event = { key: 'b', ctrlKey: true, metaKey: false, altKey: false };
-    expect(keys.press(event, PAGE)).toBe('ignored');
+    expect(keys.press({ ...PLAIN, key: 'b', ctrlKey: true }, PAGE)).toBe('ignored');
   });
 });

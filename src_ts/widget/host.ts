@@ -7,7 +7,7 @@ import { english } from './words';
 export class WidgetHost implements IHost {
   constructor(
     private readonly _transport: ITransport,
-    private readonly _refresh: () => void
+    private readonly _options: { refresh: () => void; reconnect: () => void }
   ) {}
 
   readonly trans = english;
@@ -25,8 +25,8 @@ export class WidgetHost implements IHost {
   }
 
   run(id: ActionId, target?: INodeTarget): void {
-    if (id === 'refresh') {
-      this._refresh();
+    if (id === 'refresh' || id === 'reconnect') {
+      this._options[id]();
     } else if (target) {
       this._textOf(id, target)
         .then(copyText)

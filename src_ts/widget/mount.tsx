@@ -1,18 +1,17 @@
 import type { ReactElement } from 'react';
 import { createRoot } from 'react-dom/client';
 
-import { failure } from '../core/failure';
 import { Transport } from '../core/transport';
 import { BrowserModel } from '../models/browser';
 import { PreviewModel } from '../models/preview';
+import { nodeId } from '../models/rows';
 import { Preview } from '../views/preview';
 import { Sidebar } from '../views/sidebar';
 import { WidgetChannel } from './channel';
 import { WidgetHost } from './host';
+import { KernelWatch } from './kernelwatch';
 import type { IWidgetModel } from './model';
 import { bindSelection, bindSlice } from './traits';
-
-const PATIENCE = 10_000;
 
 /** Replaced by the build with the text of the style sheets. */
 declare const WIDGET_STYLE: string;
@@ -32,23 +31,25 @@ export function mount(model: IWidgetModel, root: ShadowRoot): () => void {
   const channel = new WidgetChannel(model);
   const transport = new Transport(() => undefined);
   transport.attach(channel);
-  const watching = watchKernel(model, transport, channel);
-  const contents =
-    model.get('_kind') === 'tree' ? treeOf(model, transport) : previewOf(model, transport);
+  const kernel = new KernelWatch(model, transport, channel);
+  const draw = model.get('_kind') === 'tree' ? treeOf : previewOf;
+  const contents = draw(model, transport, () => kernel.check());
   const react = createRoot(place);
   react.render(contents.element);
 
   return () => {
-    watching();
+    kernel.dispose();
     react.unmount();
     contents.dispose();
     channel.dispose();
   };
 }
 
-function treeOf(model: IWidgetModel, transport: Transport): IContents {
+function treeOf(model: IWidgetModel, transport: Transport, reconnect: () => void): IContents {
   const browser = new BrowserModel({ transport });
-  const host = new WidgetHost(transport, () => void browser.refresh());
+  const { server, path } = model.get('_target');
+  browser.tree.expansion = [[], ...path].map((_, depth) => nodeId(server, path.slice(0, depth)));
+  const host = new WidgetHost(transport, { refresh: () => void browser.refresh(), reconnect });
   const unbind = bindSelection(model, browser);
   return {
     element: <Sidebar model={browser} host={host} compact />,
@@ -59,9 +60,9 @@ function treeOf(model: IWidgetModel, transport: Transport): IContents {
   };
 }
 
-function previewOf(model: IWidgetModel, transport: Transport): IContents {
+function previewOf(model: IWidgetModel, transport: Transport, reconnect: () => void): IContents {
   const preview = new PreviewModel(transport, model.get('_target'));
-  const host = new WidgetHost(transport, () => void preview.open());
+  const host = new WidgetHost(transport, { refresh: () => void preview.open(), reconnect });
   const unbind = bindSlice(model, preview);
   return {
     element: <Preview model={preview} host={host} />,
@@ -69,33 +70,5 @@ function previewOf(model: IWidgetModel, transport: Transport): IContents {
       unbind();
       preview.dispose();
     }
-  };
-}
-
-/** Notice that the kernel is gone: a widget's messages then go nowhere, without a word. */
-function watchKernel(
-  model: IWidgetModel,
-  transport: Transport,
-  channel: WidgetChannel
-): () => void {
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const onUpdate = () => {
-    transport.attach(channel);
-    const ended = failure(
-      'unreachable',
-      'The kernel of this notebook was restarted or has ended.',
-      'Run this cell again.'
-    );
-    clearTimeout(timer);
-    timer = setTimeout(() => transport.detach('dead', ended), PATIENCE);
-    transport.request('hello', {}).then(
-      () => clearTimeout(timer),
-      () => undefined
-    );
-  };
-  model.on('comm_live_update', onUpdate);
-  return () => {
-    clearTimeout(timer);
-    model.off('comm_live_update', onUpdate);
   };
 }
