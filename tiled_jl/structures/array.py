@@ -58,6 +58,16 @@ class ArrayStructure:
             resizable_from_json(document.get("resizable", False)),
         )
 
+    def to_json(self) -> dict[str, Any]:
+        """Return it as it stands in a node document."""
+        return {
+            "data_type": self.data_type.to_json(),
+            "shape": list(self.shape),
+            "chunks": [list(lengths) for lengths in self.chunks],
+            "dims": None if self.dims is None else list(self.dims),
+            "resizable": self.resizable,
+        }
+
     @property
     def size(self) -> int:
         """The number of elements."""

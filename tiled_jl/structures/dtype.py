@@ -6,6 +6,7 @@ a structured one is ``{itemsize, fields: [{name, dtype, shape}]}`` and may hold 
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
@@ -15,8 +16,10 @@ if TYPE_CHECKING:
 
 Endianness = Literal["big", "little", "not_applicable"]
 
-_ORDER = {"big": ">", "little": "<", "not_applicable": "|"}
+_ORDER: dict[Endianness, str] = {"big": ">", "little": "<", "not_applicable": "|"}
 
+_ENDIANNESS: dict[str, Endianness] = {sign: name for name, sign in _ORDER.items()}
+_NATIVE = "<" if sys.byteorder == "little" else ">"
 _KINDS = frozenset("biufcmMSUV")
 """numpy's letters for the kinds whose bytes can be sent (so no ``O``, Python objects)."""
 
@@ -58,6 +61,30 @@ class BuiltinDtype:
             raise ValueError(f"elements of kind {kind!r} cannot be read")
         return cls(endianness, kind, int(document["itemsize"]), document.get("dt_units"))
 
+    @classmethod
+    def from_numpy_dtype(cls, dtype: numpy.dtype[Any]) -> BuiltinDtype:
+        """Describe a numpy dtype.
+
+        Raises
+        ------
+        TypeError
+            If its elements are Python objects, which cannot be sent.
+        """
+        if dtype.kind not in _KINDS:
+            raise TypeError(f"elements of type {dtype} cannot be sent: give them a plain type")
+        order = dtype.byteorder if dtype.byteorder != "=" else _NATIVE
+        units = dtype.str[3:] if dtype.kind in "mM" else None
+        return cls(_ENDIANNESS[order], dtype.kind, dtype.itemsize, units or None)
+
+    def to_json(self) -> dict[str, Any]:
+        """Return it as it stands in a node document."""
+        return {
+            "endianness": self.endianness,
+            "kind": self.kind,
+            "itemsize": self.itemsize,
+            "dt_units": self.dt_units,
+        }
+
     @property
     def descr(self) -> str:
         """The type as a numpy type string, such as ``"<f8"``."""
@@ -89,6 +116,11 @@ class Field:
             None if shape is None else tuple(int(length) for length in shape),
         )
 
+    def to_json(self) -> dict[str, Any]:
+        """Return it as it stands in a node document."""
+        shape = None if self.shape is None else list(self.shape)
+        return {"name": self.name, "dtype": self.dtype.to_json(), "shape": shape}
+
     @property
     def descr(self) -> tuple[Any, ...]:
         """The field as numpy describes it: name, type and, if any, shape."""
@@ -117,6 +149,26 @@ class StructDtype:
         fields = tuple(Field.from_json(field) for field in document["fields"])
         return cls(int(document["itemsize"]), fields)
 
+    @classmethod
+    def from_numpy_dtype(cls, dtype: numpy.dtype[Any]) -> StructDtype:
+        """Describe a numpy dtype that has fields.
+
+        Raises
+        ------
+        TypeError
+            If a field holds Python objects, which cannot be sent.
+        """
+        fields = []
+        for name in dtype.names or ():
+            inner = dtype[name]
+            shape = inner.shape or None
+            fields.append(Field(name, dtype_from_numpy(inner.base), shape))
+        return cls(dtype.itemsize, tuple(fields))
+
+    def to_json(self) -> dict[str, Any]:
+        """Return it as it stands in a node document."""
+        return {"itemsize": self.itemsize, "fields": [field.to_json() for field in self.fields]}
+
     @property
     def descr(self) -> list[tuple[Any, ...]]:
         """The type as numpy describes it: a list of fields."""
@@ -139,3 +191,10 @@ def dtype_from_json(document: Mapping[str, Any]) -> BuiltinDtype | StructDtype:
     if "fields" in document:
         return StructDtype.from_json(document)
     return BuiltinDtype.from_json(document)
+
+
+def dtype_from_numpy(dtype: numpy.dtype[Any]) -> BuiltinDtype | StructDtype:
+    """Describe a numpy dtype, plain or with fields."""
+    if dtype.names is not None:
+        return StructDtype.from_numpy_dtype(dtype)
+    return BuiltinDtype.from_numpy_dtype(dtype)

@@ -24,10 +24,12 @@ class Request:
     accept : str, optional
         The media type to answer with.
     method : str, optional
-    content : bytes or None, optional
+    content : bytes, memoryview or None, optional
+        The body. A view is sent from where it lies, without a copy.
     content_type : str, optional
     repeatable : bool, optional
-        Whether asking twice does no more than asking once.
+        Whether asking twice does no more than asking once. What is not is asked again only where
+        the first request cannot have arrived.
     public : bool, optional
         Whether the credential stays at home.
     """
@@ -36,7 +38,7 @@ class Request:
     params: Sequence[tuple[str, str]] = ()
     accept: str = MSGPACK
     method: str = "GET"
-    content: bytes | None = None
+    content: bytes | memoryview | None = None
     content_type: str = JSON
     repeatable: bool = True
     public: bool = False

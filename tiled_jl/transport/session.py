@@ -35,7 +35,12 @@ _MOST_REDIRECTS = 5
 _LONGEST_ERROR_BODY = 64 * 1024
 _REPEATABLE_STATUSES = frozenset({429, 502, 503, 504})
 _DECODABLE = frozenset({"", "identity", "gzip", "deflate", "zstd"})
+_UNSENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
+"""How a request fails that has not left this machine."""
+
 _SLOT_TICK = 0.1
+_PIECE = 1 << 20
+"""Bytes of a body to hand to the socket at once."""
 
 
 class Session:
@@ -234,7 +239,7 @@ class Session:
             request.method,
             url,
             headers=self._headers_for(request),
-            content=request.content,
+            content=None if request.content is None else _pieces(request.content),
             extensions={"timeout": self._timeout.as_dict()},
         )
         return self._client.send(message, stream=True, follow_redirects=False)
@@ -263,6 +268,7 @@ class Session:
         )
         if request.content is not None:
             headers["Content-Type"] = request.content_type
+            headers["Content-Length"] = str(memoryview(request.content).nbytes)
         if not (self._settled or self.address.is_confidential):
             return headers
         headers.update(self._headers)
@@ -315,7 +321,8 @@ class Session:
         first_contact = not self._met and isinstance(
             error, httpx.ConnectError | httpx.ConnectTimeout
         )
-        if request.repeatable and not first_contact and "CERTIFICATE" not in str(error):
+        harmless = request.repeatable or isinstance(error, _UNSENT)
+        if harmless and not first_contact and "CERTIFICATE" not in str(error):
             raise retry.Again(failure)
         raise failure
 
@@ -358,6 +365,17 @@ def _user_agent() -> str:
     from importlib.metadata import version
 
     return f"tiled_jl/{version('tiled-jl')}"
+
+
+def _pieces(content: bytes | memoryview) -> Iterator[bytes]:
+    """Yield a body bit by bit, counting on the way."""
+    view = memoryview(content).cast("B")
+    for start in range(0, len(view), _PIECE):
+        piece = view[start : start + _PIECE]
+        yield piece  # type: ignore[misc]  # httpx hands on whatever has the buffer interface
+        if len(view) > _PIECE:
+            watch.advance(start + len(piece), len(view))
+            watch.check()
 
 
 def _media_type(response: httpx.Response) -> str:
