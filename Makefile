@@ -75,6 +75,7 @@ $(PYTHON_READY): pyproject.toml install.json
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --upgrade 'pip>=25.1'
 	mkdir -p tiled_jl/labextension tiled_jl/widgets/static
+	rm -rf $(EXTENSION)  # a link, through which pip would write into what was built
 	SKIP_JUPYTER_BUILDER=1 $(BIN)/python -m pip install --quiet --group dev --editable '.[demo]'
 	touch $@
 

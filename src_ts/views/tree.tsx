@@ -49,8 +49,13 @@ export function Tree({ model, host }: ITreeProps): ReactElement {
   // Another active row is brought into view, and takes the focus if the tree has it.
   const id = tree.active?.id;
   useEffect(() => {
-    if (active >= 0) {
-      virtual.scrollToIndex(active, { align: 'auto' });
+    const view = scroller.current;
+    const place = virtual.measurementsCache[active];
+    if (view && place) {
+      // From where the view is, not from where the virtualiser last saw it: else a row would be
+      // pulled from under someone who has just scrolled to it.
+      const lowest = place.end - view.clientHeight;
+      view.scrollTop = Math.min(Math.max(view.scrollTop, lowest), place.start);
     }
     // Only another active row moves the view; rows that arrive do not.
     // eslint-disable-next-line react-hooks/exhaustive-deps
