@@ -11,13 +11,14 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 PYTHON_READY := $(VENV)/.ready
 NODE_READY := node_modules/.ready
 UI_READY := ui-tests/node_modules/.ready
+WHEEL_VENV := build/wheel
 BUILT := tiled_jl/labextension/.ready
 EXTENSION := $(VENV)/share/jupyter/labextensions/tiled-jl
 TYPESCRIPT := $(shell find src_ts style schema -type f ! -name '*.test.*' 2>/dev/null)
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo build test lint format test-python test-typescript test-ui chromium protocol screenshots bench wheel clean
+.PHONY: help demo build test lint format test-python test-typescript test-ui test-wheel chromium protocol screenshots bench wheel clean
 
 help: ## List these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -25,7 +26,7 @@ help: ## List these targets
 demo: $(BUILT) ## Open JupyterLab beside a Tiled server with sample data (ARGS="--no-browser --port 18888")
 	@$(BIN)/tiled-jl demo $(ARGS)
 
-test: lint test-typescript test-python test-ui ## Run every check and every test
+test: lint test-typescript test-python test-ui test-wheel ## Run every check and every test
 
 lint: $(BUILT) $(UI_READY) ## Check style, types, imports and the generated protocol
 	$(BIN)/ruff check
@@ -49,6 +50,12 @@ test-typescript: $(NODE_READY) ## Test the models of the user interface
 test-ui: $(BUILT) $(UI_READY) chromium ## Test JupyterLab in a real browser
 	cd ui-tests && npx playwright test $(ARGS)
 
+test-wheel: wheel $(UI_READY) chromium ## Install the wheel where there is no Node, and do the main job there
+	rm -rf $(WHEEL_VENV)
+	$(PYTHON) -m venv $(WHEEL_VENV)
+	$(WHEEL_VENV)/bin/python -m pip install --quiet "$$(ls $(CURDIR)/dist/*.whl)[demo]"
+	cd ui-tests && TILED_JL_TEST_BIN=$(CURDIR)/$(WHEEL_VENV)/bin npx playwright test mainjob.spec.ts
+
 chromium: ## Make sure that there is a browser to test with
 	@sh scripts/ensure-chromium.sh
 
@@ -64,10 +71,11 @@ bench: $(BUILT) ## Measure speed and memory, as ratios
 build: $(BUILT) ## Build the JupyterLab extension and the widgets' viewer
 
 wheel: $(BUILT) ## Build the wheel, which needs no Node to install
-	$(BIN)/python -m build --wheel
+	rm -rf dist
+	$(BIN)/python -m pip wheel --quiet --no-deps --wheel-dir dist .
 
 clean: ## Remove what was built and installed
-	rm -rf $(VENV) node_modules ui-tests/node_modules lib dist tiled_jl/labextension tiled_jl/widgets/static
+	rm -rf $(VENV) node_modules ui-tests/node_modules lib dist build tiled_jl/labextension tiled_jl/widgets/static
 	rm -f tsconfig.tsbuildinfo
 
 $(PYTHON_READY): pyproject.toml install.json

@@ -2,6 +2,10 @@ import { defineConfig } from '@playwright/test';
 
 import { HOME, JUPYTER_PORT, TILED_PORT, TILED_URI } from './environment';
 
+// Where the programs are that serve: those of an installed wheel see nothing else, so no Node either.
+const bin = process.env.TILED_JL_TEST_BIN;
+const path: Record<string, string> = bin ? { PATH: bin } : {};
+
 const JUPYTER_URL = `http://127.0.0.1:${JUPYTER_PORT}`;
 
 export default defineConfig({
@@ -35,6 +39,7 @@ export default defineConfig({
       command: `python serve_tiled.py --port ${TILED_PORT} --home ${HOME}`,
       url: `${TILED_URI}/healthz`,
       timeout: 180_000,
+      env: path,
       gracefulShutdown: { signal: 'SIGTERM', timeout: 10_000 },
       reuseExistingServer: false
     },
@@ -45,6 +50,7 @@ export default defineConfig({
       gracefulShutdown: { signal: 'SIGTERM', timeout: 10_000 },
       reuseExistingServer: false,
       env: {
+        ...path,
         JUPYTER_PATH: 'share',
         JUPYTER_PREFER_ENV_PATH: '1',
         TILED_JL_HOME: HOME,
