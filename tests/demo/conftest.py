@@ -5,14 +5,7 @@ import httpx
 import psutil
 import pytest
 
-from tiled_jl.demo.folders import open_folder
 from tiled_jl.demo.server import DemoServer
-
-
-@pytest.fixture(scope="session")
-def demo() -> Iterator[DemoServer]:
-    with open_folder() as folder, DemoServer(folder, large=True) as server:
-        yield server
 
 
 @pytest.fixture
