@@ -9,6 +9,7 @@ export PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD := 1
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 PYTHON_READY := $(VENV)/.ready
+DOCS_READY := $(VENV)/.docs-ready
 NODE_READY := node_modules/.ready
 UI_READY := ui-tests/node_modules/.ready
 WHEEL_VENV := build/wheel
@@ -18,7 +19,7 @@ TYPESCRIPT := $(shell find src_ts style schema -type f ! -name '*.test.*' 2>/dev
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo build test lint format test-python test-typescript test-ui test-wheel chromium protocol screenshots bench wheel clean
+.PHONY: help demo build test lint format test-python test-typescript test-ui test-wheel chromium docs protocol screenshots bench wheel clean
 
 help: ## List these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -26,7 +27,7 @@ help: ## List these targets
 demo: $(BUILT) ## Open JupyterLab beside a Tiled server with sample data (ARGS="--no-browser --port 18888")
 	@$(BIN)/tiled-jl demo $(ARGS)
 
-test: lint test-typescript test-python test-ui test-wheel ## Run every check and every test
+test: lint docs test-typescript test-python test-ui test-wheel ## Run every check and every test
 
 lint: $(BUILT) $(UI_READY) ## Check style, types, imports and the generated protocol
 	$(BIN)/ruff check
@@ -59,6 +60,9 @@ test-wheel: wheel $(UI_READY) chromium ## Install the wheel where there is no No
 chromium: ## Make sure that there is a browser to test with
 	@sh scripts/ensure-chromium.sh
 
+docs: $(DOCS_READY) ## Build the documentation into docs/_build/html
+	$(BIN)/sphinx-build -W --keep-going -q -b html docs docs/_build/html
+
 protocol: $(PYTHON_READY) ## Generate src_ts/core/protocol.ts from tiled_jl/browser/messages.py
 	$(BIN)/python scripts/generate_protocol.py
 
@@ -75,7 +79,7 @@ wheel: $(BUILT) ## Build the wheel, which needs no Node to install
 	$(BIN)/python -m pip wheel --quiet --no-deps --wheel-dir dist .
 
 clean: ## Remove what was built and installed
-	rm -rf $(VENV) node_modules ui-tests/node_modules lib dist build tiled_jl/labextension tiled_jl/widgets/static
+	rm -rf $(VENV) node_modules ui-tests/node_modules lib dist build docs/_build docs/generated tiled_jl/labextension tiled_jl/widgets/static
 	rm -f tsconfig.tsbuildinfo
 
 $(PYTHON_READY): pyproject.toml install.json
@@ -85,6 +89,10 @@ $(PYTHON_READY): pyproject.toml install.json
 	mkdir -p tiled_jl/labextension tiled_jl/widgets/static
 	rm -rf $(EXTENSION)  # a link, through which pip would write into what was built
 	SKIP_JUPYTER_BUILDER=1 $(BIN)/python -m pip install --quiet --group dev --editable '.[demo]'
+	touch $@
+
+$(DOCS_READY): $(PYTHON_READY)
+	$(BIN)/python -m pip install --quiet --group docs
 	touch $@
 
 $(NODE_READY): package.json package-lock.json .npmrc
