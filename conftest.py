@@ -1,5 +1,6 @@
 """What every test can use, among them the examples in docstrings: the demo's server."""
 
+import signal
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,9 @@ from _pytest.doctest import DoctestItem
 from tiled_jl import from_uri
 from tiled_jl.demo.folders import open_folder
 from tiled_jl.demo.server import DemoServer
+
+# A shell that runs the tests in the background has Ctrl-C ignored, here and in all that starts here.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture(scope="session")
