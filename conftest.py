@@ -12,7 +12,7 @@ from tiled_jl import from_uri
 from tiled_jl.demo.folders import open_folder
 from tiled_jl.demo.server import DemoServer
 
-# A shell that runs the tests in the background has Ctrl-C ignored, here and in all that starts here.
+# A shell that runs this in the background has Ctrl-C ignored, here and in all that starts here.
 signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
