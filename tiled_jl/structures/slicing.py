@@ -164,14 +164,8 @@ def slice_parameter(box: Box, shape: Shape) -> str:
     )
 
 
-def exact_parameter(selection: Selection, shape: Shape) -> str:
+def exact_parameter(selection: Selection) -> str:
     """Return an index as the ``slice`` parameter of a URL, so that nothing is left to do.
-
-    Parameters
-    ----------
-    selection : Selection
-    shape : tuple of int
-        The array's.
 
     Raises
     ------
@@ -180,19 +174,15 @@ def exact_parameter(selection: Selection, shape: Shape) -> str:
 
     Examples
     --------
-    >>> exact_parameter(normalise((3, slice(None, None, 2)), (10, 5)), (10, 5))
+    >>> exact_parameter(normalise((3, slice(None, None, 2)), (10, 5)))
     '3,0:5:2'
     """
-    dropped = selection.post[: len(shape)]
+    dropped = selection.post[: len(selection.box)]
     if None in selection.post or slice(None, None, -1) in dropped:
         raise IndexError("a server can neither turn a dimension round nor add one")
-    if 0 not in dropped:
-        return slice_parameter(selection.box, shape)
-    # Of a single position the step does not matter, so it is left out by slice_parameter.
-    parts = slice_parameter(selection.box, ()).split(",")
     return ",".join(
-        str(positions.start) if post == 0 else part
-        for part, positions, post in zip(parts, selection.box, dropped, strict=True)
+        str(positions.start) if post == 0 else slice_parameter((positions,), ())
+        for positions, post in zip(selection.box, dropped, strict=True)
     )
 
 
