@@ -113,6 +113,17 @@ class Faulty(Mapping[str, Any]):
         return len(self.children)
 
 
+async def measured(
+    spec: Any, metadata: dict[str, Any], entry: Any, structure_family: Any, structure: Any
+) -> dict[str, Any]:
+    """Validate nodes of the spec ``measured``, and complete their metadata."""
+    from tiled.validation_registration import ValidationError
+
+    if "mass" not in metadata:
+        raise ValidationError("a mass is missing")
+    return {**metadata, "unit": "g"}
+
+
 def tree() -> Any:
     """Return the tree. Only the server calls this: the adapters are imported there alone."""
     import awkward

@@ -164,6 +164,28 @@ def slice_parameter(box: Box, shape: Shape) -> str:
     )
 
 
+def exact_parameter(selection: Selection) -> str:
+    """Return an index as the ``slice`` parameter of a URL, so that nothing is left to do.
+
+    Raises
+    ------
+    IndexError
+        If servers cannot do all of it: turn a dimension round, or add one.
+
+    Examples
+    --------
+    >>> exact_parameter(normalise((3, slice(None, None, 2)), (10, 5)))
+    '3,0:5:2'
+    """
+    dropped = selection.post[: len(selection.box)]
+    if None in selection.post or slice(None, None, -1) in dropped:
+        raise IndexError("a server can neither turn a dimension round nor add one")
+    return ",".join(
+        str(positions.start) if post == 0 else slice_parameter((positions,), ())
+        for positions, post in zip(selection.box, dropped, strict=True)
+    )
+
+
 def shape_parameter(shape: Shape) -> str:
     """Return a shape as the ``expected_shape`` parameter of a URL."""
     return ",".join(map(str, shape)) if shape else "scalar"
