@@ -10,6 +10,9 @@ JSON = "application/json"
 MSGPACK = "application/x-msgpack"
 """The media types of documents. The second keeps moments in time and binary values."""
 
+ANY_FILE = "*/*"
+"""Whatever the server gives as a file to be saved."""
+
 
 @dataclass(frozen=True)
 class Request:

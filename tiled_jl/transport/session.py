@@ -26,7 +26,7 @@ from tiled_jl.transport import failures, retry, watch
 from tiled_jl.transport.address import Address
 from tiled_jl.transport.inprocess import Application, AppTransport
 from tiled_jl.transport.network import SocketTransport, environment_proxy
-from tiled_jl.transport.request import JSON, MSGPACK, Reply, Request
+from tiled_jl.transport.request import ANY_FILE, JSON, MSGPACK, Reply, Request
 
 DEFAULT_TIMEOUT = httpx.Timeout(60.0, connect=10.0)
 DEFAULT_MAX_CONNECTIONS = 10
@@ -386,6 +386,9 @@ def _media_type(response: httpx.Response) -> str:
 def _check_media_type(request: Request, response: httpx.Response) -> None:
     given = _media_type(response)
     if given == request.accept or (request.accept, given) == (MSGPACK, JSON):
+        return
+    disposition = response.headers.get("content-disposition", "")
+    if request.accept == ANY_FILE and disposition.startswith("attachment"):
         return
     raise ResponseError(
         f"{request}: the server answered {given or 'something'} where {request.accept} was due.",
