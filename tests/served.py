@@ -157,7 +157,7 @@ def tree() -> Any:
         "large": TableAdapter.from_pandas(LARGE_TABLE, npartitions=1),
         "large_parts": TableAdapter.from_pandas(LARGE_TABLE, npartitions=5),
     }
-    pending = {
+    irregular = {
         "awkward": AwkwardAdapter.from_array(awkward.Array([[1, 2], [], [3]])),
         "ragged": RaggedAdapter.from_array([[1.0, 2.0], [3.0]]),
         "sparse": COOAdapter.from_coo(sparse.COO(numpy.eye(4))),
@@ -174,7 +174,7 @@ def tree() -> Any:
         {
             "arrays": MapAdapter(arrays),
             "tables": MapAdapter(tables),
-            "pending": MapAdapter(pending),
+            "irregular": MapAdapter(irregular),
             "odd": MapAdapter(odd),
             "many": MapAdapter(many),
             "nothing": MapAdapter({}),

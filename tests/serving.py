@@ -41,6 +41,11 @@ class Server:
     log: Path
 
     @property
+    def files(self) -> Path:
+        """The folder of the files that may be registered in the catalogue."""
+        return self.log.with_name("files")
+
+    @property
     def http(self) -> httpx.Client:
         """A plain client, to look behind the back of the one that is tested."""
         return httpx.Client(
@@ -81,7 +86,11 @@ def start(folder: Path, *, root: str = "") -> Server:
                 "tree": "catalog",
                 "args": {
                     "uri": f"sqlite:///{folder / 'catalog.db'}",
-                    "writable_storage": str(folder / "data"),
+                    "writable_storage": [
+                        str(folder / "data"),
+                        f"duckdb:///{folder / 'tables.db'}",
+                    ],
+                    "readable_storage": [str(folder / "files")],
                     "init_if_not_exists": True,
                 },
             },
@@ -90,6 +99,7 @@ def start(folder: Path, *, root: str = "") -> Server:
     }
     if root:
         config["root_path"] = root
+    (folder / "files").mkdir()
     (folder / "config.yml").write_text(yaml.safe_dump(config))
     log = folder / "server.log"
     tiled = Path(sys.executable).with_name("tiled")

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from tiled_jl.clients.base import BaseClient
 from tiled_jl.clients.export import File, names_of
+from tiled_jl.clients.irregular import IrregularWriting
 from tiled_jl.clients.listing import (
     DEFAULT_FIELDS,
     Sorting,
@@ -17,7 +18,6 @@ from tiled_jl.clients.listing import (
     fetch_page,
 )
 from tiled_jl.clients.views import ItemsView, KeysView, ValuesView
-from tiled_jl.clients.writing import Writing
 from tiled_jl.context import Context
 from tiled_jl.documents import MAX_PAGE_SIZE, Item, route
 from tiled_jl.errors import NoSuchKey
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from tiled_jl.clients.registry import Registry
 
 
-class Container(Writing, BaseClient, collections.abc.Mapping[str, Any]):
+class Container(IrregularWriting, BaseClient, collections.abc.Mapping[str, Any]):
     """A node that holds others: a mapping from keys to clients.
 
     `search` and `sort` return containers of the same children, fewer or in another order.

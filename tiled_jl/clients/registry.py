@@ -15,11 +15,11 @@ if TYPE_CHECKING:
 
 _FAMILIES = {
     "array": "array:ArrayClient",
-    "awkward": "pending:AwkwardClient",
-    "bytes": "pending:BytesClient",
+    "awkward": "awkward:AwkwardClient",
+    "bytes": "bytes:BytesClient",
     "container": "container:Container",
-    "ragged": "pending:RaggedClient",
-    "sparse": "pending:SparseClient",
+    "ragged": "ragged:RaggedClient",
+    "sparse": "sparse:SparseClient",
     "table": "table:DataFrameClient",
 }
 """Classes by structure family. Named, not imported: a class is loaded when a node needs it."""
@@ -33,7 +33,7 @@ _DASK_FAMILIES: dict[str, str] = {
 _DASK_SPECS: dict[str, str] = {}
 """What stands in for those where ``structure_clients="dask"``."""
 
-_UNKNOWN = "pending:UnknownClient"
+_UNKNOWN = "unknown:UnknownClient"
 
 
 StructureClients = str | Mapping[str, type["BaseClient"]]
