@@ -9,12 +9,14 @@ from typing import TYPE_CHECKING, Any
 from tiled_jl.clients.base import BaseClient
 from tiled_jl.clients.listing import (
     DEFAULT_FIELDS,
+    Page,
     Sorting,
     fetch_child,
     fetch_count,
     fetch_item,
     fetch_page,
 )
+from tiled_jl.clients.paging import Siblings, paged
 from tiled_jl.clients.views import ItemsView, KeysView, ValuesView
 from tiled_jl.clients.writing import Writing
 from tiled_jl.context import Context
@@ -210,29 +212,44 @@ class Container(Writing, BaseClient, collections.abc.Mapping[str, Any]):
         self, start: int, stop: int | None, fields: Iterable[str] = DEFAULT_FIELDS
     ) -> Iterator[Item]:
         """Yield children by number, page by page."""
-        cursor = None
-        while stop is None or start < stop:
-            limit = MAX_PAGE_SIZE if stop is None else min(stop - start, MAX_PAGE_SIZE)
-            page = fetch_page(
-                self._context,
-                self.path_parts,
-                conditions=self._conditions,
-                sorting=self._sorting,
-                offset=start,
-                cursor=cursor,
-                limit=limit,
-                fields=fields,
-                include_data_sources=self._registry.include_data_sources,
-            )
-            yield from page.items
-            if len(page.items) < limit:
-                return
-            start += len(page.items)
-            cursor = page.cursor
+
+        def ask(offset: int, cursor: int | None, limit: int) -> Page:
+            return self._page(offset, limit, cursor=cursor, fields=fields)
+
+        return paged(ask, start, stop)
 
     def _clients(self, start: int, stop: int | None) -> Iterator[tuple[str, Any]]:
-        for item in self._items(start, stop):
+        for item in paged(self._page_to_open, start, stop):
             yield item.key, self._registry.client(self._context, item)
+
+    def _page_to_open(self, offset: int, cursor: int | None, limit: int) -> Page:
+        """Ask for children with their structures if these are cheap, else where to get them."""
+        flat, path = self._registry.flat, self.path_parts
+        fields = (*DEFAULT_FIELDS, "structure") if path in flat else DEFAULT_FIELDS
+        page = self._page(offset, limit, cursor=cursor, fields=fields)
+        if any(item.structure_family == "container" for item in page.items):
+            flat.discard(path)
+        elif page.items:
+            flat.add(path)
+        siblings = Siblings(self._structures, offset, page.items)
+        for item in page.items:
+            item.siblings = siblings
+        return page
+
+    def _structures(self, offset: int, limit: int) -> list[Item]:
+        return self._page(offset, limit, fields=("structure_family", "structure")).items
+
+    def _page(self, offset: int, limit: int, **options: Any) -> Page:
+        return fetch_page(
+            self._context,
+            self.path_parts,
+            conditions=self._conditions,
+            sorting=self._sorting,
+            offset=offset,
+            limit=limit,
+            include_data_sources=self._registry.include_data_sources,
+            **options,
+        )
 
     def __repr__(self) -> str:
         name = type(self).__name__

@@ -43,6 +43,12 @@ class Registry:
         classes by structure family, which stand in for those that read into memory.
     include_data_sources : bool, optional
         Whether nodes tell where their data are stored.
+
+    Attributes
+    ----------
+    flat : set of tuple of str
+        The paths of containers that have been seen to hold no containers, so that their children's
+        structures cost next to nothing.
     """
 
     def __init__(
@@ -53,6 +59,7 @@ class Registry:
     ) -> None:
         self.structure_clients = structure_clients
         self.include_data_sources = include_data_sources
+        self.flat: set[tuple[str, ...]] = set()
         self._families: dict[str, str | type[BaseClient]] = dict(_FAMILIES)
         self._specs: dict[str, str | type[BaseClient]] = dict(_SPECS)
         if structure_clients == "dask":

@@ -47,13 +47,18 @@ class Link:
         self._received = 0
 
     @property
+    def is_near(self) -> bool:
+        """Whether a round trip costs next to nothing."""
+        if self._round_trip is None:
+            return self._loopback
+        return self._round_trip <= _NEAR
+
+    @property
     def rate(self) -> float:
         """Bytes per second."""
         if self._measured is not None:
             return self._measured
-        if self._round_trip is None:
-            return _ASSUMED_LOOPBACK if self._loopback else _ASSUMED_FAR
-        if self._round_trip > _NEAR:
+        if not self.is_near:
             return _ASSUMED_FAR
         return _ASSUMED_LOOPBACK if self._loopback else _ASSUMED_NEAR
 

@@ -9,8 +9,9 @@ from __future__ import annotations
 import math
 import ssl
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from functools import partial
 from typing import Any
 from urllib.request import getproxies, proxy_bypass
 
@@ -42,6 +43,25 @@ class WatchedStream(httpcore.NetworkStream):
             except httpcore.ReadTimeout:
                 if time.monotonic() >= end:
                     raise
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether what comes can be received in place: `readinto`."""
+        return self._socket is not None
+
+    def readinto(self, view: memoryview, timeout: float | None = None) -> int:
+        """Receive some bytes where they belong; 0 at the end of the connection."""
+        end = _end(timeout)
+        while True:
+            watch.check()
+            self._socket.settimeout(_left(end))
+            try:
+                return int(self._socket.recv_into(view))
+            except TimeoutError as error:
+                if time.monotonic() >= end:
+                    raise httpcore.ReadTimeout(str(error)) from error
+            except OSError as error:
+                raise httpcore.ReadError(str(error)) from error
 
     def write(self, buffer: bytes, timeout: float | None = None) -> None:  # noqa: D102
         if self._socket is None:
@@ -146,15 +166,32 @@ class SocketTransport(httpx.BaseTransport):
                     extensions=request.extensions,
                 )
             )
+        extensions = dict(response.extensions)
+        stream = extensions.get("network_stream")
+        if isinstance(stream, WatchedStream) and stream.is_plain:
+            extensions[READ_INTO] = partial(_read_into, stream, request.extensions["timeout"])
         return httpx.Response(
             response.status,
             headers=response.headers,
             stream=_Body(response),
-            extensions=response.extensions,
+            extensions=extensions,
         )
 
     def close(self) -> None:  # noqa: D102
         self._pool.close()
+
+
+READ_INTO = "tiled_jl.read_into"
+"""The extension of a response that receives the rest of its body in place.
+
+It may be called once a first piece has come the usual way: then nothing is held back. A connection
+on which it was called carries no further request.
+"""
+
+
+def _read_into(stream: WatchedStream, timeout: Mapping[str, float | None], view: memoryview) -> int:
+    with _as_httpx_errors():
+        return stream.readinto(view, timeout["read"])
 
 
 class _Body(httpx.SyncByteStream):

@@ -56,7 +56,7 @@ class _Bar:
 
     def advance(self, done: int, total: int | None, unit: str) -> None:
         if self._bar is None:
-            if time.monotonic() - self._began < _PATIENCE:
+            if done == total or time.monotonic() - self._began < _PATIENCE:
                 return
             self._bar = _new_bar(total, unit)
         self._bar.total = total

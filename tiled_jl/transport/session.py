@@ -156,11 +156,8 @@ class Session:
             retry.run(lambda: self._read_into(request, view), self._policy)
 
     def _fetch(self, request: Request) -> Reply:
-        with self._open(request) as response:
-            body = bytearray()
-            for piece in self._pieces(request, response):
-                body += piece
-            return Reply(_media_type(response), response.headers, body)
+        with self._open(request) as response, self._body(request, response) as body:
+            return Reply(_media_type(response), response.headers, body.whole())
 
     def _read_into(self, request: Request, view: memoryview) -> None:
         with self._open(request) as response, self._body(request, response) as body:
