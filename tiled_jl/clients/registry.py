@@ -54,6 +54,12 @@ class Registry:
     include_data_sources : bool, optional
         Whether nodes tell where their data are stored.
 
+    Attributes
+    ----------
+    flat : set of tuple of str
+        The paths of containers that have been seen to hold no containers, so that their children's
+        structures cost next to nothing.
+
     Examples
     --------
     >>> from tiled_jl import ArrayClient
@@ -73,6 +79,7 @@ class Registry:
     ) -> None:
         self.structure_clients = structure_clients
         self.include_data_sources = include_data_sources
+        self.flat: set[tuple[str, ...]] = set()
         self._families: dict[str, str | type[BaseClient]] = dict(_FAMILIES)
         self._specs: dict[str, str | type[BaseClient]] = dict(_SPECS)
         self._given: Mapping[str, type[BaseClient]] = {}
