@@ -144,7 +144,7 @@ def test_arrays_within_records_are_described_as_they_are() -> None:
 
 
 def test_a_type_that_the_server_cannot_store_leaves_no_node(container: Any) -> None:
-    with pytest.raises(ServerError):
+    with pytest.raises(ServerError, match="arrays within records"):
         container.write_array(numpy.zeros(2, [("grid", "f4", (2, 3))]), key="grids")
     assert "grids" not in container
 
@@ -307,6 +307,13 @@ def test_a_server_that_lets_more_grow_than_was_asked_is_told_on(container: Any) 
     with pytest.raises(ResponseError, match=r"\(6, 8\) where \(5, 8\)"):
         node.patch(numpy.ones((5, 4)), (0, 4), extend=True)
     assert node.shape == (6, 8)
+
+
+def test_an_array_may_have_grown_by_another_hand(container: Any) -> None:
+    node = container.write_array(numpy.zeros((2, 3)), key="shared")
+    container["shared"].patch(numpy.ones((2, 3)), 2, extend=True)
+    node.patch(numpy.full((1, 3), 5.0), 0)
+    assert node.read()[:, 0].tolist() == [5, 0, 1, 1]
 
 
 def test_an_array_without_dimensions_is_patched_whole(container: Any) -> None:

@@ -56,7 +56,7 @@ class DaskArrayClient(ArrayClient):
         import numpy
         from dask.tokenize import tokenize
 
-        node = (self._context.api_uri, self.path_parts, self.structure(), dict(self.metadata))
+        node = (self._context.api_uri, self.path_parts, self.structure(), self._item.metadata)
         array: dask.array.Array = dask.array.from_array(  # type: ignore[no-untyped-call]
             _Lazy(ArrayClient(self._context, self._item, self._registry)),
             chunks=self.chunks,
