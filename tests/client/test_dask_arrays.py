@@ -18,6 +18,7 @@ from served import ARRAYS, LARGE
 
 from tiled_jl import Context, DaskArrayClient, TiledError, from_context, from_uri
 from tiled_jl.clients import handles
+from tiled_jl.clients.arraycreation import storable_chunks
 
 s_ = numpy.s_
 
@@ -34,7 +35,7 @@ def container(client: Any) -> Any:
     return client["catalog"].create_container()
 
 
-@pytest.mark.parametrize("key", [key for key in ARRAYS if ARRAYS[key].dtype.hasobject is False])
+@pytest.mark.parametrize("key", ARRAYS)
 def test_a_dask_array_is_chunked_as_the_server_has_it(lazy: Any, key: str) -> None:
     node = lazy["arrays", key]
     assert isinstance(node, DaskArrayClient)
@@ -118,6 +119,23 @@ def test_a_dask_array_is_written_in_chunks_that_can_be_stored(container: Any) ->
     again = container.write_array(array, chunks=(6, 5))
     assert again.chunks == ((6,), (5, 5))
     assert_array_equal(again.read(), values)
+
+
+@pytest.mark.parametrize(
+    ("chunks", "want"),
+    [
+        (((3, 5, 2), (4, 4)), ((5, 5), (4, 4))),
+        (((10,), (8,)), ((10,), (8,))),
+        (((0, 10, 0), (8,)), ((10,), (8,))),
+    ],
+)
+def test_chunks_are_made_regular(chunks: Any, want: Any) -> None:
+    assert storable_chunks(dask.array.empty((10, 8), chunks=chunks)) == want
+
+
+def test_blocks_too_large_to_be_sent_are_cut() -> None:
+    array = dask.array.empty((80, 1000, 1000), chunks=(40, -1, -1))
+    assert storable_chunks(array) == ((10,) * 8, (1000,), (1000,))
 
 
 @pytest.mark.parametrize("values", [numpy.array(2.5), numpy.zeros((0, 3)), numpy.zeros((2, 0))])

@@ -36,7 +36,7 @@ def write_array(
         dims = getattr(array, "dims", None)
     values = as_array(array)
     if chunks is None and is_dask_array(values):
-        chunks = _chunks_of(values)
+        chunks = storable_chunks(values)
     structure = ArrayStructure.from_array(values, chunks, dims)
     source = {"structure_family": "array", "structure": structure.to_json()}
     try:
@@ -55,7 +55,7 @@ def write_array(
     return node
 
 
-def _chunks_of(array: Any) -> Chunks:
+def storable_chunks(array: Any) -> Chunks:
     """Return chunks that can be stored and differ little from those of a dask array."""
     chunks = regular_chunks(array.chunks)
     block = tuple(lengths[0] for lengths in chunks)
