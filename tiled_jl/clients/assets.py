@@ -8,7 +8,7 @@ from functools import partial
 from os import PathLike
 from pathlib import Path, PurePosixPath, PureWindowsPath
 from typing import TYPE_CHECKING, Any
-from urllib.parse import unquote, urlsplit
+from urllib.parse import urlsplit
 
 from tiled_jl.clients.export import opened
 from tiled_jl.clients.listing import fetch_item
@@ -16,7 +16,7 @@ from tiled_jl.documents import Item, route
 from tiled_jl.errors import ResponseError
 from tiled_jl.storage import Asset, DataSource
 from tiled_jl.transport.gather import gather
-from tiled_jl.transport.request import ANY_FILE, Request
+from tiled_jl.transport.request import ANY_FILE, JSON, Request
 
 if TYPE_CHECKING:
     from tiled_jl.context import Context
@@ -148,7 +148,10 @@ class Stored:
         return downloads
 
     def _files(self, asset: Asset) -> list[str]:
-        request = Request(route("asset/manifest", self._item.path_parts), [("id", str(asset.id))])
+        # In JSON: servers fail to pack a manifest as MessagePack.
+        request = Request(
+            route("asset/manifest", self._item.path_parts), [("id", str(asset.id))], accept=JSON
+        )
         document = self._context.session.document(request)
         listed = document.get("manifest") if isinstance(document, Mapping) else None
         if not isinstance(listed, list):
@@ -168,13 +171,17 @@ class Stored:
 
 def _name(asset: Asset) -> str:
     """Return what an asset is called, which is the last part of where it is."""
-    name = unquote(urlsplit(asset.data_uri).path).rstrip("/").rpartition("/")[2]
-    return _checked(name)
+    return _checked(_path(asset).rstrip("/").rpartition("/")[2])
+
+
+def _path(asset: Asset) -> str:
+    # Nothing is unquoted: servers write paths into these addresses as they are.
+    return urlsplit(asset.data_uri).path
 
 
 def _relative(file: str, asset: Asset) -> str:
     """Return the path of a file in an asset; servers give it from their own root."""
-    folder = unquote(urlsplit(asset.data_uri).path)
+    folder = _path(asset)
     on_windows = PureWindowsPath(folder[1:]).drive
     kind = PureWindowsPath if on_windows else PurePosixPath
     path = kind(file)

@@ -21,7 +21,7 @@ from tiled_jl.clients.writing import Writing
 from tiled_jl.context import Context
 from tiled_jl.documents import MAX_PAGE_SIZE, Item, route
 from tiled_jl.errors import NoSuchKey
-from tiled_jl.queries import Encodable, KeyLookup, name_of, parameters
+from tiled_jl.queries import Encodable, KeysFilter, name_of, parameters
 from tiled_jl.structures import ContainerStructure
 from tiled_jl.transport.request import Request
 
@@ -128,7 +128,7 @@ class Container(Writing, BaseClient, collections.abc.Mapping[str, Any]):
 
     def _find_deep(self, parts: tuple[str, ...]) -> Item | None:
         """Ask for a node at any depth; None if it does not meet the conditions."""
-        alike = self._variation(conditions=(*self._conditions, KeyLookup(parts[-1])))
+        alike = self._variation(conditions=(*self._conditions, KeysFilter([parts[-1]])))
         path = (*self.path_parts, *parts)
         return next((item for item in alike._items(0, None) if item.path_parts == path), None)
 

@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 
 File = str | os.PathLike[str] | BinaryIO
 
+_ROUTES = {"sparse": "array/full"}
+"""Where to ask for the nodes of a family, if not where its name says."""
+
 _LONGEST_QUERY = 2_000
 """Bytes of names in a URL; servers and proxies refuse long ones."""
 
@@ -97,8 +100,9 @@ class Exporting:
             The parts to choose; by default all.
         """
         media_type = self._media_type(_extension(file) if format is None else format)
+        family = self._item.structure_family or ""
         request = Request(
-            route(f"{self._item.structure_family}/full", self._item.path_parts),
+            route(_ROUTES.get(family, f"{family}/full"), self._item.path_parts),
             (*params, ("format", media_type)),
             accept=media_type.partition(";")[0].strip(),
         )
