@@ -126,6 +126,8 @@ def test_a_container_is_exported_whole_or_by_children(client: Any, tmp_path: Pat
             odd.export(tmp_path / "no.h5", fields=fields)
     with pytest.raises(ValueError, match="at least one"):
         odd.export(tmp_path / "no.h5", fields=[])
+    with pytest.raises(KeyError, match="'nope'"):
+        odd.export(tmp_path / "no.h5", fields=["é", "nope"])
     assert sorted(os.listdir(tmp_path)) == ["all.h5", "some.h5"]
 
 

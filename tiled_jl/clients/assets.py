@@ -25,7 +25,7 @@ Destination = str | PathLike[str] | MutableMapping[str, bytes]
 
 
 class Stored:
-    """The half of `BaseClient` that is about where the data of a node are kept."""
+    """The part of `BaseClient` that is about where the data of a node are kept."""
 
     _context: Context
     _item: Item
@@ -35,9 +35,7 @@ class Stored:
 
         Examples
         --------
-        >>> import numpy
-        >>> array = scratch.write_array(numpy.zeros(3), key="stored")
-        >>> array.data_sources()[0].mimetype
+        >>> client["scratch/flat_field"].data_sources()[0].mimetype
         'application/x-zarr'
         """
         attributes = self._item.document.setdefault("attributes", {})
@@ -108,11 +106,9 @@ class Stored:
 
         Examples
         --------
-        >>> import numpy
-        >>> array = scratch.write_array(numpy.zeros(3), key="raw")
         >>> files = {}
-        >>> array.raw_export(files)
-        ['raw/zarr.json', 'raw/c/0']
+        >>> client["scratch/flat_field"].raw_export(files)
+        ['flat_field/zarr.json', 'flat_field/c/0/0']
         """
         assets = [asset for source in self.data_sources() for asset in source.assets]
         if not assets or not all(asset.data_uri.startswith("file:") for asset in assets):

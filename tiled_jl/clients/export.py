@@ -31,7 +31,7 @@ _LONGEST_QUERY = 2_000
 
 
 class Exporting:
-    """The half of `BaseClient` that makes files of a node."""
+    """The part of `BaseClient` that makes files of a node."""
 
     _context: Context
     _item: Item
@@ -72,8 +72,8 @@ class Exporting:
         >>> import io
         >>> buffer = io.BytesIO()
         >>> client["examples/spectrum"].export(buffer, format="csv")
-        >>> buffer.getvalue()[:10]
-        b'energy,mu\n'
+        >>> buffer.getvalue()[:13]
+        b'energy,I0,mu'
         """
         self._export(filepath_or_buffer, format)
 
