@@ -23,6 +23,23 @@ from .faultproxy import Proxy, page, reset, status, truncated
 from .test_watching import Listener
 
 
+SERVERS_FAIL = {
+    "arrays/named": {"text/html"},
+    "tables/spectrum": {
+        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        "application/x-hdf5",
+    },
+    "pending/sparse": {
+        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        "application/x-parquet",
+        "text/csv",
+        "text/html",
+        "text/plain",
+    },
+}
+"""What this server offers and then fails at."""
+
+
 @pytest.mark.parametrize(
     "path",
     [
@@ -48,23 +65,6 @@ def test_a_node_is_exported_in_every_format_that_is_offered(memory: Any, path: s
         else:
             assert buffer.getvalue()
     assert refused.keys() <= SERVERS_FAIL.get(path, set()), refused
-
-
-SERVERS_FAIL = {
-    "arrays/named": {"text/html"},
-    "tables/spectrum": {
-        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-        "application/x-hdf5",
-    },
-    "pending/sparse": {
-        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-        "application/x-parquet",
-        "text/csv",
-        "text/html",
-        "text/plain",
-    },
-}
-"""What this server offers and then fails at."""
 
 
 def test_an_array_is_exported_as_a_picture(memory: Any, tmp_path: Path) -> None:

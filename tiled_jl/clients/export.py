@@ -50,7 +50,7 @@ class Exporting:
         return list(dict.fromkeys(each for name in names for each in offered.get(name, ())))
 
     def export(self, filepath_or_buffer: File, *, format: str | None = None) -> None:  # noqa: A002
-        r"""Write it to a file, in one of the formats that the server offers.
+        """Write it to a file, in one of the formats that the server offers.
 
         Parameters
         ----------
@@ -72,7 +72,7 @@ class Exporting:
         >>> import io
         >>> buffer = io.BytesIO()
         >>> client["examples/spectrum"].export(buffer, format="csv")
-        >>> buffer.getvalue()[:13]
+        >>> buffer.getvalue()[:12]
         b'energy,I0,mu'
         """
         self._export(filepath_or_buffer, format)

@@ -110,7 +110,7 @@ class Described(Guarded):
 
         Examples
         --------
-        >>> from tiled_jl.patches import DELETE_KEY
+        >>> from tiled_jl import DELETE_KEY
         >>> node = scratch.create_container("updated", metadata={"sample": {"name": "Cu"}, "x": 1})
         >>> node.update_metadata({"sample": {"mass": 2.5}, "x": DELETE_KEY})
         >>> node.metadata
