@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from tiled_jl.errors import NotYet as NotYet
     from tiled_jl.errors import ServerError as ServerError
     from tiled_jl.errors import TiledError as TiledError
+    from tiled_jl.patches import DELETE_KEY as DELETE_KEY
 
     __version__: str
 
@@ -35,6 +36,7 @@ _HOMES = {
     "ConnectionFailed": "errors",
     "Container": "clients.container",
     "Context": "context",
+    "DELETE_KEY": "patches",
     "DaskArrayClient": "clients.daskarray",
     "DataFrameClient": "clients.table",
     "NotATiledServer": "errors",

@@ -35,7 +35,7 @@ def from_uri(
         The base of the server, such as ``http://127.0.0.1:8000``, or the API's address of a node
         (`BaseClient.uri`).
     structure_clients : str or mapping, optional
-        ``"numpy"`` to read into memory, or classes by structure family.
+        ``"numpy"`` to read into memory, or classes by structure family or spec.
     api_key, headers, timeout, verify, max_connections, trust_env
         As of `Context`.
     include_data_sources : bool, optional
