@@ -137,7 +137,7 @@ class AwkwardClient(BaseClient):
         ------
         ValueError
             If it has another length or form.
-        TypeError
+        TypeError, ValueError
             If Awkward Array cannot make an array of it.
 
         Examples

@@ -26,7 +26,8 @@ if TYPE_CHECKING:
     import ragged
 
 _ZIP = "application/zip"
-_AT_ONCE = 2
+_AT_ONCE = 1
+"""Servers keep rows in a database, and an embedded one loses what is written at the same time."""
 
 
 class RaggedClient(BaseClient):

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 Path = Sequence[str | list[str]]
 """Which fields of nested records: one or several at each level, from the outside in."""
 
-_NOTHING = {"class": "RegularArray", "size": 0, "content": {"class": "EmptyArray"}}
+_NOTHING = {"class": "RecordArray", "fields": [], "contents": []}
 """A form of any length that has no buffers."""
 
 
@@ -141,7 +141,7 @@ def from_array(
 
     Raises
     ------
-    TypeError
+    TypeError, ValueError
         If Awkward Array cannot make an array of it.
     """
     import awkward

@@ -77,7 +77,7 @@ class RaggedStructure:
 
     @classmethod
     def from_array(
-        cls, array: ragged.array, rows: Sequence[int], dims: Sequence[str] | None = None
+        cls, array: ragged.array, rows: Sequence[int], dims: tuple[str, ...] | None = None
     ) -> RaggedStructure:
         """Describe an array.
 
@@ -87,7 +87,7 @@ class RaggedStructure:
             As `as_ragged` returns it.
         rows : sequence of int
             How many rows are stored together, for each chunk.
-        dims : sequence of str, optional
+        dims : tuple of str, optional
             Names of the dimensions.
         """
         inner = tuple(None if length is None else (length,) for length in array.shape[1:])
@@ -96,7 +96,7 @@ class RaggedStructure:
             tuple(array.shape),
             array.size or 0,
             (tuple(rows), *inner),
-            names_from_json(dims),
+            dims,
         )
 
     def to_json(self) -> dict[str, Any]:

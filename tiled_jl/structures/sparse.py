@@ -236,7 +236,7 @@ def points(coords: Any, data: Any = None) -> tuple[Points, Shape | None]:
     Parameters
     ----------
     coords : sparse array or array_like of int
-        A sparse array of whatever kind (`sparse` or `scipy.sparse`) if there are no data.
+        A sparse array, of whatever kind, if there are no data.
     data : array_like, optional
 
     Raises
