@@ -32,9 +32,9 @@ def events(irregular: Any) -> Any:
 
 
 @pytest.fixture
-def scratch(client: Any) -> Iterator[Any]:
+def scratch(client: Any) -> Any:
     """An empty container of the catalogue."""
-    yield client["catalog"].create_container()
+    return client["catalog"].create_container()
 
 
 def listed(found: Any) -> Any:

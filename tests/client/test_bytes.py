@@ -12,14 +12,15 @@ from tiled_jl.errors import NoSuchKey, ResponseError
 from tiled_jl.structures import BytesStructure
 
 CONTENT = bytes(range(256)) * 5_000
-ODD_NAME = "näme #1 50% +?.bin"
+ODD_NAME = "näme 50%25 +&.bin"
 
 
 def register(server: serving.Server, key: str, *paths: Path) -> None:
     """Tell the catalogue of files and folders."""
     assets = [
         {
-            "data_uri": path.absolute().as_uri().replace("file:///", "file://localhost/", 1),
+            # As the server writes it, unquoted.
+            "data_uri": f"file://localhost{path.absolute()}",
             "is_directory": path.is_dir(),
             "parameter": "data_uris",
             "num": number,

@@ -1,6 +1,5 @@
 """Ragged arrays read and write as they are, row by row and whole."""
 
-from collections.abc import Iterator
 from typing import Any
 
 import awkward
@@ -28,9 +27,9 @@ def irregular(memory: Any) -> Any:
 
 
 @pytest.fixture
-def scratch(client: Any) -> Iterator[Any]:
+def scratch(client: Any) -> Any:
     """An empty container of the catalogue."""
-    yield client["catalog"].create_container()
+    return client["catalog"].create_container()
 
 
 @pytest.fixture
@@ -293,7 +292,7 @@ def test_options_that_do_not_fit_are_refused_before_anything_is_sent(
     scratch: Any, requests: list[str], options: Any
 ) -> None:
     requests.clear()
-    with pytest.raises(ValueError, match="chunk|dims"):
+    with pytest.raises(ValueError, match=r"chunk|dims"):
         scratch.write_ragged(ROWS, **options)
     assert requests == []
 

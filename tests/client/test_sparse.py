@@ -1,6 +1,5 @@
 """Sparse arrays read and write like the dense ones that they stand for."""
 
-from collections.abc import Iterator
 from typing import Any
 
 import numpy
@@ -139,9 +138,9 @@ def test_it_shows_its_shape_and_type(irregular: Any) -> None:
 
 
 @pytest.fixture
-def scratch(client: Any) -> Iterator[Any]:
+def scratch(client: Any) -> Any:
     """An empty container of the catalogue."""
-    yield client["catalog"].create_container()
+    return client["catalog"].create_container()
 
 
 DTYPES = ["f8", "f4", "f2", "i8", "u8", "i1", "?", "M8[ns]", "m8[s]", ">i4"]
@@ -356,7 +355,7 @@ def as_file(**columns: Any) -> bytearray:
     ids=range(9),
 )
 def test_a_body_that_is_not_what_it_should_be_is_refused(body: bytearray) -> None:
-    with pytest.raises(ValueError, match="not an Arrow|missing|coordinates"):
+    with pytest.raises(ValueError, match=r"not an Arrow|missing|coordinates"):
         Points.from_arrow(body, 2).check((3, 3))
 
 

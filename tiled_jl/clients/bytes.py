@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from functools import partial
 from pathlib import PurePosixPath, PureWindowsPath
 from typing import Any
-from urllib.parse import unquote, urlsplit
+from urllib.parse import urlsplit
 
 from tiled_jl.clients.base import BaseClient
 from tiled_jl.clients.listing import fetch_item
@@ -14,7 +14,7 @@ from tiled_jl.documents import route
 from tiled_jl.errors import NoSuchKey, ResponseError
 from tiled_jl.structures import BytesStructure
 from tiled_jl.transport.gather import gather
-from tiled_jl.transport.request import ANY_FILE, Request
+from tiled_jl.transport.request import ANY_FILE, JSON, Request
 
 _AT_ONCE = 2
 
@@ -119,7 +119,8 @@ class BytesClient(BaseClient):
     def _files(self, asset: Mapping[str, Any]) -> list[str]:
         """Ask for the files in a folder, sorted."""
         params = [("id", str(asset["id"]))]
-        request = Request(route("asset/manifest", self.path_parts), params)
+        # Servers cannot pack paths as msgpack.
+        request = Request(route("asset/manifest", self.path_parts), params, accept=JSON)
         document = self._context.session.document(request)
         listed = document.get("manifest") if isinstance(document, Mapping) else None
         if not isinstance(listed, list):
@@ -134,7 +135,8 @@ class BytesClient(BaseClient):
 
 
 def _path(uri: str) -> str:
-    return unquote(urlsplit(uri).path).rstrip("/")
+    # Servers write it as it is, unquoted.
+    return urlsplit(uri).path.rstrip("/")
 
 
 def _relative(file: str, folder: str) -> str:
