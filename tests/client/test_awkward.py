@@ -11,8 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from served import EVENTS
 
-from tiled_jl import Context, from_context
-from tiled_jl.clients.awkward import AwkwardClient
+from tiled_jl import AwkwardClient, Context, from_context
 from tiled_jl.errors import NoSuchKey, NotFound, ResponseError, ServerError
 from tiled_jl.structures import AwkwardStructure, buffers
 from tiled_jl.structures.awkward import from_array

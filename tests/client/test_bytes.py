@@ -6,8 +6,7 @@ from typing import Any
 import pytest
 import serving
 
-from tiled_jl import from_context
-from tiled_jl.clients.bytes import BytesClient
+from tiled_jl import BytesClient, from_context
 from tiled_jl.errors import NoSuchKey, ResponseError
 from tiled_jl.structures import BytesStructure
 

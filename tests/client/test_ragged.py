@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from served import large_ragged
 
-from tiled_jl.clients.ragged import RaggedClient
+from tiled_jl import RaggedClient
 from tiled_jl.errors import NotFound, ResponseError, ServerError
 from tiled_jl.structures import RaggedStructure, buffers
 from tiled_jl.structures.ragged import as_ragged, pack, unpack
@@ -189,6 +189,8 @@ def test_arrays_that_differ_in_any_dimension_can_be_stacked(scratch: Any) -> Non
     assert node.read().tolist() == [image.tolist() for image in images]
     same = scratch.write_ragged(numpy.array([images[0], images[1], None], object)[:2])
     assert same.shape == (2, None, 3)
+    bare = as_ragged([numpy.ones((0, 3)), numpy.ones((0, 5))])
+    assert bare.tolist() == [[], []]
 
 
 def of_one_depth(depth: int) -> st.SearchStrategy[Any]:

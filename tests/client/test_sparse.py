@@ -12,7 +12,7 @@ from hypothesis.extra.numpy import array_shapes, arrays, basic_indices
 from numpy.testing import assert_array_equal
 from served import CUBE, LARGE_SPARSE, PLANE, PLANE_CHUNKS
 
-from tiled_jl.clients.sparse import SparseClient
+from tiled_jl import SparseClient
 from tiled_jl.errors import NotFound, ServerError, TooLarge
 from tiled_jl.structures import SparseStructure
 from tiled_jl.structures.sparse import Points, chunks_of

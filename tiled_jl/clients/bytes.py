@@ -71,7 +71,7 @@ class BytesClient(BaseClient):
         Examples
         --------
         >>> len(client["files/logbook"].read("logbook.txt"))
-        151
+        147
         """
         downloads = self._downloads()
         if name is not None and name not in downloads:

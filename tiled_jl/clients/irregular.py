@@ -61,14 +61,11 @@ class IrregularWriting(Writing):
         from tiled_jl.structures.awkward import from_array
 
         structure, buffers = from_array(array)
-        source = _source("awkward", structure)
-        node: Any = self.new(
-            "awkward", [source], key=key, metadata=metadata, specs=specs, access_tags=access_tags
-        )
+        described = {"key": key, "metadata": metadata, "specs": specs, "access_tags": access_tags}
+        node: AwkwardClient = self._new_of("awkward", structure, **described)
         with _removed_on_failure(node):
             node._put(buffers)
-        created: AwkwardClient = node
-        return created
+        return node
 
     def write_sparse(
         self,
@@ -135,14 +132,11 @@ class IrregularWriting(Writing):
             BuiltinDtype("little", "i", 8),
             _names(dims, len(lengths)),
         )
-        source = _source("sparse", structure)
-        node: Any = self.new(
-            "sparse", [source], key=key, metadata=metadata, specs=specs, access_tags=access_tags
-        )
+        described = {"key": key, "metadata": metadata, "specs": specs, "access_tags": access_tags}
+        node: SparseClient = self._new_of("sparse", structure, **described)
         with _removed_on_failure(node):
             node.write(found.coords, found.data)
-        created: SparseClient = node
-        return created
+        return node
 
     def write_ragged(
         self,
@@ -196,18 +190,16 @@ class IrregularWriting(Writing):
             chunks = max(1, _BLOCK_NBYTES * rows // max(1, awkward_of(given).nbytes))
         (lengths,) = chunks_of([chunks], (rows,))
         structure = RaggedStructure.from_array(given, lengths, _names(dims, given.ndim))
-        source = _source("ragged", structure)
-        node: Any = self.new(
-            "ragged", [source], key=key, metadata=metadata, specs=specs, access_tags=access_tags
-        )
+        described = {"key": key, "metadata": metadata, "specs": specs, "access_tags": access_tags}
+        node: RaggedClient = self._new_of("ragged", structure, **described)
         with _removed_on_failure(node):
             node.write(given)
-        created: RaggedClient = node
-        return created
+        return node
 
-
-def _source(family: str, structure: Any) -> dict[str, Any]:
-    return {"structure_family": family, "structure": structure.to_json()}
+    def _new_of(self, family: str, structure: Any, **described: Any) -> Any:
+        """Create a node of one structure, whose data the server keeps."""
+        source = {"structure_family": family, "structure": structure.to_json()}
+        return self.new(family, [source], **described)
 
 
 def _names(dims: Sequence[str] | None, ndim: int) -> tuple[str, ...] | None:

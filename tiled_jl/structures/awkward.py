@@ -176,5 +176,7 @@ def _select(form: dict[str, Any], path: Path) -> dict[str, Any]:
 
 def _names(form: Mapping[str, Any]) -> list[str]:
     """Return the names of the fields of a record; those of a tuple are numbers."""
-    names = form.get("fields")
-    return [str(number) for number in range(len(form["contents"]))] if names is None else names
+    names, contents = form.get("fields"), form.get("contents")
+    if isinstance(names, list):
+        return [str(name) for name in names]
+    return [str(number) for number in range(len(contents or ()))]

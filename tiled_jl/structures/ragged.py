@@ -239,12 +239,10 @@ def _stacked(rows: Sequence[Any]) -> awkward.Array:
     import awkward
     import numpy
 
-    if (
-        len({(row.shape[1:], row.dtype.kind == "O") for row in rows}) == 1
-        and rows[0].dtype != object
-    ):
-        content = awkward.from_numpy(numpy.concatenate(rows))
-    elif all(row.ndim > 1 for row in rows):
+    shapes = {row.shape[1:] for row in rows}
+    if len(shapes) == 1 or not any(map(len, rows)):
+        content = awkward.from_numpy(numpy.concatenate(rows) if len(shapes) == 1 else rows[0])
+    elif () not in shapes:
         content = _stacked([inner for row in rows for inner in row])
     else:
         raise TypeError("rows of different numbers of dimensions")

@@ -151,7 +151,11 @@ class Points:
             numpy.searchsorted(start, positions, side="right") - 1
             for start, positions in zip(starts, self.coords, strict=True)
         ]
-        flat = numpy.ravel_multi_index(numbers, counts) if counts else numpy.zeros_like(self.data)
+        flat = (
+            numpy.ravel_multi_index(numbers, counts)
+            if counts
+            else numpy.zeros(len(self.data), "i8")
+        )
         order = numpy.argsort(flat, kind="stable")
         ends = numpy.searchsorted(flat[order], numpy.arange(math.prod(counts)), side="right")
         begin = 0
