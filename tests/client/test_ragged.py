@@ -236,6 +236,18 @@ def test_rows_are_added_to_an_array_without_any(scratch: Any) -> None:
     assert node.read().tolist() == [[1.0, 2.0]]
 
 
+def test_rows_fit_whether_or_not_they_tell_that_their_lengths_vary(scratch: Any) -> None:
+    fixed = scratch.write_ragged(numpy.arange(6).reshape(2, 3))
+    fixed.append([[6, 7, 8]])
+    assert fixed.shape == (3, 3)
+    assert fixed.read().tolist() == numpy.arange(9).reshape(3, 3).tolist()
+    varying = scratch.write_ragged([[1, 2], [3]])
+    varying.append(numpy.array([[4, 5, 6]]))
+    varying.append([[]])
+    assert varying.read().tolist() == [[1, 2], [3], [4, 5, 6], []]
+    assert varying.dtype == numpy.dtype("i8")
+
+
 def test_adding_rows_is_not_asked_for_twice(pulses: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     sent = []
     send = pulses.context.session._send
@@ -308,6 +320,10 @@ def test_what_does_not_fit_the_node_is_refused_before_anything_is_sent(
         node.append([[1.5]])
     with pytest.raises(ValueError, match=r"\(1, None, None\)"):
         node.append([[[1]]])
+    fixed = scratch.write_ragged(numpy.ones((1, 3), "i8"))
+    requests.clear()
+    with pytest.raises(ValueError, match=r"\(1, 3\)"):
+        fixed.append([[1, 2]])
     with pytest.raises(ValueError, match=r"\(3, None\)"):
         node.write([[1], [2], [3]])
     with pytest.raises(ValueError, match=r"\(2, None\)"):

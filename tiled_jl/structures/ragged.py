@@ -184,6 +184,31 @@ def as_ragged(values: Any) -> ragged.array:
     return ragged.array(awkward.Array(_canonical(packed.layout)))
 
 
+def fitted(array: ragged.array, shape: Sequence[int | None]) -> ragged.array:
+    """Return an array whose dimensions are fixed or vary as those of a shape, where they can be.
+
+    Parameters
+    ----------
+    array : ragged.array
+    shape : sequence of (int or None)
+        None where the length varies. The number of rows does not matter.
+
+    Raises
+    ------
+    ValueError
+        If lengths vary where they should not, or there are more or fewer dimensions.
+    """
+    import awkward
+
+    found = awkward_of(array)
+    for axis, (own, wanted) in enumerate(zip(array.shape[1:], shape[1:], strict=True), 1):
+        if own is not None and wanted is None:
+            found = awkward.from_regular(found, axis)
+        elif own is None and wanted is not None:
+            found = awkward.to_regular(found, axis)
+    return as_ragged(found)
+
+
 def awkward_of(array: ragged.array) -> Any:
     """Return the awkward array that a ragged one is made of; its library has no word for it."""
     return array._impl

@@ -213,7 +213,8 @@ class Points:
         for target, column in zip(coords, columns, strict=True):
             # One that has no place among signed integers turns negative, and is out of bounds.
             target[...] = column.to_numpy()
-        return cls(coords, data.to_numpy())
+        # Of its own, so that the body can go.
+        return cls(coords, numpy.require(data.to_numpy(), requirements=["O", "W"]))
 
 
 def check_sendable(dtype: numpy.dtype[Any]) -> None:
