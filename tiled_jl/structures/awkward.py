@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 Path = Sequence[str | list[str]]
 """Which fields of nested records: one or several at each level, from the outside in."""
 
+_SENSELESS = (AssertionError, KeyError, MemoryError, RecursionError, TypeError, ValueError)
+"""How Awkward Array fails over what makes no sense."""
+
 _NOTHING = {"class": "RecordArray", "fields": [], "contents": []}
 """A form of any length that has no buffers."""
 
@@ -61,7 +64,7 @@ class AwkwardStructure:
 
         try:
             return awkward.forms.from_dict(self.form)
-        except (AssertionError, KeyError, RecursionError, TypeError, ValueError) as error:
+        except _SENSELESS as error:
             raise ValueError(f"not the form of an awkward array ({error})") from error
 
     @property
@@ -94,8 +97,18 @@ class AwkwardStructure:
         return replace(self, form=_select(form, path))
 
     def buffers(self) -> dict[str, numpy.dtype[Any]]:
-        """Return the names of its buffers, and the types of their elements."""
-        buffers: dict[str, numpy.dtype[Any]] = self.to_awkward_form().expected_from_buffers()
+        """Return the names of its buffers, and the types of their elements.
+
+        Raises
+        ------
+        ValueError
+            If Awkward Array does not know such a form.
+        """
+        form = self.to_awkward_form()
+        try:
+            buffers: dict[str, numpy.dtype[Any]] = form.expected_from_buffers()
+        except _SENSELESS as error:
+            raise ValueError(f"not the form of an awkward array ({error})") from error
         return buffers
 
     def to_array(self, buffers: Mapping[str, memoryview]) -> awkward.Array:
@@ -114,16 +127,15 @@ class AwkwardStructure:
         import awkward
         import numpy
 
-        form = self.to_awkward_form()
+        expected = self.buffers()
         try:
             arrays = {
-                name: numpy.frombuffer(buffers[name], dtype)
-                for name, dtype in form.expected_from_buffers().items()
+                name: numpy.frombuffer(buffers[name], dtype) for name, dtype in expected.items()
             }
-            array = awkward.from_buffers(form, self.length, arrays)
+            array = awkward.from_buffers(self.to_awkward_form(), self.length, arrays)
             # Offsets that run backwards, an index beyond the content, ….
             wrong = awkward.validity_error(array)
-        except (KeyError, MemoryError, TypeError, ValueError) as error:
+        except _SENSELESS as error:
             raise ValueError(f"not the buffers of its form ({error})") from error
         if wrong:
             raise ValueError(f"buffers that contradict each other ({wrong})")
