@@ -12,8 +12,12 @@ TYPE_CHECKING = False
 
 if TYPE_CHECKING:
     from tiled_jl.clients.array import ArrayClient as ArrayClient
+    from tiled_jl.clients.awkward import AwkwardClient as AwkwardClient
+    from tiled_jl.clients.bytes import BytesClient as BytesClient
     from tiled_jl.clients.container import Container as Container
     from tiled_jl.clients.daskarray import DaskArrayClient as DaskArrayClient
+    from tiled_jl.clients.ragged import RaggedClient as RaggedClient
+    from tiled_jl.clients.sparse import SparseClient as SparseClient
     from tiled_jl.clients.table import DataFrameClient as DataFrameClient
     from tiled_jl.constructors import from_context as from_context
     from tiled_jl.constructors import from_uri as from_uri
@@ -31,6 +35,8 @@ if TYPE_CHECKING:
 
 _HOMES = {
     "ArrayClient": "clients.array",
+    "AwkwardClient": "clients.awkward",
+    "BytesClient": "clients.bytes",
     "Cancelled": "errors",
     "ClientError": "errors",
     "ConnectionFailed": "errors",
@@ -41,7 +47,9 @@ _HOMES = {
     "DataFrameClient": "clients.table",
     "NotATiledServer": "errors",
     "NotYet": "errors",
+    "RaggedClient": "clients.ragged",
     "ServerError": "errors",
+    "SparseClient": "clients.sparse",
     "TiledError": "errors",
     "from_context": "constructors",
     "from_uri": "constructors",

@@ -49,7 +49,7 @@ class IrregularWriting(Writing):
 
         Raises
         ------
-        TypeError
+        TypeError, ValueError
             If Awkward Array cannot make an array of it.
 
         Examples
@@ -61,14 +61,11 @@ class IrregularWriting(Writing):
         from tiled_jl.structures.awkward import from_array
 
         structure, buffers = from_array(array)
-        source = _source("awkward", structure)
-        node: Any = self.new(
-            "awkward", [source], key=key, metadata=metadata, specs=specs, access_tags=access_tags
-        )
+        described = {"key": key, "metadata": metadata, "specs": specs, "access_tags": access_tags}
+        node: AwkwardClient = self._new_of("awkward", structure, **described)
         with _removed_on_failure(node):
             node._put(buffers)
-        created: AwkwardClient = node
-        return created
+        return node
 
     def write_sparse(
         self,
@@ -88,8 +85,7 @@ class IrregularWriting(Writing):
         Parameters
         ----------
         coords : sparse array or array_like of int
-            Either a sparse array (of `sparse` or `scipy.sparse`), or coordinates of shape
-            (dimensions, points).
+            Either a sparse array, or coordinates of shape (dimensions, points).
         data : array_like, optional
             The value at each of the coordinates.
         shape : sequence of int, optional
@@ -119,7 +115,6 @@ class IrregularWriting(Writing):
         >>> hits.todense().tolist()
         [[0.0, 1.5], [0.0, 0.0], [0.0, 2.5]]
         """
-        from tiled_jl.structures.array import names_from_json
         from tiled_jl.structures.dtype import BuiltinDtype
         from tiled_jl.structures.sparse import SparseStructure, chunks_of, points
 
@@ -135,16 +130,13 @@ class IrregularWriting(Writing):
             chunks_of(chunks, lengths),
             BuiltinDtype.from_numpy_dtype(found.data.dtype),
             BuiltinDtype("little", "i", 8),
-            names_from_json(dims),
+            _names(dims, len(lengths)),
         )
-        source = _source("sparse", structure)
-        node: Any = self.new(
-            "sparse", [source], key=key, metadata=metadata, specs=specs, access_tags=access_tags
-        )
+        described = {"key": key, "metadata": metadata, "specs": specs, "access_tags": access_tags}
+        node: SparseClient = self._new_of("sparse", structure, **described)
         with _removed_on_failure(node):
             node.write(found.coords, found.data)
-        created: SparseClient = node
-        return created
+        return node
 
     def write_ragged(
         self,
@@ -197,19 +189,27 @@ class IrregularWriting(Writing):
         if chunks is None:
             chunks = max(1, _BLOCK_NBYTES * rows // max(1, awkward_of(given).nbytes))
         (lengths,) = chunks_of([chunks], (rows,))
-        structure = RaggedStructure.from_array(given, lengths, dims)
-        source = _source("ragged", structure)
-        node: Any = self.new(
-            "ragged", [source], key=key, metadata=metadata, specs=specs, access_tags=access_tags
-        )
+        structure = RaggedStructure.from_array(given, lengths, _names(dims, given.ndim))
+        described = {"key": key, "metadata": metadata, "specs": specs, "access_tags": access_tags}
+        node: RaggedClient = self._new_of("ragged", structure, **described)
         with _removed_on_failure(node):
             node.write(given)
-        created: RaggedClient = node
-        return created
+        return node
+
+    def _new_of(self, family: str, structure: Any, **described: Any) -> Any:
+        """Create a node of one structure, whose data the server keeps."""
+        source = {"structure_family": family, "structure": structure.to_json()}
+        return self.new(family, [source], **described)
 
 
-def _source(family: str, structure: Any) -> dict[str, Any]:
-    return {"structure_family": family, "structure": structure.to_json()}
+def _names(dims: Sequence[str] | None, ndim: int) -> tuple[str, ...] | None:
+    """Return the names of dimensions, of which there have to be as many as dimensions."""
+    if dims is None:
+        return None
+    names = (dims,) if isinstance(dims, str) else tuple(dims)
+    if len(names) != ndim:
+        raise ValueError(f"dims {names} for an array of {ndim} dimensions")
+    return names
 
 
 @contextmanager
