@@ -10,11 +10,13 @@
     ├── Cancelled                  the caller asked to stop
     ├── NotYet                     tiled_jl cannot do this yet       (a NotImplementedError)
     ├── NoSuchKey                  a container has no such child     (a KeyError)
+    ├── NotJSON                    metadata that JSON cannot hold    (a TypeError)
     └── StatusError                the server refused                (an httpx.HTTPStatusError)
         ├── ClientError            4xx: the request cannot succeed as it is
         │   ├── Unauthorized       401: no credential, a wrong one, or one that lacks a scope
         │   ├── Forbidden          403: known, but not allowed to
         │   ├── NotFound           404: no such node                 (a NoSuchKey as well)
+        │   ├── Conflict           409: the key is taken, or data would be lost
         │   ├── Gone               410: a link whose target has vanished
         │   └── TooLarge           400: the answer would pass the server's limit
         └── ServerError            5xx: the server failed
@@ -92,6 +94,10 @@ class NotYet(TiledError, NotImplementedError):
 
 class NoSuchKey(TiledError, KeyError):
     """A container, or the results of a search, have no child of that name."""
+
+
+class NotJSON(TiledError, TypeError):
+    """Metadata, or what else is to be stored as JSON, holds something that JSON cannot."""
 
 
 class StatusError(TiledError, httpx.HTTPStatusError):
@@ -178,6 +184,10 @@ class Forbidden(ClientError):
 
 class NotFound(ClientError, NoSuchKey):
     """404: there is no such node, or it is hidden from this user."""
+
+
+class Conflict(ClientError):
+    """409: a node of that key exists, or has children or data that would be lost."""
 
 
 class Gone(ClientError):

@@ -8,6 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, SupportsIndex
 
 from tiled_jl.clients.base import BaseClient
+from tiled_jl.clients.export import File
 from tiled_jl.documents import route
 from tiled_jl.errors import ResponseError, TooLarge
 from tiled_jl.structures import ArrayStructure, slicing
@@ -127,6 +128,41 @@ class ArrayClient(BaseClient):
         selection = slicing.normalise(... if slice is None else slice, slicing.shape_of(box))
         within = slicing.compose(box, selection.box)
         return self._fetch(within)[selection.post]
+
+    def export(
+        self,
+        filepath_or_buffer: File,
+        *,
+        format: str | None = None,  # noqa: A002
+        slice: Any = None,  # noqa: A002
+    ) -> None:
+        """Write it, or a part of it, to a file.
+
+        Parameters
+        ----------
+        filepath_or_buffer, format
+            As of `BaseClient.export`.
+        slice : index, optional
+            As of `read`, but without negative steps and new dimensions.
+
+        Raises
+        ------
+        IndexError
+            If the index is not such a one.
+
+        Examples
+        --------
+        >>> import io
+        >>> buffer = io.BytesIO()
+        >>> client["examples/detector"].export(buffer, slice=30, format="png")
+        >>> buffer.getvalue()[1:4]
+        b'PNG'
+        """
+        params = []
+        if slice is not None:
+            selection = slicing.normalise(slice, self.shape)
+            params.append(("slice", slicing.exact_parameter(selection, self.shape)))
+        self._export(filepath_or_buffer, format, params)
 
     def __array__(self, dtype: Any = None, copy: bool | None = None) -> numpy.ndarray[Any, Any]:
         if copy is False:

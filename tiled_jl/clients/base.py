@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from tiled_jl.clients import display
+from tiled_jl.clients.assets import Stored
+from tiled_jl.clients.export import Exporting
 from tiled_jl.clients.listing import fetch_item
+from tiled_jl.clients.metadata import Described
+from tiled_jl.clients.removal import remove
 from tiled_jl.context import Context
-from tiled_jl.documents import Item, Spec, route
+from tiled_jl.documents import Item, route
 from tiled_jl.errors import ResponseError
 
 if TYPE_CHECKING:
@@ -20,7 +23,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 
-class BaseClient:
+class BaseClient(Described, Stored, Exporting):
     """A node of a Tiled server.
 
     Parameters
@@ -69,16 +72,6 @@ class BaseClient:
         return self._item.structure_family or "unknown"
 
     @property
-    def metadata(self) -> Mapping[str, Any]:
-        """What its owner says about it: a view that cannot be changed."""
-        return MappingProxyType(self._item.metadata)
-
-    @property
-    def specs(self) -> tuple[Spec, ...]:
-        """The conventions that it follows."""
-        return self._item.specs
-
-    @property
     def parent(self) -> Container:
         """The container that holds it.
 
@@ -120,6 +113,68 @@ class BaseClient:
     def refresh(self) -> None:
         """Ask the server what it says of the node now."""
         self._item = self._fetch_item(self.path_parts)
+
+    def new_variation(
+        self,
+        *,
+        structure_clients: str | Mapping[str, type[BaseClient]] | None = None,
+        include_data_sources: bool | None = None,
+    ) -> Self:
+        """Return another client of the same node, which differs in how it treats nodes.
+
+        Parameters
+        ----------
+        structure_clients, include_data_sources : optional
+            As of `tiled_jl.from_uri`; by default as of this client.
+
+        Examples
+        --------
+        >>> client.new_variation(include_data_sources=True)["examples"].path_parts
+        ('examples',)
+        """
+        return self._variation(
+            registry=self._registry.variation(structure_clients, include_data_sources)
+        )
+
+    def include_data_sources(self) -> Self:
+        """Return another client of the same node, which tells of it and below where data are kept.
+
+        Examples
+        --------
+        >>> "data_sources" in client.include_data_sources()["examples"].item["attributes"]
+        True
+        """
+        client = self.new_variation(include_data_sources=True)
+        client.refresh()
+        return client
+
+    def delete(self, recursive: bool = False, external_only: bool = True) -> None:
+        """Delete the node.
+
+        Parameters
+        ----------
+        recursive : bool, optional
+            Whether to delete all that is below it as well.
+        external_only : bool, optional
+            Whether to refuse where data would be lost because the server keeps them itself.
+
+        Raises
+        ------
+        Conflict
+            If it is not empty, or data would be lost, and the parameters do not allow it.
+
+        Examples
+        --------
+        >>> node = scratch.create_container("short_lived")
+        >>> node.delete()
+        >>> "short_lived" in scratch
+        False
+        """
+        remove(self._context, self.path_parts, recursive=recursive, external_only=external_only)
+
+    def _variation(self, **changes: Any) -> Self:
+        options = {"context": self._context, "item": self._item, "registry": self._registry}
+        return type(self)(**{**options, **changes})
 
     def _fetch_item(self, path_parts: Sequence[str]) -> Item:
         sources = self._registry.include_data_sources

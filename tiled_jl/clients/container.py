@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import collections.abc
 from collections.abc import Iterable, Iterator, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 
 from tiled_jl.clients.base import BaseClient
+from tiled_jl.clients.export import File, names_of
 from tiled_jl.clients.listing import (
     DEFAULT_FIELDS,
     Sorting,
@@ -20,7 +21,7 @@ from tiled_jl.clients.writing import Writing
 from tiled_jl.context import Context
 from tiled_jl.documents import MAX_PAGE_SIZE, Item, route
 from tiled_jl.errors import NoSuchKey
-from tiled_jl.queries import Encodable, name_of, parameters
+from tiled_jl.queries import Encodable, KeyLookup, name_of, parameters
 from tiled_jl.structures import ContainerStructure
 from tiled_jl.transport.request import Request
 
@@ -49,21 +50,32 @@ class Container(Writing, BaseClient, collections.abc.Mapping[str, Any]):
         *,
         conditions: Sequence[Encodable] = (),
         sorting: Sorting = (),
+        page_size: int = MAX_PAGE_SIZE,
+        deep: bool = False,
     ) -> None:
         super().__init__(context, item, registry)
         self._conditions = tuple(conditions)
         self._sorting = sorting
+        self._page_size = page_size
+        self._deep = deep
 
     # Two containers are the same node seen alike, not mappings to be compared child by child.
     __eq__ = object.__eq__
     __hash__ = object.__hash__
 
     def __len__(self) -> int:
-        return fetch_count(self._context, self.path_parts, conditions=self._conditions)
+        return fetch_count(
+            self._context, self.path_parts, conditions=self._conditions, deep=self._deep
+        )
 
     def __bool__(self) -> bool:
         page = fetch_page(
-            self._context, self.path_parts, conditions=self._conditions, limit=1, fields=()
+            self._context,
+            self.path_parts,
+            conditions=self._conditions,
+            limit=1,
+            fields=(),
+            deep=self._deep,
         )
         return bool(page.items)
 
@@ -73,7 +85,7 @@ class Container(Writing, BaseClient, collections.abc.Mapping[str, Any]):
     def __contains__(self, key: object) -> bool:
         try:
             parts = _split(key)
-            if self._conditions:
+            if self._conditions or self._deep:
                 return self._find(parts) is not None
             fetch_item(self._context, (*self.path_parts, *parts), fields=())
         except (NoSuchKey, TypeError):
@@ -104,6 +116,8 @@ class Container(Writing, BaseClient, collections.abc.Mapping[str, Any]):
 
     def _find(self, parts: tuple[str, ...]) -> Item | None:
         """Ask for a node below; None if its ancestor here does not meet the conditions."""
+        if self._deep:
+            return self._find_deep(parts)
         if self._conditions:
             child = fetch_child(
                 self._context, self.path_parts, parts[0], conditions=self._conditions
@@ -111,6 +125,16 @@ class Container(Writing, BaseClient, collections.abc.Mapping[str, Any]):
             if child is None or len(parts) == 1:
                 return child
         return self._fetch_item((*self.path_parts, *parts))
+
+    def _find_deep(self, parts: tuple[str, ...]) -> Item | None:
+        """Ask for a node at any depth; None if it does not meet the conditions."""
+        alike = self._variation(conditions=(*self._conditions, KeyLookup(parts[-1])))
+        path = (*self.path_parts, *parts)
+        return next((item for item in alike._items(0, None) if item.path_parts == path), None)
+
+    def _key(self, item: Item) -> str:
+        """Return the key under which this container holds a node: deep down, a path."""
+        return "/".join(item.path_parts[len(self.path_parts) :]) if self._deep else item.key
 
     def keys(self) -> KeysView:
         """Return the keys of the children, which can be indexed and sliced."""
@@ -141,6 +165,33 @@ class Container(Writing, BaseClient, collections.abc.Mapping[str, Any]):
             name_of(query)
         return self._variation(conditions=(*self._conditions, *queries))
 
+    def search_deep(self, *queries: Encodable) -> Container:
+        """Return all nodes below this one, at any depth, that meet all of these conditions.
+
+        Their keys are paths, such as ``"a/b/c"``. Some containers cannot be searched so, and none
+        by servers before 0.2.20.
+
+        Parameters
+        ----------
+        *queries
+            As of `search`.
+
+        Raises
+        ------
+        ClientError
+            If the server cannot search this container so.
+
+        Examples
+        --------
+        >>> from tiled_jl.queries import Key
+        >>> sample = scratch.create_container("a").create_container("b", metadata={"mass": 1})
+        >>> list(scratch.search_deep(Key("mass") == 1))
+        ['a/b']
+        """
+        if self._sorting:
+            raise ValueError("What is found at any depth cannot be sorted.")
+        return self._variation(deep=True).search(*queries)
+
     def sort(self, *keys: tuple[str, int]) -> Container:
         """Return the children in another order.
 
@@ -157,6 +208,8 @@ class Container(Writing, BaseClient, collections.abc.Mapping[str, Any]):
         sorting = tuple((str(key), int(way)) for key, way in keys)
         if any(way not in {1, -1} for _, way in sorting):
             raise ValueError(f"a direction is 1 or -1: {keys}")
+        if self._deep and sorting:
+            raise ValueError("What is found at any depth cannot be sorted.")
         return self._variation(sorting=sorting)
 
     @property
@@ -166,6 +219,58 @@ class Container(Writing, BaseClient, collections.abc.Mapping[str, Any]):
             return self._sorting
         own = self.item.get("attributes", {}).get("sorting") or ()
         return tuple((each["key"], each["direction"]) for each in own)
+
+    @property
+    def page_size(self) -> int:
+        """How many children to ask for at once; see `new_variation`."""
+        return self._page_size
+
+    def new_variation(self, *, page_size: int | None = None, **changes: Any) -> Self:
+        """Return another client of the same node, which differs in how it treats nodes.
+
+        Parameters
+        ----------
+        page_size : int, optional
+            How many children to ask for at once: 1 to 300, which servers give at most.
+        **changes
+            As of `BaseClient.new_variation`.
+
+        Examples
+        --------
+        >>> client.new_variation(page_size=50).page_size
+        50
+        """
+        varied = super().new_variation(**changes)
+        if page_size is None:
+            return varied
+        if not 1 <= page_size <= MAX_PAGE_SIZE:
+            raise ValueError(f"page_size is 1 to {MAX_PAGE_SIZE}, not {page_size}")
+        return varied._variation(page_size=page_size)
+
+    def export(
+        self,
+        filepath_or_buffer: File,
+        *,
+        fields: Iterable[str] | None = None,
+        format: str | None = None,  # noqa: A002
+    ) -> None:
+        """Write it, with all that is below, to a file.
+
+        Parameters
+        ----------
+        filepath_or_buffer, format
+            As of `BaseClient.export`.
+        fields : iterable of str, optional
+            The keys of the children to write; by default all.
+
+        Examples
+        --------
+        >>> import io
+        >>> buffer = io.BytesIO()
+        >>> client["examples/climate"].export(buffer, fields=["time"], format="h5")
+        """
+        names = None if fields is None else names_of(fields, "fields")
+        self._export(filepath_or_buffer, format, parts="field", names=names)
 
     def distinct(
         self,
@@ -191,6 +296,8 @@ class Container(Writing, BaseClient, collections.abc.Mapping[str, Any]):
             With the keys ``metadata``, ``structure_families`` and ``specs``; below them, lists of
             ``{"value": …, "count": …}``.
         """
+        if self._deep:
+            raise ValueError("Only the values of children are listed, not of nodes at any depth.")
         params = [("metadata", key) for key in metadata_keys]
         switches = {"structure_families": structure_families, "specs": specs, "counts": counts}
         params += [(name, "true") for name, on in switches.items() if on]
@@ -202,9 +309,14 @@ class Container(Writing, BaseClient, collections.abc.Mapping[str, Any]):
         found: dict[str, Any] = self._context.session.document(request)
         return found
 
-    def _variation(self, **changes: Any) -> Container:
-        options = {"conditions": self._conditions, "sorting": self._sorting, **changes}
-        return type(self)(self._context, self._item, self._registry, **options)
+    def _variation(self, **changes: Any) -> Self:
+        options = {
+            "conditions": self._conditions,
+            "sorting": self._sorting,
+            "page_size": self._page_size,
+            "deep": self._deep,
+        }
+        return super()._variation(**{**options, **changes})
 
     def _items(
         self, start: int, stop: int | None, fields: Iterable[str] = DEFAULT_FIELDS
@@ -212,7 +324,7 @@ class Container(Writing, BaseClient, collections.abc.Mapping[str, Any]):
         """Yield children by number, page by page."""
         cursor = None
         while stop is None or start < stop:
-            limit = MAX_PAGE_SIZE if stop is None else min(stop - start, MAX_PAGE_SIZE)
+            limit = self._page_size if stop is None else min(stop - start, self._page_size)
             page = fetch_page(
                 self._context,
                 self.path_parts,
@@ -223,6 +335,7 @@ class Container(Writing, BaseClient, collections.abc.Mapping[str, Any]):
                 limit=limit,
                 fields=fields,
                 include_data_sources=self._registry.include_data_sources,
+                deep=self._deep,
             )
             yield from page.items
             if len(page.items) < limit:
@@ -232,7 +345,7 @@ class Container(Writing, BaseClient, collections.abc.Mapping[str, Any]):
 
     def _clients(self, start: int, stop: int | None) -> Iterator[tuple[str, Any]]:
         for item in self._items(start, stop):
-            yield item.key, self._registry.client(self._context, item)
+            yield self._key(item), self._registry.client(self._context, item)
 
     def __repr__(self) -> str:
         name = type(self).__name__

@@ -144,17 +144,22 @@ def fetch_page(
 
 
 def fetch_count(
-    context: Context, path_parts: Sequence[str] = (), *, conditions: Sequence[Encodable] = ()
+    context: Context,
+    path_parts: Sequence[str] = (),
+    *,
+    conditions: Sequence[Encodable] = (),
+    deep: bool = False,
 ) -> int:
     """Ask how many children of a container meet the conditions: exactly, and without the children.
 
     Parameters
     ----------
-    context, path_parts, conditions
+    context, path_parts, conditions, deep
         As of `fetch_page`.
     """
-    page = fetch_page(context, path_parts, conditions=conditions, limit=1, fields=("count",))
-    return page.count
+    return fetch_page(
+        context, path_parts, conditions=conditions, limit=1, fields=("count",), deep=deep
+    ).count
 
 
 def fetch_child(

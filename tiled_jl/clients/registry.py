@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from importlib import import_module
 from typing import TYPE_CHECKING
 
+from tiled_jl.clients import plugins
 from tiled_jl.context import Context
 from tiled_jl.documents import Item
 
@@ -33,21 +34,38 @@ _DASK_SPECS: dict[str, str] = {}
 _UNKNOWN = "pending:UnknownClient"
 
 
+StructureClients = str | Mapping[str, type["BaseClient"]]
+
+
 class Registry:
     """Makes clients for nodes.
+
+    The first of these that there is makes the client of a node: for each of its specs, what the
+    user gave, an entry point, a class of ours; then the same for its structure family.
 
     Parameters
     ----------
     structure_clients : str or mapping, optional
         ``"numpy"`` for clients that read into memory, ``"dask"`` for those that read later, or
-        classes by structure family, which stand in for those that read into memory.
+        classes by spec or structure family, which stand in for those that read into memory. They
+        are called as ``cls(context, item, registry)``; see `BaseClient`.
     include_data_sources : bool, optional
         Whether nodes tell where their data are stored.
+
+    Examples
+    --------
+    >>> from tiled_jl import ArrayClient
+    >>> class Image(ArrayClient):
+    ...     def thumbnail(self):
+    ...         return self[..., ::64, ::64]
+    >>> custom = client.new_variation(structure_clients={"array": Image})
+    >>> custom["examples/detector"].thumbnail().shape
+    (60, 8, 8)
     """
 
     def __init__(
         self,
-        structure_clients: str | Mapping[str, type[BaseClient]] = "numpy",
+        structure_clients: StructureClients = "numpy",
         *,
         include_data_sources: bool = False,
     ) -> None:
@@ -55,16 +73,27 @@ class Registry:
         self.include_data_sources = include_data_sources
         self._families: dict[str, str | type[BaseClient]] = dict(_FAMILIES)
         self._specs: dict[str, str | type[BaseClient]] = dict(_SPECS)
+        self._given: Mapping[str, type[BaseClient]] = {}
         if structure_clients == "dask":
             self._families |= _DASK_FAMILIES
             self._specs |= _DASK_SPECS
         elif isinstance(structure_clients, Mapping):
-            self._families |= structure_clients
+            self._given = structure_clients
         elif structure_clients != "numpy":
             raise ValueError(
                 "structure_clients is 'numpy', 'dask' or a mapping of structure families to "
                 f"classes, not {structure_clients!r}"
             )
+
+    def variation(
+        self, structure_clients: StructureClients | None, include_data_sources: bool | None
+    ) -> Registry:
+        """Return another registry that differs from this one in what is not None."""
+        if structure_clients is None:
+            structure_clients = self.structure_clients
+        if include_data_sources is None:
+            include_data_sources = self.include_data_sources
+        return Registry(structure_clients, include_data_sources=include_data_sources)
 
     def client(self, context: Context, item: Item) -> BaseClient:
         """Return a client for a node."""
@@ -72,9 +101,17 @@ class Registry:
 
     def _class(self, item: Item) -> type[BaseClient]:
         for spec in item.specs:
+            if spec.name in self._given:
+                return self._given[spec.name]
+            if custom := plugins.special_client(spec.name):
+                return custom
             if spec.name in self._specs:
                 return _load(self._specs, spec.name)
         family = item.structure_family or ""
+        if family in self._given:
+            return self._given[family]
+        if custom := plugins.structure_client(family):
+            return custom
         self._families.setdefault(family, _UNKNOWN)
         return _load(self._families, family)
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Literal, SupportsIndex
 import msgspec
 
 from tiled_jl.clients.base import BaseClient
+from tiled_jl.clients.export import File
 from tiled_jl.documents import route
 from tiled_jl.errors import NoSuchKey, ResponseError, TooLarge
 from tiled_jl.structures import TableStructure
@@ -101,6 +102,33 @@ class DataFrameClient(BaseClient):
         if not -count <= number < count:
             raise IndexError(f"partition {number} of a table of {count} partitions")
         return _converted(self._read_partition(number % count, names), format)
+
+    def export(
+        self,
+        filepath_or_buffer: File,
+        columns: Iterable[str] | None = None,
+        *,
+        format: str | None = None,  # noqa: A002
+    ) -> None:
+        r"""Write it, or some of its columns, to a file.
+
+        Parameters
+        ----------
+        filepath_or_buffer, format
+            As of `BaseClient.export`.
+        columns : iterable of str, optional
+            Names of columns; by default all.
+
+        Examples
+        --------
+        >>> import io
+        >>> buffer = io.BytesIO()
+        >>> client["examples/spectrum"].export(buffer, ["energy"], format="csv")
+        >>> buffer.getvalue()[:7]
+        b'energy\n'
+        """
+        names = self._known(columns)
+        self._export(filepath_or_buffer, format, parts="column", names=names)
 
     def __getitem__(self, column: str) -> pandas.Series[Any]:
         series: pandas.Series[Any] = self.read([column])[column]

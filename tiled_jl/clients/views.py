@@ -102,7 +102,7 @@ class KeysView(View[str], collections.abc.KeysView[str]):
 
     def _between(self, start: int, stop: int | None) -> Iterator[str]:
         for item in self._container._items(start, stop, fields=()):
-            yield item.key
+            yield self._container._key(item)
 
 
 class ValuesView(View[Any], collections.abc.ValuesView[Any]):

@@ -164,6 +164,38 @@ def slice_parameter(box: Box, shape: Shape) -> str:
     )
 
 
+def exact_parameter(selection: Selection, shape: Shape) -> str:
+    """Return an index as the ``slice`` parameter of a URL, so that nothing is left to do.
+
+    Parameters
+    ----------
+    selection : Selection
+    shape : tuple of int
+        The array's.
+
+    Raises
+    ------
+    IndexError
+        If servers cannot do all of it: turn a dimension round, or add one.
+
+    Examples
+    --------
+    >>> exact_parameter(normalise((3, slice(None, None, 2)), (10, 5)), (10, 5))
+    '3,0:5:2'
+    """
+    dropped = selection.post[: len(shape)]
+    if None in selection.post or slice(None, None, -1) in dropped:
+        raise IndexError("a server can neither turn a dimension round nor add one")
+    if 0 not in dropped:
+        return slice_parameter(selection.box, shape)
+    # Of a single position the step does not matter, so it is left out by slice_parameter.
+    parts = slice_parameter(selection.box, ()).split(",")
+    return ",".join(
+        str(positions.start) if post == 0 else part
+        for part, positions, post in zip(parts, selection.box, dropped, strict=True)
+    )
+
+
 def shape_parameter(shape: Shape) -> str:
     """Return a shape as the ``expected_shape`` parameter of a URL."""
     return ",".join(map(str, shape)) if shape else "scalar"

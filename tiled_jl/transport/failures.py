@@ -11,6 +11,7 @@ import httpx
 
 from tiled_jl.errors import (
     ClientError,
+    Conflict,
     ConnectionFailed,
     Forbidden,
     Gone,
@@ -134,6 +135,7 @@ _BY_STATUS: dict[int, type[StatusError]] = {
     401: Unauthorized,
     403: Forbidden,
     404: NotFound,
+    409: Conflict,
     410: Gone,
 }
 

@@ -10,6 +10,9 @@ JSON = "application/json"
 MSGPACK = "application/x-msgpack"
 """The media types of documents. The second keeps moments in time and binary values."""
 
+ANY_FILE = "*/*"
+"""Whatever the server gives as a file to be saved."""
+
 
 @dataclass(frozen=True)
 class Request:
@@ -32,6 +35,8 @@ class Request:
         the first request cannot have arrived.
     public : bool, optional
         Whether the credential stays at home.
+    headers : sequence of (str, str), optional
+        To send besides those that every request has.
     """
 
     route: str
@@ -42,6 +47,7 @@ class Request:
     content_type: str = JSON
     repeatable: bool = True
     public: bool = False
+    headers: Sequence[tuple[str, str]] = ()
 
     def __str__(self) -> str:
         return f"{self.method} {self.route or '/'}{self.query}"

@@ -14,7 +14,7 @@ import weakref
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from functools import cache
-from typing import Any
+from typing import Any, BinaryIO
 from urllib.parse import urljoin, urlsplit
 
 import httpx
@@ -25,8 +25,9 @@ from tiled_jl.errors import ConnectionFailed, ResponseError, TiledError, Unautho
 from tiled_jl.transport import failures, retry, watch
 from tiled_jl.transport.address import Address
 from tiled_jl.transport.inprocess import Application, AppTransport
+from tiled_jl.transport.landing import Landing
 from tiled_jl.transport.network import SocketTransport, environment_proxy
-from tiled_jl.transport.request import JSON, MSGPACK, Reply, Request
+from tiled_jl.transport.request import ANY_FILE, JSON, MSGPACK, Reply, Request
 
 DEFAULT_TIMEOUT = httpx.Timeout(60.0, connect=10.0)
 DEFAULT_MAX_CONNECTIONS = 10
@@ -146,6 +147,24 @@ class Session:
         """
         retry.run(lambda: self._read_into(request, view), self._policy)
 
+    def stream_to(self, request: Request, file: BinaryIO) -> None:
+        """Ask, and write the body to a file as it comes.
+
+        If the connection breaks, the rest is asked for where the server can give it, else all.
+
+        Parameters
+        ----------
+        request : Request
+        file : file
+            Binary and seekable. After an error, it ends where it ended before.
+        """
+        landing = Landing(file)
+        try:
+            retry.run(lambda: self._stream_to(request, landing), self._policy)
+        except BaseException:
+            landing.undo()
+            raise
+
     def _fetch(self, request: Request) -> Reply:
         with self._open(request) as response:
             body = bytearray()
@@ -168,8 +187,18 @@ class Session:
                     hint="The data may have changed since they were described: client.refresh().",
                 )
 
+    def _stream_to(self, request: Request, landing: Landing) -> None:
+        with self._open(landing.rest_of(request)) as response:
+            landing.begin(response.status_code, response.headers)
+            for chunk in self._chunks(request, response, already=landing.done):
+                landing.write(chunk)
+
     def _chunks(
-        self, request: Request, response: httpx.Response, expected: int | None = None
+        self,
+        request: Request,
+        response: httpx.Response,
+        expected: int | None = None,
+        already: int = 0,
     ) -> Iterator[bytes]:
         """Yield the decoded body, counting on the way; stop once more came than was expected."""
         encodings = {
@@ -181,8 +210,8 @@ class Session:
         plain = encodings <= {"", "identity"}
         length = response.headers.get("content-length", "")
         declared = int(length) if length.isdigit() else None
-        total = declared if plain else expected
-        done = 0
+        total = declared + already if plain and declared is not None else expected
+        done = already
         try:
             for chunk in response.iter_raw() if plain else response.iter_bytes():
                 done += len(chunk)
@@ -269,6 +298,7 @@ class Session:
         if request.content is not None:
             headers["Content-Type"] = request.content_type
             headers["Content-Length"] = str(memoryview(request.content).nbytes)
+        headers.update(request.headers)
         if not (self._settled or self.address.is_confidential):
             return headers
         headers.update(self._headers)
@@ -386,6 +416,9 @@ def _media_type(response: httpx.Response) -> str:
 def _check_media_type(request: Request, response: httpx.Response) -> None:
     given = _media_type(response)
     if given == request.accept or (request.accept, given) == (MSGPACK, JSON):
+        return
+    disposition = response.headers.get("content-disposition", "")
+    if request.accept == ANY_FILE and disposition.startswith("attachment"):
         return
     raise ResponseError(
         f"{request}: the server answered {given or 'something'} where {request.accept} was due.",

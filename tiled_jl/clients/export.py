@@ -1,0 +1,211 @@
+"""A node as a file, in one of the formats that the server offers for it."""
+
+from __future__ import annotations
+
+import io
+import os
+import secrets
+import shutil
+import tempfile
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, BinaryIO
+
+import msgspec
+
+from tiled_jl.documents import Item, route
+from tiled_jl.transport.request import Request
+
+if TYPE_CHECKING:
+    from tiled_jl.context import Context
+
+File = str | os.PathLike[str] | BinaryIO
+
+_LONGEST_QUERY = 2_000
+"""Bytes of names in a URL; servers and proxies refuse long ones."""
+
+
+class Exporting:
+    """The half of `BaseClient` that makes files of a node."""
+
+    _context: Context
+    _item: Item
+
+    @property
+    def formats(self) -> list[str]:
+        """The media types in which the server gives it.
+
+        Examples
+        --------
+        >>> "image/tiff" in client["examples/detector"].formats
+        True
+        """
+        offered = self._context.server_info.formats
+        names = [*(spec.name for spec in self._item.specs), self._item.structure_family or ""]
+        return list(dict.fromkeys(each for name in names for each in offered.get(name, ())))
+
+    def export(self, filepath_or_buffer: File, *, format: str | None = None) -> None:  # noqa: A002
+        r"""Write it to a file, in one of the formats that the server offers.
+
+        Parameters
+        ----------
+        filepath_or_buffer : str, path or binary file
+            Where to. A file appears, or replaces the one that there is, once it is whole.
+        format : str, optional
+            A media type of `formats`, perhaps with parameters, or the extension of one; by default
+            as the extension of the file says.
+
+        Raises
+        ------
+        ValueError
+            If the server does not offer that format.
+        TooLarge
+            If it is more than the server gives at once.
+
+        Examples
+        --------
+        >>> import io
+        >>> buffer = io.BytesIO()
+        >>> client["examples/spectrum"].export(buffer, format="csv")
+        >>> buffer.getvalue()[:10]
+        b'energy,mu\n'
+        """
+        self._export(filepath_or_buffer, format)
+
+    def _export(
+        self,
+        file: File,
+        format: str | None,  # noqa: A002
+        params: Sequence[tuple[str, str]] = (),
+        *,
+        parts: str = "",
+        names: Iterable[str] | None = None,
+    ) -> None:
+        """Write it to a file.
+
+        Parameters
+        ----------
+        file, format
+            As of `export`.
+        params : sequence of (str, str), optional
+            Of the request.
+        parts : str, optional
+            The parameter that chooses parts of the node.
+        names : iterable of str, optional
+            The parts to choose; by default all.
+        """
+        media_type = self._media_type(_extension(file) if format is None else format)
+        request = Request(
+            route(f"{self._item.structure_family}/full", self._item.path_parts),
+            (*params, ("format", media_type)),
+            accept=media_type.partition(";")[0].strip(),
+        )
+        if names is not None:
+            request = _choosing(request, parts, list(names))
+        with opened(file) as target:
+            self._context.session.stream_to(request, target)
+
+    def _media_type(self, format: str) -> str:  # noqa: A002
+        """Return the media type of a format, perhaps with parameters; ValueError if not offered."""
+        offered = self.formats
+        if format.partition(";")[0].strip() in offered:
+            return format
+        extension = format.removeprefix(".").lower()
+        extensions = self._extensions(offered)
+        if extension in extensions:
+            return extensions[extension]
+        raise ValueError(
+            f"The server does not export {self!r} as {format!r}, but as: "
+            f"{', '.join([*extensions, *offered]) or 'nothing'}."
+        )
+
+    def _extensions(self, offered: Sequence[str]) -> dict[str, str]:
+        """Return the media types that are offered, by extension."""
+        aliases = self._context.server_info.aliases
+        names = [*(spec.name for spec in self._item.specs), self._item.structure_family or ""]
+        extensions: dict[str, str] = {}
+        for name in names:
+            for media_type, short in aliases.get(name, {}).items():
+                if media_type in offered:
+                    extensions |= {each: media_type for each in short if each not in extensions}
+        return extensions
+
+
+def names_of(names: Iterable[str], what: str) -> list[str]:
+    """Return the names of parts that are wanted.
+
+    Raises
+    ------
+    TypeError
+        If it is a single string, or not strings.
+    ValueError
+        If there are none.
+    """
+    found = [] if isinstance(names, str) else list(names)
+    if isinstance(names, str) or not all(isinstance(name, str) for name in found):
+        raise TypeError(f"{what} is a list of names, not {names!r}")
+    if not found:
+        raise ValueError(f"Name at least one of the {what}, or leave them out to have all.")
+    return found
+
+
+@contextmanager
+def opened(file: File) -> Iterator[BinaryIO]:
+    """Open a file to be written, so that it holds all in the end or is as it was before.
+
+    Parameters
+    ----------
+    file : str, path or binary file
+        Of a path, the folder has to exist.
+    """
+    if isinstance(file, str | os.PathLike):
+        with _renamed(Path(file)) as target:
+            yield target
+        return
+    _check_binary(file)
+    if file.seekable():
+        yield file
+        return
+    # What has been written there cannot be taken back: first gather all of it elsewhere.
+    with tempfile.TemporaryFile() as gathered:
+        yield gathered
+        gathered.seek(0)
+        shutil.copyfileobj(gathered, file)
+
+
+@contextmanager
+def _renamed(path: Path) -> Iterator[BinaryIO]:
+    temporary = path.with_name(f".{secrets.token_hex(8)}.part")
+    # Not by tempfile: that would make a file which only the user can read.
+    with temporary.open("xb") as file:
+        try:
+            yield file
+            file.flush()
+            os.fsync(file.fileno())
+            file.close()
+            temporary.replace(path)
+        except BaseException:
+            file.close()
+            temporary.unlink(missing_ok=True)
+            raise
+
+
+def _check_binary(file: Any) -> None:
+    if isinstance(file, io.TextIOBase) or not hasattr(file, "write"):
+        raise TypeError(f"a path, or a file open for writing in binary mode, not {file!r}")
+
+
+def _extension(file: File) -> str:
+    extension = Path(file).suffix if isinstance(file, str | os.PathLike) else ""
+    if not extension:
+        raise ValueError("Say in which format, such as format='csv': the file has no extension.")
+    return extension
+
+
+def _choosing(request: Request, parameter: str, names: list[str]) -> Request:
+    """Add the names of the parts that are wanted; in the body if they are many."""
+    if sum(len(name.encode()) + len(parameter) for name in names) > _LONGEST_QUERY:
+        return replace(request, method="POST", content=msgspec.json.encode(names))
+    return replace(request, params=(*request.params, *((parameter, name) for name in names)))
