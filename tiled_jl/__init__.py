@@ -13,6 +13,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from tiled_jl.clients.array import ArrayClient as ArrayClient
     from tiled_jl.clients.container import Container as Container
+    from tiled_jl.clients.daskarray import DaskArrayClient as DaskArrayClient
     from tiled_jl.clients.table import DataFrameClient as DataFrameClient
     from tiled_jl.constructors import from_context as from_context
     from tiled_jl.constructors import from_uri as from_uri
@@ -34,6 +35,7 @@ _HOMES = {
     "ConnectionFailed": "errors",
     "Container": "clients.container",
     "Context": "context",
+    "DaskArrayClient": "clients.daskarray",
     "DataFrameClient": "clients.table",
     "NotATiledServer": "errors",
     "NotYet": "errors",

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any, SupportsIndex
 
-from tiled_jl.clients.base import BaseClient
+from tiled_jl.clients.arraywriting import ArrayWriting
 from tiled_jl.clients.export import File
 from tiled_jl.documents import route
 from tiled_jl.errors import ResponseError, TooLarge
@@ -25,7 +25,7 @@ _AT_ONCE = 2
 """Parts under way at the same time: one is sent while the server reads the next."""
 
 
-class ArrayClient(BaseClient):
+class ArrayClient(ArrayWriting):
     """An array, read into memory as a numpy array.
 
     Examples
@@ -101,6 +101,16 @@ class ArrayClient(BaseClient):
         """
         return self[... if slice is None else slice]  # type: ignore[no-any-return]
 
+    def compute(self) -> numpy.ndarray[Any, Any]:
+        """Read the whole array into memory, also where `read` puts that off.
+
+        Examples
+        --------
+        >>> client["examples/detector"].compute().shape
+        (60, 512, 512)
+        """
+        return self._fetch(slicing.whole(self.shape))
+
     def __getitem__(self, index: Any) -> Any:
         selection = slicing.normalise(index, self.shape)
         return self._fetch(selection.box)[selection.post]
@@ -167,7 +177,7 @@ class ArrayClient(BaseClient):
     def __array__(self, dtype: Any = None, copy: bool | None = None) -> numpy.ndarray[Any, Any]:
         if copy is False:
             raise ValueError("An array on a server cannot be used without a copy.")
-        array = self.read()
+        array = self.compute()
         return array if dtype is None else array.astype(dtype, copy=False)
 
     def _fetch(self, box: Box) -> numpy.ndarray[Any, Any]:

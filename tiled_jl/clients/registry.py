@@ -30,8 +30,12 @@ _SPECS: dict[str, str] = {
 }
 """Classes by the name of a spec, which come before those of the family."""
 
-_DASK_FAMILIES: dict[str, str] = {}
-_DASK_SPECS: dict[str, str] = {"xarray_dataset": "xarray:DaskDatasetClient"}
+_DASK_FAMILIES: dict[str, str] = {
+    "array": "daskarray:DaskArrayClient",
+}
+_DASK_SPECS: dict[str, str] = {
+    "xarray_dataset": "xarray:DaskDatasetClient",
+}
 """What stands in for those where ``structure_clients="dask"``."""
 
 _UNKNOWN = "pending:UnknownClient"

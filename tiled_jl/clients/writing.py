@@ -84,6 +84,67 @@ class Writing:
         )
         return self._registry.client(self._context, item)
 
+    def write_array(
+        self,
+        array: Any,
+        *,
+        key: str | None = None,
+        metadata: Mapping[str, Any] | None = None,
+        dims: Iterable[str] | None = None,
+        specs: Iterable[Spec | str] = (),
+        access_tags: Sequence[str] | None = None,
+        chunks: Any = None,
+    ) -> Any:
+        """Create an array below this container, and write it.
+
+        If it cannot be written, the node is removed again, and the error says so.
+
+        Parameters
+        ----------
+        array : array_like or dask.array.Array
+            Whatever numpy can make an array of. The blocks of a dask array are sent from where
+            they are computed.
+        key, metadata, specs, access_tags
+            As of `new`.
+        dims : iterable of str, optional
+            Names of the dimensions; by default those that the array has, if any.
+        chunks : int or sequence, optional
+            In which chunks to store it: the length of a chunk; or for each dimension that length
+            (-1 or None for the whole of it) or the lengths of all chunks. By default those of a
+            dask array, made regular, and else chunks of a few megabytes.
+
+        Returns
+        -------
+        ArrayClient
+            The client of the new node.
+
+        Raises
+        ------
+        TypeError
+            If the elements are Python objects; nothing is sent then.
+        ValueError
+            If the chunks or the dims do not fit, or elements are masked; nothing is sent then.
+
+        Examples
+        --------
+        >>> import numpy
+        >>> node = scratch.write_array(numpy.eye(3), key="unit", dims=["row", "column"])
+        >>> node.dims, node[1, ::-1].tolist()
+        (('row', 'column'), [0.0, 1.0, 0.0])
+        """
+        from tiled_jl.clients.arraycreation import write_array
+
+        return write_array(
+            self,
+            array,
+            key=key,
+            metadata=metadata,
+            dims=dims,
+            specs=specs,
+            access_tags=access_tags,
+            chunks=chunks,
+        )
+
     def create_container(
         self,
         key: str | None = None,

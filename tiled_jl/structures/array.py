@@ -7,7 +7,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from tiled_jl.structures.dtype import BuiltinDtype, StructDtype, dtype_from_json
+from tiled_jl.structures.chunking import choose_chunks, normalise_chunks
+from tiled_jl.structures.dtype import (
+    BuiltinDtype,
+    StructDtype,
+    dtype_from_json,
+    dtype_from_numpy,
+)
 
 Shape = tuple[int, ...]
 Chunks = tuple[tuple[int, ...], ...]
@@ -56,6 +62,59 @@ class ArrayStructure:
             chunks,
             names_from_json(document.get("dims")),
             resizable_from_json(document.get("resizable", False)),
+        )
+
+    @classmethod
+    def from_array(
+        cls,
+        array: Any,
+        chunks: Any = None,
+        dims: Iterable[str] | None = None,
+        resizable: bool | tuple[bool, ...] = False,
+    ) -> ArrayStructure:
+        """Describe an array that is to be stored.
+
+        Fields of records are packed, and take the byte order of this kind of machine: servers
+        store neither gaps nor the order of a field. All other types are kept as they are.
+
+        Parameters
+        ----------
+        array : numpy.ndarray or like it
+            Something that has a shape and a numpy dtype.
+        chunks : int or sequence, optional
+            The length of a chunk; or for each dimension that length (-1 or None for the whole of
+            it) or the lengths of all chunks. By default chunks of a few megabytes.
+        dims : iterable of str, optional
+            Names of the dimensions.
+        resizable : bool or tuple of bool, optional
+
+        Raises
+        ------
+        TypeError
+            If the elements are Python objects, which cannot be sent.
+        ValueError
+            If the chunks or the dims do not fit the shape.
+
+        Examples
+        --------
+        >>> import numpy
+        >>> ArrayStructure.from_array(numpy.zeros((5, 7)), chunks=(2, None)).chunks
+        ((2, 2, 1), (7,))
+        """
+        shape = tuple(int(length) for length in array.shape)
+        dtype = array.dtype if array.dtype.names is None else array.dtype.newbyteorder("little")
+        data_type = dtype_from_numpy(dtype)
+        names = None if dims is None else tuple(str(name) for name in dims)
+        if names is not None and len(names) != len(shape):
+            raise ValueError(f"{len(names)} dims {names} for an array of {len(shape)} dimensions")
+        return cls(
+            data_type,
+            shape,
+            choose_chunks(shape, data_type.itemsize)
+            if chunks is None
+            else normalise_chunks(chunks, shape),
+            names,
+            resizable,
         )
 
     def to_json(self) -> dict[str, Any]:

@@ -6,6 +6,7 @@ a structured one is ``{itemsize, fields: [{name, dtype, shape}]}`` and may hold 
 
 from __future__ import annotations
 
+import math
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -122,6 +123,11 @@ class Field:
         return {"name": self.name, "dtype": self.dtype.to_json(), "shape": shape}
 
     @property
+    def nbytes(self) -> int:
+        """The bytes that it takes within an element."""
+        return self.dtype.itemsize * math.prod(self.shape or ())
+
+    @property
     def descr(self) -> tuple[Any, ...]:
         """The field as numpy describes it: name, type and, if any, shape."""
         shape = () if self.shape is None else (self.shape,)
@@ -153,6 +159,9 @@ class StructDtype:
     def from_numpy_dtype(cls, dtype: numpy.dtype[Any]) -> StructDtype:
         """Describe a numpy dtype that has fields.
 
+        What a document has no place for is left out: gaps between fields, and titles. So the
+        elements may have to be converted to `to_numpy_dtype` before they are sent.
+
         Raises
         ------
         TypeError
@@ -163,7 +172,7 @@ class StructDtype:
             inner = dtype[name]
             shape = inner.shape or None
             fields.append(Field(name, dtype_from_numpy(inner.base), shape))
-        return cls(dtype.itemsize, tuple(fields))
+        return cls(sum(field.nbytes for field in fields), tuple(fields))
 
     def to_json(self) -> dict[str, Any]:
         """Return it as it stands in a node document."""
