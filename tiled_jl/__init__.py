@@ -12,9 +12,12 @@ TYPE_CHECKING = False
 
 if TYPE_CHECKING:
     from tiled_jl.clients.array import ArrayClient as ArrayClient
+    from tiled_jl.clients.composite import CompositeClient as CompositeClient
     from tiled_jl.clients.container import Container as Container
     from tiled_jl.clients.daskarray import DaskArrayClient as DaskArrayClient
     from tiled_jl.clients.table import DataFrameClient as DataFrameClient
+    from tiled_jl.clients.xarray import DaskDatasetClient as DaskDatasetClient
+    from tiled_jl.clients.xarray import DatasetClient as DatasetClient
     from tiled_jl.constructors import from_context as from_context
     from tiled_jl.constructors import from_uri as from_uri
     from tiled_jl.context import Context as Context
@@ -32,11 +35,14 @@ _HOMES = {
     "ArrayClient": "clients.array",
     "Cancelled": "errors",
     "ClientError": "errors",
+    "CompositeClient": "clients.composite",
     "ConnectionFailed": "errors",
     "Container": "clients.container",
     "Context": "context",
     "DaskArrayClient": "clients.daskarray",
+    "DaskDatasetClient": "clients.xarray",
     "DataFrameClient": "clients.table",
+    "DatasetClient": "clients.xarray",
     "NotATiledServer": "errors",
     "NotYet": "errors",
     "ServerError": "errors",

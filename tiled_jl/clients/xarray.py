@@ -165,7 +165,8 @@ def dataset(
     """
     import xarray
 
-    coords, data_vars = {}, {}
+    coords: dict[str, xarray.Variable] = {}
+    data_vars: dict[str, xarray.Variable] = {}
     for name, client in clients.items():
         attributes, encoding = dict_in(client, "attrs"), dict_in(client, "encoding")
         variable = xarray.Variable(dims[name], data[name], attributes, encoding)
