@@ -38,7 +38,8 @@ class Carrier:
         arrays that may travel together; None if this one may not travel so.
     unpack : callable
         Takes the body of an answer and clients of the arrays that should be in it, and returns by
-        key those that are, and are what their structures say.
+        key those that are, and are what their structures say. ValueError or OSError where the body
+        is not of that format.
     """
 
     media_type: str

@@ -18,7 +18,7 @@ from tiled_jl.clients.array import ArrayClient
 from tiled_jl.clients.carriers import Carrier, carrier_for
 from tiled_jl.clients.listing import DEFAULT_FIELDS
 from tiled_jl.documents import route
-from tiled_jl.errors import NoSuchKey, StatusError, TooLarge
+from tiled_jl.errors import NoSuchKey, ResponseError, StatusError, TooLarge
 from tiled_jl.queries import KeysFilter
 from tiled_jl.structures import ArrayStructure
 from tiled_jl.transport.gather import gather
@@ -183,4 +183,7 @@ def _export(container: Container, carrier: Carrier, group: Sequence[ArrayClient]
             raise
         # One of them cannot be exported, and the server does not say which.
         return {}
-    return carrier.unpack(body, group)
+    try:
+        return carrier.unpack(body, group)
+    except (OSError, ValueError) as error:
+        raise ResponseError(f"{request}: the answer cannot be decoded ({error}).") from error
