@@ -109,7 +109,7 @@ def _walk(node: BaseClient) -> Iterator[tuple[BaseClient, Exception | None]]:
 
 def _parts(node: Any) -> Iterator[Any]:
     """Yield the data of a node, in parts where they may be large."""
-    if isinstance(node, ArrayClient):
+    if isinstance(node, ArrayClient) and node.size:
         structure = node.structure()
         box = slicing.whole(structure.shape)
         limit = node.context.part_limit

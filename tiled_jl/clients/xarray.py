@@ -7,6 +7,7 @@ marked ``xarray_coord`` or ``xarray_data_var``; attributes are in the metadata u
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from copy import deepcopy
 from typing import TYPE_CHECKING, Any
 
 from tiled_jl.clients.array import ArrayClient
@@ -26,8 +27,8 @@ class DatasetClient(Container):
     >>> climate = client["examples/climate"]
     >>> climate.read(["rain"]).rain.dims
     ('time', 'lat', 'lon')
-    >>> climate["rain"][0].mean(dtype=float).round(1)
-    np.float64(2.9)
+    >>> climate["rain"][0, ::6, ::-6].shape
+    (6, 12)
     """
 
     def read(self, variables: Iterable[str] | None = None) -> xarray.Dataset:
@@ -176,5 +177,5 @@ def dataset(
 
 def dict_in(client: Any, key: str) -> dict[str, Any]:
     """Return a dict in the metadata of a node; empty where its owner has put something else."""
-    found = client.metadata_copy()[0].get(key)
+    found = deepcopy(client.metadata).get(key)
     return found if isinstance(found, dict) else {}
