@@ -113,6 +113,17 @@ class Faulty(Mapping[str, Any]):
         return len(self.children)
 
 
+async def measured(
+    spec: Any, metadata: dict[str, Any], entry: Any, structure_family: Any, structure: Any
+) -> dict[str, Any]:
+    """Validate nodes of the spec ``measured``, and complete their metadata."""
+    from tiled.validation_registration import ValidationError
+
+    if "mass" not in metadata:
+        raise ValidationError("a mass is missing")
+    return {**metadata, "unit": "g"}
+
+
 def tree() -> Any:
     """Return the tree. Only the server calls this: the adapters are imported there alone."""
     import awkward
@@ -147,7 +158,7 @@ def tree() -> Any:
         "large": TableAdapter.from_pandas(LARGE_TABLE, npartitions=1),
         "large_parts": TableAdapter.from_pandas(LARGE_TABLE, npartitions=5),
     }
-    pending = {
+    irregular = {
         "awkward": AwkwardAdapter.from_array(awkward.Array([[1, 2], [], [3]])),
         "ragged": RaggedAdapter.from_array([[1.0, 2.0], [3.0]]),
         "sparse": COOAdapter.from_coo(sparse.COO(numpy.eye(4))),
@@ -164,7 +175,7 @@ def tree() -> Any:
         {
             "arrays": MapAdapter(arrays),
             "tables": MapAdapter(tables),
-            "pending": MapAdapter(pending),
+            "irregular": MapAdapter(irregular),
             "odd": MapAdapter(odd),
             "many": MapAdapter(many),
             "nothing": MapAdapter({}),

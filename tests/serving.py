@@ -2,10 +2,12 @@
 
 import os
 import signal
+import sqlite3
 import subprocess
 import sys
 import time
 from collections.abc import Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from socket import create_server
@@ -37,6 +39,11 @@ class Server:
     uri: str
     api_key: str
     log: Path
+
+    @property
+    def files(self) -> Path:
+        """The folder of the files that may be registered in the catalogue."""
+        return self.log.with_name("files")
 
     @property
     def http(self) -> httpx.Client:
@@ -79,7 +86,11 @@ def start(folder: Path, *, root: str = "") -> Server:
                 "tree": "catalog",
                 "args": {
                     "uri": f"sqlite:///{folder / 'catalog.db'}",
-                    "writable_storage": str(folder / "data"),
+                    "writable_storage": [
+                        str(folder / "data"),
+                        f"duckdb:///{folder / 'tables.db'}",
+                    ],
+                    "readable_storage": [str(folder / "files")],
                     "init_if_not_exists": True,
                 },
             },
@@ -88,6 +99,7 @@ def start(folder: Path, *, root: str = "") -> Server:
     }
     if root:
         config["root_path"] = root
+    (folder / "files").mkdir()
     (folder / "config.yml").write_text(yaml.safe_dump(config))
     log = folder / "server.log"
     tiled = Path(sys.executable).with_name("tiled")
@@ -102,6 +114,41 @@ def start(folder: Path, *, root: str = "") -> Server:
     server = Server(process, f"http://127.0.0.1:{port}", API_KEY, log)
     _wait(server)
     return server
+
+
+def application(folder: Path) -> Any:
+    """Return an application with a catalogue that knows access tags and validates specs.
+
+    Nodes of the spec ``measured`` need a ``mass``, and get a ``unit``.
+    """
+    from tiled.server.app import build_app_from_config
+
+    config = {
+        "authentication": {"single_user_api_key": API_KEY},
+        "access_control": {
+            "access_policy": "tiled.access_control.access_policies:DummyAccessPolicy",
+            "args": {},
+        },
+        "specs": [{"spec": "measured", "validator": "served:measured"}],
+        "trees": [
+            {
+                "path": "/",
+                "tree": "catalog",
+                "args": {
+                    "uri": f"sqlite:///{folder / 'catalog.db'}",
+                    "writable_storage": str(folder / "data"),
+                    "init_if_not_exists": True,
+                },
+            },
+        ],
+    }
+    return build_app_from_config(config)
+
+
+def define_access_tags(folder: Path, names: str) -> None:
+    """Define tags of one letter each in the catalogue of an application that runs."""
+    with closing(sqlite3.connect(folder / "catalog.db")) as database, database:
+        database.executemany("INSERT OR IGNORE INTO access_tags (name) VALUES (?)", names)
 
 
 CATALOG_KEYS = ["a b", "50%", "c#d", "q?x", "é", "100%25", "a+b"]
@@ -139,6 +186,15 @@ def _wait(server: Server) -> None:
             return
     server.stop()
     raise RuntimeError(f"the server did not start:\n{server.log.read_text()}")
+
+
+def csv_structure(file: Path) -> dict[str, Any]:
+    """Return the structure of a table in a file, as the server finds it."""
+    import dataclasses
+
+    from tiled.adapters.csv import CSVAdapter
+
+    return dataclasses.asdict(CSVAdapter.from_uris(file.as_uri()).structure())
 
 
 def create_container(

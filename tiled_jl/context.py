@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import ssl
 import threading
 from collections.abc import Mapping
@@ -15,9 +16,6 @@ from tiled_jl.transport.address import parse
 from tiled_jl.transport.inprocess import Application
 from tiled_jl.transport.request import Request
 from tiled_jl.transport.session import DEFAULT_MAX_CONNECTIONS, IN_PROCESS_HOST, Session
-
-_PART_LIMIT = 128_000_000
-"""Bytes to ask for at once, until a server says that it is too much."""
 
 
 class Context:
@@ -78,7 +76,7 @@ class Context:
         }
         self._lock = threading.Lock()
         self._about: About | None = None
-        self._part_limit = _PART_LIMIT
+        self._refused: float = math.inf
         self._in_process = app is not None
         api_key = parsed.api_key if api_key is None else api_key
         if api_key is not None:
@@ -193,8 +191,8 @@ class Context:
 
     @property
     def part_limit(self) -> int:
-        """Bytes to ask for at once: shrinks when the server says that it was too much."""
-        return self._part_limit
+        """Bytes to ask for at once: about a second's, never what the server said is too much."""
+        return int(min(self._session.link.part_size, self._refused))
 
     def shrink_parts(self, refused: int, limit: int | None) -> None:
         """Remember that the server refused to send so many bytes at once.
@@ -208,7 +206,7 @@ class Context:
         """
         with self._lock:
             smaller = limit if limit is not None and limit < refused else refused // 2
-            self._part_limit = max(1, min(self._part_limit, smaller))
+            self._refused = max(1, min(self._refused, smaller))
 
     def close(self) -> None:
         """Close all connections. Clients of this context cannot be used afterwards."""

@@ -98,6 +98,8 @@ class Item(msgspec.Struct, kw_only=True):
         The node as the server described it.
     problem : str
         Why a part of it is missing; empty for a healthy node.
+    siblings : object or None
+        Those that it was listed with (see `tiled_jl.clients.paging`).
     """
 
     path_parts: tuple[str, ...]
@@ -107,6 +109,7 @@ class Item(msgspec.Struct, kw_only=True):
     structure: Any = None
     document: dict[str, Any] = {}
     problem: str = ""
+    siblings: Any = None
 
     @property
     def key(self) -> str:

@@ -126,7 +126,7 @@ def access_fields(about: About, tags: Iterable[str] | None) -> dict[str, Any]:
 
 
 def tags_of(tags: Iterable[str]) -> list[str]:
-    """Return access tags as a list.
+    """Return access tags as servers do: each once, in order.
 
     Raises
     ------
@@ -136,7 +136,7 @@ def tags_of(tags: Iterable[str]) -> list[str]:
     names = [tags] if isinstance(tags, str) else list(tags)
     if isinstance(tags, str) or not all(isinstance(name, str) for name in names):
         raise TypeError(f"access_tags is a list of names, not {tags!r}")
-    return names
+    return sorted(set(names))
 
 
 def _spec(spec: Any) -> Spec:

@@ -146,7 +146,7 @@ def test_an_empty_array_says_that_there_is_nothing_to_draw(
 def test_what_cannot_be_previewed_yet_says_so(
     page: Page, here: dict[str, Any], family: str
 ) -> None:
-    plan, _ = page.ask("preview.open", **here, path=["memory", "pending", family])
+    plan, _ = page.ask("preview.open", **here, path=["memory", "irregular", family])
     assert plan["kind"] == "none"
     assert f"{family} nodes is not there yet" in plan["message"]
 

@@ -145,10 +145,10 @@ def test_details_of_a_table_name_its_columns(page: Page, here: dict[str, Any]) -
 
 
 @pytest.mark.parametrize("family", ["awkward", "ragged", "sparse"])
-def test_families_that_cannot_be_read_yet_are_described(
+def test_families_without_a_preview_are_described(
     page: Page, here: dict[str, Any], family: str
 ) -> None:
-    detail, _ = page.ask("nodes.get", **here, path=["memory", "pending", family])
+    detail, _ = page.ask("nodes.get", **here, path=["memory", "irregular", family])
     assert detail["facts"][0] == {"label": "Structure", "value": family}
     assert len(detail["facts"]) >= 2
 

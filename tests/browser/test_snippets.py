@@ -65,7 +65,7 @@ def test_the_code_runs_whatever_the_keys_are(
 
 
 def test_a_node_that_cannot_be_read_yet_is_only_named(page: Page, here: dict[str, Any]) -> None:
-    found = code(page, here, "memory", "pending", "sparse")
+    found = code(page, here, "memory", "irregular", "sparse")
     assert found["body"] == 'sparse = client["memory/pending/sparse"]\nsparse'
     assert code(page, here)["body"] == "client"
 

@@ -24,3 +24,16 @@ def through(proxy: faultproxy.Proxy, server: serving.Server) -> Iterator[Any]:
     """The read-only tree, as seen through the proxy."""
     with Context(proxy.uri, api_key=server.api_key, timeout=20) as context:
         yield from_context(context, node_path_parts=["memory"])
+
+
+@pytest.fixture
+def scratch(client: Any) -> Any:
+    """An empty container that can be written."""
+    return client["catalog"].create_container()
+
+
+@pytest.fixture
+def scratch_through(proxy: faultproxy.Proxy, server: serving.Server, scratch: Any) -> Iterator[Any]:
+    """The same, as seen through the proxy."""
+    with Context(proxy.uri, api_key=server.api_key, timeout=20) as context:
+        yield from_context(context, node_path_parts=scratch.path_parts)

@@ -9,6 +9,8 @@ from serving import CATALOG_KEYS
 
 from tiled_jl import ArrayClient, Container, DataFrameClient, NotYet, from_context, from_uri
 from tiled_jl.clients.listing import fetch_page
+from tiled_jl.clients.registry import Registry
+from tiled_jl.documents import Item
 from tiled_jl.errors import NoSuchKey, NotFound
 from tiled_jl.queries import Eq, FullText, Key, KeysFilter, StructureFamilyQuery
 
@@ -18,7 +20,7 @@ NAMES = [f"scan{number:03d}" for number in range(MANY)]
 def test_a_container_is_a_mapping(memory: Any) -> None:
     assert isinstance(memory, Container)
     assert isinstance(memory, Mapping)
-    assert list(memory) == ["arrays", "tables", "pending", "odd", "many", "nothing", "faulty"]
+    assert list(memory) == ["arrays", "tables", "irregular", "odd", "many", "nothing", "faulty"]
     assert len(memory["many"]) == MANY
     assert "many" in memory
     assert "nope" not in memory
@@ -218,7 +220,7 @@ def test_distinct_counts_what_there_is(memory: Any) -> None:
 
 
 def test_a_search_by_family(memory: Any) -> None:
-    assert list(memory["pending"].search(StructureFamilyQuery("sparse"))) == ["sparse"]
+    assert list(memory["irregular"].search(StructureFamilyQuery("sparse"))) == ["sparse"]
 
 
 def test_broken_children_stand_among_their_healthy_siblings(memory: Any) -> None:
@@ -233,15 +235,18 @@ def test_broken_children_stand_among_their_healthy_siblings(memory: Any) -> None
         assert key in repr(nodes[key])
 
 
-@pytest.mark.parametrize("family", ["awkward", "ragged", "sparse"])
-def test_what_cannot_be_read_yet_shows_its_structure_and_says_so(memory: Any, family: str) -> None:
-    node = memory["pending", family]
-    assert node.structure_family == family
-    assert node.structure() is not None
-    with pytest.raises(NotYet, match=family):
+def test_a_node_of_an_unknown_family_is_described_and_says_that_it_cannot_be_read(
+    memory: Any,
+) -> None:
+    item = Item(path_parts=("memory", "new"), structure_family="graph", metadata={"unit": "mm"})
+    node: Any = Registry().client(memory.context, item)
+    assert node.metadata["unit"] == "mm"
+    assert "'graph'" in repr(node)
+    with pytest.raises(NotYet, match="'graph'"):
         node.read()
-    with pytest.raises(NotImplementedError):
-        node[0]
+    for use in (lambda: node[0], lambda: list(node)):
+        with pytest.raises(NotImplementedError):
+            use()
 
 
 def test_a_node_knows_its_parent_and_its_uri(memory: Any) -> None:

@@ -19,7 +19,7 @@ RESERVED = frozenset({"client", "from_uri", "np", "pd", "plt", "xr"})
 KEY_NEEDED = "reads the API key from $TILED_API_KEY"
 """Said where a notebook would not find the key that the browser was given."""
 
-READABLE = frozenset({"array", "table"})
+READABLE = frozenset({"array", "awkward", "bytes", "ragged", "sparse", "table"})
 
 
 def node_code(state: State, request: NodeCode) -> CodeResult:
@@ -44,7 +44,7 @@ def node_code(state: State, request: NodeCode) -> CodeResult:
 
 
 def reading(name: str, family: str, at: Sequence[int | None] | None) -> str:
-    """Return the line that reads a node, or just shows it where it cannot be read.
+    """Return the line that reads a node, or just shows it where there is nothing to read.
 
     Examples
     --------

@@ -133,8 +133,8 @@ def facts(item: Item) -> list[Fact]:
             found.append(Fact("Values", f"{ragged.size:,}"))
         case AwkwardStructure() as awkward:
             found.append(Fact("Length", f"{awkward.length:,}"))
-            if fields := awkward.form.get("fields"):
-                found.append(Fact("Fields", ", ".join(str(field) for field in fields)))
+            if awkward.fields:
+                found.append(Fact("Fields", ", ".join(awkward.fields)))
         case ContainerStructure() as container:
             found.append(Fact("Children", f"{container.count:,}"))
     if item.specs:

@@ -168,11 +168,9 @@ class ArrayClient(ArrayWriting):
         >>> buffer.getvalue()[1:4]
         b'PNG'
         """
-        params = []
-        if slice is not None:
-            selection = slicing.normalise(slice, self.shape)
-            params.append(("slice", slicing.exact_parameter(selection, self.shape)))
-        self._export(filepath_or_buffer, format, params)
+        selection = slicing.normalise(... if slice is None else slice, self.shape)
+        indices = slicing.exact_parameter(selection)
+        self._export(filepath_or_buffer, format, [("slice", indices)] if indices else [])
 
     def __array__(self, dtype: Any = None, copy: bool | None = None) -> numpy.ndarray[Any, Any]:
         if copy is False:

@@ -132,11 +132,8 @@ class Stored:
 
     def _downloads(self, assets: Iterable[Asset]) -> dict[str, Request]:
         """Return what to ask for, by the relative path of where it goes."""
-        named = [(_name(asset), asset) for asset in assets]
-        names = [name for name, _ in named]
         downloads: dict[str, Request] = {}
-        for name, asset in named:
-            place = name if names.count(name) == 1 else f"{asset.id}/{name}"
+        for place, asset in named(assets).items():
             params = [("id", str(asset.id))]
             where = route("asset/bytes", self._item.path_parts)
             if not asset.is_directory:
@@ -164,6 +161,15 @@ class Stored:
         buffer = io.BytesIO()
         self._context.session.stream_to(request, buffer)
         mapping[name] = buffer.getvalue()
+
+
+def named(assets: Iterable[Asset]) -> dict[str, Asset]:
+    """Return assets by name, which has the identifier before it where two have the same."""
+    given = [(_name(asset), asset) for asset in assets]
+    names = [name for name, _ in given]
+    return {
+        name if names.count(name) == 1 else f"{asset.id}/{name}": asset for name, asset in given
+    }
 
 
 def _name(asset: Asset) -> str:

@@ -98,7 +98,9 @@ class BaseClient(Described, Stored, Exporting):
         return self._structure_of(object)
 
     def _structure_of(self, kind: type[T]) -> T:
-        if self._item.structure is None and not self._item.problem:
+        if self._lacks_structure and self._item.siblings is not None:
+            self._item.siblings.complete(self._item)
+        if self._lacks_structure:
             fields = ("structure_family", "structure")
             found = fetch_item(self._context, self.path_parts, fields=fields)
             self._item.structure, self._item.problem = found.structure, found.problem
@@ -109,6 +111,10 @@ class BaseClient(Described, Stored, Exporting):
                 hint="Its data may be damaged; ask whoever runs the server.",
             )
         return self._item.structure
+
+    @property
+    def _lacks_structure(self) -> bool:
+        return self._item.structure is None and not self._item.problem
 
     def refresh(self) -> None:
         """Ask the server what it says of the node now."""

@@ -8,16 +8,18 @@ from typing import TYPE_CHECKING, Any, Self
 
 from tiled_jl.clients.base import BaseClient
 from tiled_jl.clients.export import File, names_of
+from tiled_jl.clients.irregular import IrregularWriting
 from tiled_jl.clients.listing import (
     DEFAULT_FIELDS,
+    Page,
     Sorting,
     fetch_child,
     fetch_count,
     fetch_item,
     fetch_page,
 )
+from tiled_jl.clients.paging import Siblings, paged
 from tiled_jl.clients.views import ItemsView, KeysView, ValuesView
-from tiled_jl.clients.writing import Writing
 from tiled_jl.context import Context
 from tiled_jl.documents import MAX_PAGE_SIZE, Item, route
 from tiled_jl.errors import NoSuchKey
@@ -29,7 +31,7 @@ if TYPE_CHECKING:
     from tiled_jl.clients.registry import Registry
 
 
-class Container(Writing, BaseClient, collections.abc.Mapping[str, Any]):
+class Container(IrregularWriting, BaseClient, collections.abc.Mapping[str, Any]):
     """A node that holds others: a mapping from keys to clients.
 
     `search` and `sort` return containers of the same children, fewer or in another order.
@@ -352,30 +354,45 @@ class Container(Writing, BaseClient, collections.abc.Mapping[str, Any]):
         self, start: int, stop: int | None, fields: Iterable[str] = DEFAULT_FIELDS
     ) -> Iterator[Item]:
         """Yield children by number, page by page."""
-        cursor = None
-        while stop is None or start < stop:
-            limit = self._page_size if stop is None else min(stop - start, self._page_size)
-            page = fetch_page(
-                self._context,
-                self.path_parts,
-                conditions=self._conditions,
-                sorting=self._sorting,
-                offset=start,
-                cursor=cursor,
-                limit=limit,
-                fields=fields,
-                include_data_sources=self._registry.include_data_sources,
-                deep=self._deep,
-            )
-            yield from page.items
-            if len(page.items) < limit:
-                return
-            start += len(page.items)
-            cursor = page.cursor
+
+        def ask(offset: int, cursor: int | None, limit: int) -> Page:
+            return self._page(offset, limit, cursor=cursor, fields=fields)
+
+        return paged(ask, start, stop, self._page_size)
 
     def _clients(self, start: int, stop: int | None) -> Iterator[tuple[str, Any]]:
-        for item in self._items(start, stop):
+        for item in paged(self._page_to_open, start, stop, self._page_size):
             yield self._key(item), self._registry.client(self._context, item)
+
+    def _page_to_open(self, offset: int, cursor: int | None, limit: int) -> Page:
+        """Ask for children with their structures if these are cheap, else where to get them."""
+        flat, path = self._registry.flat, self.path_parts
+        fields = (*DEFAULT_FIELDS, "structure") if path in flat else DEFAULT_FIELDS
+        page = self._page(offset, limit, cursor=cursor, fields=fields)
+        if any(item.structure_family == "container" for item in page.items):
+            flat.discard(path)
+        elif page.items:
+            flat.add(path)
+        siblings = Siblings(self._structures, offset, page.items)
+        for item in page.items:
+            item.siblings = siblings
+        return page
+
+    def _structures(self, offset: int, limit: int) -> list[Item]:
+        return self._page(offset, limit, fields=("structure_family", "structure")).items
+
+    def _page(self, offset: int, limit: int, **options: Any) -> Page:
+        return fetch_page(
+            self._context,
+            self.path_parts,
+            conditions=self._conditions,
+            sorting=self._sorting,
+            offset=offset,
+            limit=limit,
+            include_data_sources=self._registry.include_data_sources,
+            deep=self._deep,
+            **options,
+        )
 
     def __repr__(self) -> str:
         name = type(self).__name__

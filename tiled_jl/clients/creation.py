@@ -60,7 +60,7 @@ def create(
     )
     path = (*parent, key)
     try:
-        return _created(request, path, body, context.session.document(request))
+        return _created(context, request, path, body)
     except Conflict as taken:
         taken.hint = (
             f"There is a node {'/'.join(path)!r} already: choose another key, or delete it."
@@ -71,7 +71,7 @@ def create(
             raise
     # It may have been created, and only the answer did not arrive.
     try:
-        return _created(request, path, body, context.session.document(request))
+        return _created(context, request, path, body)
     except Conflict:
         found = fetch_item(context, path)
         if unique or _is_alike(found, body):
@@ -79,10 +79,16 @@ def create(
         raise
 
 
-def _created(request: Request, path: tuple[str, ...], body: dict[str, Any], answer: object) -> Item:
-    """Return a node from what was sent and from what the server has changed of it."""
+def _created(
+    context: Context, request: Request, path: tuple[str, ...], body: dict[str, Any]
+) -> Item:
+    """Return a node from what was sent and what the server says to have changed of it."""
+    answer = context.session.document(request)
     if not isinstance(answer, dict) or answer.get("id") != path[-1]:
         raise ResponseError(f"{request}: the answer is not about the node {path[-1]!r}.")
+    if answer.get("metadata") is not None:
+        # A validator has changed them. Some servers say so, and store them as they were.
+        return fetch_item(context, path)
     sources = answer.get("data_sources") or body["data_sources"]
     attributes = {
         "ancestors": list(path[:-1]),

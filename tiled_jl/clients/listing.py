@@ -40,12 +40,15 @@ class Page:
     cursor : int or None
         Where the next page begins, for `fetch_page`; None where the server offers no cursor or
         there is no next page.
+    more : bool
+        Whether more children may follow.
     """
 
     items: list[Item]
     count: int
     exact: bool
     cursor: int | None = None
+    more: bool = False
 
 
 def fetch_item(
@@ -214,11 +217,13 @@ class _Listing:
         # Servers estimate only what is above their limit; the last page tells for itself.
         is_last = cursor is None and len(items) < limit and (bool(items) or offset == 0)
         counts = "count" in self.fields
+        following = _get(document, "links", "next")
         return Page(
             items,
             offset + len(items) if is_last and not counts else count,
             counts or is_last,
-            _cursor(_get(document, "links", "next")),
+            _cursor(following),
+            following is not None,
         )
 
     def place(self, request: Request, document: object) -> tuple[str, ...]:
@@ -242,7 +247,7 @@ class _Listing:
             raise error
         budget = [_MOST_BROKEN]
         items = self._halve(offset, keys.items, error, budget)
-        return Page(items, keys.count, keys.exact, keys.cursor)
+        return Page(items, keys.count, keys.exact, keys.cursor, keys.more)
 
     def _halve(
         self, offset: int, known: list[Item], error: StatusError, budget: list[int]

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from tiled_jl.clients.listing import fetch_item
 from tiled_jl.clients.readonly import DictView
 from tiled_jl.clients.revisions import MetadataRevisions
 from tiled_jl.documents import Item, Spec, route
@@ -42,6 +41,10 @@ class Described:
 
     _context: Context
     _item: Item
+
+    if TYPE_CHECKING:
+
+        def refresh(self) -> None: ...  # noqa: D102
 
     @property
     def metadata(self) -> Mapping[str, Any]:
@@ -295,7 +298,7 @@ class Described:
             applied(patch, self._item.metadata)
         except ValueError:
             # Others may have changed them since.
-            self._learn("metadata")
+            self.refresh()
             applied(patch, self._item.metadata)
         return patch
 
@@ -306,6 +309,9 @@ class Described:
         access: Iterable[str] | None,
     ) -> dict[str, Any]:
         """Return the fields of a merge patch."""
+        if access is None:
+            # Some servers drop the tags that a merge patch does not name.
+            access = self.access_tags or None
         return {
             "metadata": None if metadata is None else metadata_of(metadata),
             "specs": None if specs is None else spec_documents(specs),
@@ -328,29 +334,11 @@ class Described:
         )
         # Not worked out from the patch: the server has applied it to what it had, which others may
         # have changed, and validators may have changed it again.
-        self._learn("metadata", "specs", access_dialect(self._context.server_info))
+        self.refresh()
 
     def _access(self) -> Any:
         """Return the field about access, which listings leave out."""
         field = access_dialect(self._context.server_info)
-        if field not in self._attributes:
-            self._learn(field)
-        return self._attributes.get(field)
-
-    @property
-    def _attributes(self) -> dict[str, Any]:
-        attributes: dict[str, Any] = self._item.document.get("attributes", {})
-        return attributes
-
-    def _learn(self, *fields: str) -> None:
-        """Ask for some fields of the node, and take them over."""
-        found = fetch_item(self._context, self._item.path_parts, fields=fields)
-        told = found.document["attributes"]
-        attributes = {**self._attributes, **{field: told.get(field) for field in fields}}
-        document = {**self._item.document, "attributes": attributes}
-        self._item = msgspec.structs.replace(
-            self._item,
-            metadata=found.metadata if "metadata" in fields else self._item.metadata,
-            specs=found.specs if "specs" in fields else self._item.specs,
-            document=document,
-        )
+        if self._item.document.get("attributes", {}).get(field) is None:
+            self.refresh()
+        return self._item.document["attributes"].get(field)

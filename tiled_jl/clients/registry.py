@@ -15,11 +15,11 @@ if TYPE_CHECKING:
 
 _FAMILIES = {
     "array": "array:ArrayClient",
-    "awkward": "pending:AwkwardClient",
-    "bytes": "pending:BytesClient",
+    "awkward": "awkward:AwkwardClient",
+    "bytes": "bytes:BytesClient",
     "container": "container:Container",
-    "ragged": "pending:RaggedClient",
-    "sparse": "pending:SparseClient",
+    "ragged": "ragged:RaggedClient",
+    "sparse": "sparse:SparseClient",
     "table": "table:DataFrameClient",
 }
 """Classes by structure family. Named, not imported: a class is loaded when a node needs it."""
@@ -38,7 +38,7 @@ _DASK_SPECS: dict[str, str] = {
 }
 """What stands in for those where ``structure_clients="dask"``."""
 
-_UNKNOWN = "pending:UnknownClient"
+_UNKNOWN = "unknown:UnknownClient"
 
 
 StructureClients = str | Mapping[str, type["BaseClient"]]
@@ -59,6 +59,12 @@ class Registry:
     include_data_sources : bool, optional
         Whether nodes tell where their data are stored.
 
+    Attributes
+    ----------
+    flat : set of tuple of str
+        The paths of containers that have been seen to hold no containers, so that their children's
+        structures cost next to nothing.
+
     Examples
     --------
     >>> from tiled_jl import ArrayClient
@@ -78,6 +84,7 @@ class Registry:
     ) -> None:
         self.structure_clients = structure_clients
         self.include_data_sources = include_data_sources
+        self.flat: set[tuple[str, ...]] = set()
         self._families: dict[str, str | type[BaseClient]] = dict(_FAMILIES)
         self._specs: dict[str, str | type[BaseClient]] = dict(_SPECS)
         self._given: Mapping[str, type[BaseClient]] = {}

@@ -10,6 +10,7 @@ from typing import Any
 
 from tiled_jl.structures.array import ArrayStructure
 from tiled_jl.structures.awkward import AwkwardStructure
+from tiled_jl.structures.bytes import BytesStructure
 from tiled_jl.structures.container import ContainerStructure
 from tiled_jl.structures.dtype import BuiltinDtype, Field, StructDtype
 from tiled_jl.structures.ragged import RaggedStructure
@@ -19,6 +20,7 @@ from tiled_jl.structures.table import TableStructure
 Structure = (
     ArrayStructure
     | AwkwardStructure
+    | BytesStructure
     | ContainerStructure
     | RaggedStructure
     | SparseStructure
@@ -28,12 +30,13 @@ Structure = (
 BY_FAMILY: dict[str, type[Structure]] = {
     "array": ArrayStructure,
     "awkward": AwkwardStructure,
+    "bytes": BytesStructure,
     "container": ContainerStructure,
     "ragged": RaggedStructure,
     "sparse": SparseStructure,
     "table": TableStructure,
 }
-"""The structure that nodes of each family have. Nodes of the family ``bytes`` have none."""
+"""The structure that nodes of each family have."""
 
 
 def parse(family: str | None, document: Any) -> Structure:
@@ -64,6 +67,7 @@ __all__ = [
     "ArrayStructure",
     "AwkwardStructure",
     "BuiltinDtype",
+    "BytesStructure",
     "ContainerStructure",
     "Field",
     "RaggedStructure",

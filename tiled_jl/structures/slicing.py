@@ -11,7 +11,7 @@ import operator
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import accumulate
+from itertools import accumulate, product
 from types import EllipsisType
 from typing import Any, SupportsIndex
 
@@ -164,14 +164,8 @@ def slice_parameter(box: Box, shape: Shape) -> str:
     )
 
 
-def exact_parameter(selection: Selection, shape: Shape) -> str:
+def exact_parameter(selection: Selection) -> str:
     """Return an index as the ``slice`` parameter of a URL, so that nothing is left to do.
-
-    Parameters
-    ----------
-    selection : Selection
-    shape : tuple of int
-        The array's.
 
     Raises
     ------
@@ -180,19 +174,15 @@ def exact_parameter(selection: Selection, shape: Shape) -> str:
 
     Examples
     --------
-    >>> exact_parameter(normalise((3, slice(None, None, 2)), (10, 5)), (10, 5))
+    >>> exact_parameter(normalise((3, slice(None, None, 2)), (10, 5)))
     '3,0:5:2'
     """
-    dropped = selection.post[: len(shape)]
+    dropped = selection.post[: len(selection.box)]
     if None in selection.post or slice(None, None, -1) in dropped:
         raise IndexError("a server can neither turn a dimension round nor add one")
-    if 0 not in dropped:
-        return slice_parameter(selection.box, shape)
-    # Of a single position the step does not matter, so it is left out by slice_parameter.
-    parts = slice_parameter(selection.box, ()).split(",")
     return ",".join(
-        str(positions.start) if post == 0 else part
-        for part, positions, post in zip(parts, selection.box, dropped, strict=True)
+        str(positions.start) if post == 0 else slice_parameter((positions,), ())
+        for positions, post in zip(selection.box, dropped, strict=True)
     )
 
 
@@ -280,6 +270,41 @@ def split(box: Box, itemsize: int, chunks: Chunks, limit: int) -> Iterator[Box]:
     for start in range(0, len(positions), step):
         piece = _ascending(positions[start : start + step])
         yield from split(_replace(box, axis, piece), itemsize, chunks, limit)
+
+
+def by_block(box: Box, chunks: Chunks) -> Iterator[tuple[tuple[int, ...], Box]]:
+    """Yield the blocks that a box touches, and the part of the box in each.
+
+    Examples
+    --------
+    >>> list(by_block((range(1, 5, 2),), ((2, 4),)))
+    [((0,), (range(1, 2),)), ((1,), (range(3, 4),))]
+    """
+    groups = []
+    for positions, lengths in zip(box, chunks, strict=True):
+        ends = list(accumulate(lengths))
+        pieces = _by_chunk(positions, lengths)
+        groups.append([(bisect_right(ends, piece[0]), _ascending(piece)) for piece in pieces])
+    for touched in product(*groups):
+        yield tuple(number for number, _ in touched), tuple(piece for _, piece in touched)
+
+
+def within(part: Box, outer: Box) -> Box:
+    """Return a part of a box as counted from the corner of that box."""
+    return tuple(
+        range(piece.start - whole.start, piece.stop - whole.start, piece.step)
+        for piece, whole in zip(part, outer, strict=True)
+    )
+
+
+def halve(box: Box) -> list[Box]:
+    """Cut a box in two across its longest dimension; leave it whole if it is a single element."""
+    axis = max(range(len(box)), key=lambda each: len(box[each]), default=None)
+    if axis is None or len(box[axis]) < 2:
+        return [box]
+    middle = len(box[axis]) // 2
+    halves = (box[axis][:middle], box[axis][middle:])
+    return [_replace(box, axis, _ascending(positions)) for positions in halves]
 
 
 def _by_chunk(positions: range, lengths: Sequence[int]) -> list[range]:

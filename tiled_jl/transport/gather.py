@@ -10,10 +10,11 @@ import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import FIRST_EXCEPTION, Future, ThreadPoolExecutor, wait
 from contextvars import copy_context
+from functools import partial
 from typing import Any, TypeVar
 
 from tiled_jl.errors import Cancelled
-from tiled_jl.transport import watch
+from tiled_jl.transport import progress, watch
 
 T = TypeVar("T")
 
@@ -37,7 +38,11 @@ def gather(tasks: Sequence[Callable[[], T]], *, at_once: int, total: int | None 
     Exception
         The first that a task raised. The others are stopped.
     """
-    group = _Group(watch.current(), total)
+    with progress.shown():
+        return _gather(tasks, at_once, _Group(watch.current(), total))
+
+
+def _gather(tasks: Sequence[Callable[[], T]], at_once: int, group: _Group) -> list[T]:
     if at_once == 1 or len(tasks) < 2:
         return [group.work(number, task) for number, task in enumerate(tasks)]
     with ThreadPoolExecutor(min(at_once, len(tasks)), "tiled_jl-gather") as pool:
@@ -60,6 +65,44 @@ def _wait(futures: Sequence[Future[Any]]) -> None:
         watch.check()
         for future in done:
             future.result()
+
+
+class Ahead:
+    """A thread that does the next piece of work while the caller uses the last.
+
+    Within ``with``, at whose end what is under way is stopped and the thread is gone.
+
+    Examples
+    --------
+    >>> with Ahead() as ahead:
+    ...     due = ahead.start(lambda: 6 * 7)
+    ...     due()
+    42
+    """
+
+    def __enter__(self) -> Ahead:
+        self._group = _Group(watch.current(), None)
+        self._pool: ThreadPoolExecutor | None = None
+        self._started = 0
+        return self
+
+    def __exit__(self, *raised: object) -> None:
+        self._group.stop()
+        if self._pool is not None:
+            self._pool.shutdown(cancel_futures=True)
+
+    def start(self, task: Callable[[], T]) -> Callable[[], T]:
+        """Begin a task, and return what waits for its result."""
+        if self._pool is None:
+            self._pool = ThreadPoolExecutor(1, "tiled_jl-ahead")
+        self._started += 1
+        future = self._pool.submit(copy_context().run, self._group.work, self._started, task)
+        return partial(_result, future)
+
+
+def _result(future: Future[T]) -> T:
+    _wait([future])
+    return future.result()
 
 
 class _Group:

@@ -1,15 +1,17 @@
 """Sockets that notice when the caller wants to stop.
 
-A read that waits for a slow server would otherwise end only with the server's answer or a timeout.
+What waits for a slow server would otherwise end only with the server's answer or a timeout.
 Here every wait is cut into short ones, and between two the watcher is asked.
 """
 
 from __future__ import annotations
 
+import math
 import ssl
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from functools import partial
 from typing import Any
 from urllib.request import getproxies, proxy_bypass
 
@@ -25,25 +27,60 @@ SocketOption = Any
 
 
 class WatchedStream(httpcore.NetworkStream):
-    """A connection whose reads end when the caller wants to stop."""
+    """A connection whose reads and writes end when the caller wants to stop."""
 
-    def __init__(self, stream: httpcore.NetworkStream) -> None:
+    def __init__(self, stream: httpcore.NetworkStream, *, within_tls: bool = False) -> None:
         self._stream = stream
+        # Within TLS through a TLS proxy, only the stream knows how to send.
+        self._socket = None if within_tls else stream.get_extra_info("socket")
 
     def read(self, max_bytes: int, timeout: float | None = None) -> bytes:  # noqa: D102
-        end = None if timeout is None else time.monotonic() + timeout
+        end = _end(timeout)
         while True:
             watch.check()
-            left = _TICK if end is None else min(_TICK, end - time.monotonic())
             try:
-                return self._stream.read(max_bytes, max(left, 0.001))
+                return self._stream.read(max_bytes, _left(end))
             except httpcore.ReadTimeout:
-                if end is not None and time.monotonic() >= end:
+                if time.monotonic() >= end:
                     raise
 
+    @property
+    def is_plain(self) -> bool:
+        """Whether what comes can be received in place: `readinto`."""
+        return self._socket is not None
+
+    def readinto(self, view: memoryview, timeout: float | None = None) -> int:
+        """Receive some bytes where they belong; 0 at the end of the connection."""
+        end = _end(timeout)
+        while True:
+            watch.check()
+            self._socket.settimeout(_left(end))
+            try:
+                return int(self._socket.recv_into(view))
+            except TimeoutError as error:
+                if time.monotonic() >= end:
+                    raise httpcore.ReadTimeout(str(error)) from error
+            except OSError as error:
+                raise httpcore.ReadError(str(error)) from error
+
     def write(self, buffer: bytes, timeout: float | None = None) -> None:  # noqa: D102
-        watch.check()
-        self._stream.write(buffer, timeout)
+        if self._socket is None:
+            watch.check()
+            self._stream.write(buffer, timeout)
+            return
+        rest, end = memoryview(buffer), _end(timeout)
+        while rest:
+            watch.check()
+            self._socket.settimeout(_left(end))
+            try:
+                sent = self._socket.send(rest)
+            except TimeoutError as error:
+                if time.monotonic() >= end:
+                    raise httpcore.WriteTimeout(str(error)) from error
+            except OSError as error:
+                raise httpcore.WriteError(str(error)) from error
+            else:
+                rest, end = rest[sent:], _end(timeout)
 
     def close(self) -> None:  # noqa: D102
         self._stream.close()
@@ -54,10 +91,20 @@ class WatchedStream(httpcore.NetworkStream):
         server_hostname: str | None = None,
         timeout: float | None = None,
     ) -> httpcore.NetworkStream:
-        return WatchedStream(self._stream.start_tls(ssl_context, server_hostname, timeout))
+        again = self.get_extra_info("ssl_object") is not None
+        secure = self._stream.start_tls(ssl_context, server_hostname, timeout)
+        return WatchedStream(secure, within_tls=again)
 
     def get_extra_info(self, info: str) -> Any:  # noqa: D102
         return self._stream.get_extra_info(info)
+
+
+def _end(timeout: float | None) -> float:
+    return math.inf if timeout is None else time.monotonic() + timeout
+
+
+def _left(end: float) -> float:
+    return max(min(_TICK, end - time.monotonic()), 0.001)
 
 
 class WatchedBackend(httpcore.NetworkBackend):
@@ -119,15 +166,32 @@ class SocketTransport(httpx.BaseTransport):
                     extensions=request.extensions,
                 )
             )
+        extensions = dict(response.extensions)
+        stream = extensions.get("network_stream")
+        if isinstance(stream, WatchedStream) and stream.is_plain:
+            extensions[READ_INTO] = partial(_read_into, stream, request.extensions["timeout"])
         return httpx.Response(
             response.status,
             headers=response.headers,
             stream=_Body(response),
-            extensions=response.extensions,
+            extensions=extensions,
         )
 
     def close(self) -> None:  # noqa: D102
         self._pool.close()
+
+
+READ_INTO = "tiled_jl.read_into"
+"""The extension of a response that receives the rest of its body in place.
+
+It may be called once a first piece has come the usual way: then nothing is held back. A connection
+on which it was called carries no further request.
+"""
+
+
+def _read_into(stream: WatchedStream, timeout: Mapping[str, float | None], view: memoryview) -> int:
+    with _as_httpx_errors():
+        return stream.readinto(view, timeout["read"])
 
 
 class _Body(httpx.SyncByteStream):

@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 import ssl
 import threading
+import time
 import weakref
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -21,11 +22,13 @@ import httpx
 import msgspec
 
 from tiled_jl.auth.credentials import Credential
-from tiled_jl.errors import ConnectionFailed, ResponseError, TiledError, Unauthorized
-from tiled_jl.transport import failures, retry, watch
+from tiled_jl.errors import ResponseError, TiledError, Unauthorized
+from tiled_jl.transport import codecs, failures, progress, retry, watch
 from tiled_jl.transport.address import Address
+from tiled_jl.transport.bodies import Body, sent
 from tiled_jl.transport.inprocess import Application, AppTransport
 from tiled_jl.transport.landing import Landing
+from tiled_jl.transport.link import Link
 from tiled_jl.transport.network import SocketTransport, environment_proxy
 from tiled_jl.transport.request import ANY_FILE, JSON, MSGPACK, Reply, Request
 
@@ -35,13 +38,10 @@ DEFAULT_MAX_CONNECTIONS = 10
 _MOST_REDIRECTS = 5
 _LONGEST_ERROR_BODY = 64 * 1024
 _REPEATABLE_STATUSES = frozenset({429, 502, 503, 504})
-_DECODABLE = frozenset({"", "identity", "gzip", "deflate", "zstd"})
 _UNSENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
 """How a request fails that has not left this machine."""
 
 _SLOT_TICK = 0.1
-_PIECE = 1 << 20
-"""Bytes of a body to hand to the socket at once."""
 
 
 class Session:
@@ -65,6 +65,11 @@ class Session:
         Whether to use the proxies that the environment sets (never for this machine).
     app : callable or None
         An ASGI application to ask instead of a server.
+
+    Attributes
+    ----------
+    link : Link
+        How fast the connection is.
     """
 
     def __init__(
@@ -84,6 +89,8 @@ class Session:
         self._headers = httpx.Headers(dict(headers))
         self._timeout = DEFAULT_TIMEOUT if timeout is None else httpx.Timeout(timeout)
         self._policy = retry.Policy()
+        self.link = Link(loopback=app is not None or address.is_loopback)
+        self._encodings = codecs.Encodings(self.link)
         self._slots = threading.BoundedSemaphore(max_connections)
         self._settled = app is not None
         self._met = False
@@ -120,7 +127,8 @@ class Session:
         TiledError
             If there is none, or it is an error or not of the media type asked for.
         """
-        return retry.run(lambda: self._fetch(request), self._policy)
+        with progress.shown():
+            return retry.run(lambda: self._fetch(request), self._policy)
 
     def document(self, request: Request) -> Any:
         """Ask for a JSON-like document, and return it decoded."""
@@ -145,7 +153,8 @@ class Session:
         ResponseError
             If the answer has any other length.
         """
-        retry.run(lambda: self._read_into(request, view), self._policy)
+        with progress.shown():
+            retry.run(lambda: self._read_into(request, view), self._policy)
 
     def stream_to(self, request: Request, file: BinaryIO) -> None:
         """Ask, and write the body to a file as it comes.
@@ -160,74 +169,40 @@ class Session:
         """
         landing = Landing(file)
         try:
-            retry.run(lambda: self._stream_to(request, landing), self._policy)
+            with progress.shown():
+                retry.run(lambda: self._stream_to(request, landing), self._policy)
         except BaseException:
             landing.undo()
             raise
 
     def _fetch(self, request: Request) -> Reply:
-        with self._open(request) as response:
-            body = bytearray()
-            for chunk in self._chunks(request, response):
-                body += chunk
-            media_type = _media_type(response)
-            return Reply(media_type, response.headers, body)
+        with self._open(request) as response, self._body(request, response) as body:
+            return Reply(_media_type(response), response.headers, body.whole())
 
     def _read_into(self, request: Request, view: memoryview) -> None:
-        with self._open(request) as response:
-            done = 0
-            for chunk in self._chunks(request, response, expected=len(view)):
-                end = done + len(chunk)
-                if end <= len(view):
-                    view[done:end] = chunk
-                done = end
-            if done != len(view):
-                raise ResponseError(
-                    f"{request}: {done} bytes came where {len(view)} were due.",
-                    hint="The data may have changed since they were described: client.refresh().",
-                )
+        with self._open(request) as response, self._body(request, response) as body:
+            body.into(view)
 
     def _stream_to(self, request: Request, landing: Landing) -> None:
-        with self._open(landing.rest_of(request)) as response:
+        rest = landing.rest_of(request)
+        with self._open(rest) as response, self._body(rest, response) as body:
             landing.begin(response.status_code, response.headers)
-            for chunk in self._chunks(request, response, already=landing.done):
-                landing.write(chunk)
+            for piece in body.pieces(already=landing.done):
+                landing.write(piece)
 
-    def _chunks(
-        self,
-        request: Request,
-        response: httpx.Response,
-        expected: int | None = None,
-        already: int = 0,
-    ) -> Iterator[bytes]:
-        """Yield the decoded body, counting on the way; stop once more came than was expected."""
-        encodings = {
-            encoding.strip()
-            for encoding in response.headers.get("content-encoding", "").lower().split(",")
-        }
-        if not encodings <= _DECODABLE:
-            raise ResponseError(f"{request}: the body is encoded as {', '.join(encodings)}.")
-        plain = encodings <= {"", "identity"}
-        length = response.headers.get("content-length", "")
-        declared = int(length) if length.isdigit() else None
-        total = declared + already if plain and declared is not None else expected
-        done = already
-        try:
-            for chunk in response.iter_raw() if plain else response.iter_bytes():
-                done += len(chunk)
-                yield chunk
-                watch.advance(done, total)
-                watch.check()
-                if expected is not None and done > expected:
-                    return
-        except httpx.DecodingError as error:
-            raise ResponseError(f"{request}: the body cannot be decoded ({error}).") from error
-        if declared is not None and response.num_bytes_downloaded != declared:
-            broken = ConnectionFailed(
-                f"{request}: {response.num_bytes_downloaded} bytes came where {declared} were "
-                "declared."
-            )
-            raise retry.Again(broken) if request.repeatable else broken
+    def _pieces(self, request: Request, response: httpx.Response) -> Iterator[bytes]:
+        """Yield a body piece by piece, decoded."""
+        with self._body(request, response) as body:
+            yield from body.pieces()
+
+    @contextmanager
+    def _body(self, request: Request, response: httpx.Response) -> Iterator[Body]:
+        """Give the body of an answer to be read, and learn from how it came."""
+        body = Body(request, response, self.link)
+        yield body
+        if response.request.headers["Accept-Encoding"] != codecs.IDENTITY:
+            timing = response.headers.get("server-timing", "")
+            self._encodings.learn(request, timing, body.received)
 
     @contextmanager
     def _open(self, request: Request) -> Iterator[httpx.Response]:
@@ -268,10 +243,16 @@ class Session:
             request.method,
             url,
             headers=self._headers_for(request),
-            content=None if request.content is None else _pieces(request.content),
+            # httpx hands on whatever has the buffer interface.
+            content=None if request.content is None else sent(request.content),  # type: ignore[arg-type]
             extensions={"timeout": self._timeout.as_dict()},
         )
-        return self._client.send(message, stream=True, follow_redirects=False)
+        began = time.perf_counter()
+        response = self._client.send(message, stream=True, follow_redirects=False)
+        if request.content is None:
+            timing = response.headers.get("server-timing", "")
+            self.link.answered(time.perf_counter() - began, timing)
+        return response
 
     def _redirected(self, request: Request, status: int, url: str) -> str:
         keeps_method = request.method in {"GET", "HEAD"} or status in {307, 308}
@@ -291,7 +272,7 @@ class Session:
         headers = httpx.Headers(
             {
                 "Accept": request.accept,
-                "Accept-Encoding": "identity" if self._is_near else "zstd, gzip",
+                "Accept-Encoding": self._encodings.accept(request),
                 "User-Agent": _user_agent(),
             }
         )
@@ -307,10 +288,6 @@ class Session:
         if credential.header is not None and not request.public and not theirs:
             headers["Authorization"] = credential.header
         return headers
-
-    @property
-    def _is_near(self) -> bool:
-        return self.address.is_loopback or self.address.host == IN_PROCESS_HOST
 
     def _settle(self) -> None:
         """Learn whether the server wants TLS before anything secret is sent without it."""
@@ -395,17 +372,6 @@ def _user_agent() -> str:
     from importlib.metadata import version
 
     return f"tiled_jl/{version('tiled-jl')}"
-
-
-def _pieces(content: bytes | memoryview) -> Iterator[bytes]:
-    """Yield a body bit by bit, counting on the way."""
-    view = memoryview(content).cast("B")
-    for start in range(0, len(view), _PIECE):
-        piece = view[start : start + _PIECE]
-        yield piece  # type: ignore[misc]  # httpx hands on whatever has the buffer interface
-        if len(view) > _PIECE:
-            watch.advance(start + len(piece), len(view))
-            watch.check()
 
 
 def _media_type(response: httpx.Response) -> str:

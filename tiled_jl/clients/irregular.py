@@ -1,0 +1,250 @@
+"""What a container offers to those who write data that are not rectangles of numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+from tiled_jl.clients.listing import fetch_item
+from tiled_jl.clients.writing import Writing
+from tiled_jl.documents import Spec, route
+from tiled_jl.errors import NoSuchKey, TiledError
+from tiled_jl.transport import watch
+from tiled_jl.transport.request import Request
+
+if TYPE_CHECKING:
+    from tiled_jl.clients.awkward import AwkwardClient
+    from tiled_jl.clients.base import BaseClient
+    from tiled_jl.clients.ragged import RaggedClient
+    from tiled_jl.clients.sparse import SparseClient
+
+_BLOCK_NBYTES = 100_000_000
+"""About the size of the blocks of rows that an array is cut into."""
+
+
+class IrregularWriting(Writing):
+    """The part of `Container` that writes awkward, ragged and sparse arrays."""
+
+    def write_awkward(
+        self,
+        array: Any,
+        *,
+        key: str | None = None,
+        metadata: Mapping[str, Any] | None = None,
+        specs: Iterable[Spec | str] = (),
+        access_tags: Sequence[str] | None = None,
+    ) -> AwkwardClient:
+        """Write nested data as a new node below this container.
+
+        Parameters
+        ----------
+        array : awkward.Array or anything that Awkward Array makes one of
+        key, metadata, specs, access_tags
+            As of `new`.
+
+        Returns
+        -------
+        AwkwardClient
+
+        Raises
+        ------
+        TypeError
+            If Awkward Array cannot make an array of it.
+
+        Examples
+        --------
+        >>> events = scratch.write_awkward([{"hits": [1, 2]}, {"hits": []}])
+        >>> events["hits"].tolist()
+        [[1, 2], []]
+        """
+        from tiled_jl.structures.awkward import from_array
+
+        structure, buffers = from_array(array)
+        source = _source("awkward", structure)
+        node: Any = self.new(
+            "awkward", [source], key=key, metadata=metadata, specs=specs, access_tags=access_tags
+        )
+        with _removed_on_failure(node):
+            node._put(buffers)
+        created: AwkwardClient = node
+        return created
+
+    def write_sparse(
+        self,
+        coords: Any,
+        data: Any = None,
+        shape: Sequence[int] | None = None,
+        *,
+        key: str | None = None,
+        metadata: Mapping[str, Any] | None = None,
+        dims: Sequence[str] | None = None,
+        specs: Iterable[Spec | str] = (),
+        access_tags: Sequence[str] | None = None,
+        chunks: int | Sequence[int | Sequence[int]] | None = None,
+    ) -> SparseClient:
+        """Write an array that is mostly empty as a new node below this container.
+
+        Parameters
+        ----------
+        coords : sparse array or array_like of int
+            Either a sparse array (of `sparse` or `scipy.sparse`), or coordinates of shape
+            (dimensions, points).
+        data : array_like, optional
+            The value at each of the coordinates.
+        shape : sequence of int, optional
+            Length of each dimension; a sparse array has its own.
+        key, metadata, specs, access_tags
+            As of `new`.
+        dims : sequence of str, optional
+            Names of the dimensions.
+        chunks : int, or sequence of (int or sequence of int), optional
+            The length of a chunk, or of each chunk, perhaps by dimension; by default all is one.
+
+        Returns
+        -------
+        SparseClient
+
+        Raises
+        ------
+        TypeError
+            If values cannot be sent: complex numbers, records, text, Python objects.
+        ValueError
+            If the shape is missing, coordinates are out of bounds, or what is not given is not
+            zero.
+
+        Examples
+        --------
+        >>> hits = scratch.write_sparse([[0, 2], [1, 1]], [1.5, 2.5], (3, 2), chunks=(2, 2))
+        >>> hits.todense().tolist()
+        [[0.0, 1.5], [0.0, 0.0], [0.0, 2.5]]
+        """
+        from tiled_jl.structures.array import names_from_json
+        from tiled_jl.structures.dtype import BuiltinDtype
+        from tiled_jl.structures.sparse import SparseStructure, chunks_of, points
+
+        found, its_shape = points(coords, data)
+        if its_shape is None and shape is None:
+            raise ValueError("coordinates do not tell the shape: write_sparse(coords, data, shape)")
+        lengths = tuple(int(length) for length in (its_shape if shape is None else shape) or ())
+        if its_shape not in {None, lengths}:
+            raise ValueError(f"the shape {lengths} for a sparse array of shape {its_shape}")
+        found.check(lengths)
+        structure = SparseStructure(
+            lengths,
+            chunks_of(chunks, lengths),
+            BuiltinDtype.from_numpy_dtype(found.data.dtype),
+            BuiltinDtype("little", "i", 8),
+            names_from_json(dims),
+        )
+        source = _source("sparse", structure)
+        node: Any = self.new(
+            "sparse", [source], key=key, metadata=metadata, specs=specs, access_tags=access_tags
+        )
+        with _removed_on_failure(node):
+            node.write(found.coords, found.data)
+        created: SparseClient = node
+        return created
+
+    def write_ragged(
+        self,
+        array: Any,
+        *,
+        key: str | None = None,
+        metadata: Mapping[str, Any] | None = None,
+        dims: Sequence[str] | None = None,
+        specs: Iterable[Spec | str] = (),
+        access_tags: Sequence[str] | None = None,
+        chunks: int | Sequence[int] | None = None,
+    ) -> RaggedClient:
+        """Write rows that differ in length as a new node below this container.
+
+        Parameters
+        ----------
+        array : ragged.array, awkward.Array, numpy.ndarray, or sequence of sequences or arrays
+        key, metadata, specs, access_tags
+            As of `new`.
+        dims : sequence of str, optional
+            Names of the dimensions.
+        chunks : int or sequence of int, optional
+            How many rows to store together, or how many in each block; by default some 100 MB.
+
+        Returns
+        -------
+        RaggedClient
+
+        Raises
+        ------
+        TypeError
+            If it holds anything but numbers, or numbers that a server has no place for: complex
+            ones and those of 16-bit floating point.
+        ValueError
+            If it has no dimensions, or the chunks do not add up to its rows.
+
+        Examples
+        --------
+        >>> pulses = scratch.write_ragged([[1.0, 2.0], [], [3.0]], dims=("pulse", "time"))
+        >>> pulses[0].tolist()
+        [1.0, 2.0]
+        """
+        from tiled_jl.structures.ragged import RaggedStructure, as_ragged, awkward_of
+        from tiled_jl.structures.sparse import chunks_of
+
+        given = as_ragged(array)
+        if given.dtype.kind == "c" or given.dtype == "f2":
+            raise TypeError(f"values of type {given.dtype} cannot be stored as a ragged array")
+        rows = len(given)
+        if chunks is None:
+            chunks = max(1, _BLOCK_NBYTES * rows // max(1, awkward_of(given).nbytes))
+        (lengths,) = chunks_of([chunks], (rows,))
+        structure = RaggedStructure.from_array(given, lengths, dims)
+        source = _source("ragged", structure)
+        node: Any = self.new(
+            "ragged", [source], key=key, metadata=metadata, specs=specs, access_tags=access_tags
+        )
+        with _removed_on_failure(node):
+            node.write(given)
+        created: RaggedClient = node
+        return created
+
+
+def _source(family: str, structure: Any) -> dict[str, Any]:
+    return {"structure_family": family, "structure": structure.to_json()}
+
+
+@contextmanager
+def _removed_on_failure(node: BaseClient) -> Iterator[None]:
+    """Remove a new node if its data cannot be written, and say so."""
+    try:
+        yield
+    except BaseException as error:
+        error.add_note(_remove(node))
+        raise
+
+
+def _remove(node: BaseClient) -> str:
+    """Remove a node, and return how that went."""
+    params = [("external_only", "false")]
+    request = Request(route("metadata", node.path_parts), params, method="DELETE")
+    # Whoever wants the writing to stop does not want this to stop.
+    with watch.watching(None):
+        try:
+            node.context.session.fetch(request)
+        except TiledError as failure:
+            # A server that misses a file of the node forgets the node, then says that it failed.
+            if _is_there(node):
+                return (
+                    f"The node {node.uri} was created for these data. It is incomplete, and could "
+                    f"not be removed: {failure}"
+                )
+    return f"The node {node.uri}, created for these data, has been removed again."
+
+
+def _is_there(node: BaseClient) -> bool:
+    try:
+        fetch_item(node.context, node.path_parts, fields=())
+    except NoSuchKey:
+        return False
+    except TiledError:
+        pass
+    return True

@@ -1,0 +1,189 @@
+"""Bodies on their way: decoded, counted, watched, and as long as they were declared to be."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+import httpx
+
+from tiled_jl.errors import ConnectionFailed, ResponseError
+from tiled_jl.transport import codecs, retry, watch
+from tiled_jl.transport.link import Link
+from tiled_jl.transport.network import READ_INTO
+from tiled_jl.transport.request import Request
+
+if TYPE_CHECKING:
+    from collections.abc import Buffer
+
+_PIECE = 1 << 20
+"""Bytes between two looks at whether the caller wants to stop."""
+
+_LONG = 8_000_000
+"""Bytes from which receiving in place saves more than the next request's new connection costs."""
+
+_LARGEST = 1 << 32
+"""Bytes that a packed body may hold where nobody knows how many it should."""
+
+
+class Body:
+    """The body of an answer. It can be read once.
+
+    Parameters
+    ----------
+    request : Request
+    response : httpx.Response
+        With its body still to come.
+    link : Link
+        To tell how fast it came.
+    """
+
+    def __init__(self, request: Request, response: httpx.Response, link: Link) -> None:
+        self._request = request
+        self._link = link
+        # Where much was sent, that was the progress, and the answer is none.
+        self._is_news = request.content is None or memoryview(request.content).nbytes <= _PIECE
+        self._wire = _Wire(request, response, link)
+        self._encoding = response.headers.get("content-encoding", "").strip().lower()
+
+    @property
+    def received(self) -> int:
+        """The bytes that came so far, as they were sent."""
+        return self._wire.received
+
+    def pieces(self, already: int = 0) -> Iterator[bytes]:
+        """Yield it piece by piece.
+
+        Parameters
+        ----------
+        already : int, optional
+            The bytes before it that came with an earlier answer.
+
+        Raises
+        ------
+        ResponseError
+            If it cannot be decoded.
+        """
+        done = already
+        total = None if self._length is None else already + self._length
+        with self._reading(_LARGEST) as body:
+            while piece := body.read(_PIECE):
+                done += len(piece)
+                yield piece
+                self._tell(done, total)
+
+    def whole(self) -> bytearray:
+        """Return all of it."""
+        length = self._length or 0
+        if _LONG <= length <= _LARGEST:
+            whole = bytearray(length)
+            self.into(memoryview(whole))
+            return whole
+        whole = bytearray()
+        for piece in self.pieces():
+            whole += piece
+        return whole
+
+    def into(self, view: memoryview) -> None:
+        """Write it where the caller wants it and where it has to fit exactly.
+
+        Raises
+        ------
+        ResponseError
+            If it cannot be decoded, or has any other length.
+        """
+        done, size = 0, len(view)
+        with self._reading(size) as body:
+            while came := body.readinto(view[done : done + _PIECE]):
+                done += came
+                self._tell(done, size)
+            more = body.readinto(bytearray(1))
+        if more or done < size:
+            raise ResponseError(
+                f"{self._request}: {'more' if more else done} bytes came where {size} were due.",
+                hint="The data may have changed since they were described: client.refresh().",
+            )
+
+    def _tell(self, done: int, total: int | None) -> None:
+        if self._is_news:
+            watch.advance(done, total)
+        watch.check()
+
+    @property
+    def _length(self) -> int | None:
+        """The bytes that it will be, where that is known."""
+        return self._wire.declared if self._encoding in codecs.PLAIN else None
+
+    @contextmanager
+    def _reading(self, most: int) -> Iterator[io.RawIOBase]:
+        with self._link.receiving() as count:
+            try:
+                yield codecs.reader(self._encoding, self._wire, most)
+            except codecs.Undecodable as error:
+                raise ResponseError(
+                    f"{self._request}: the body cannot be decoded ({error})."
+                ) from error
+            finally:
+                count[0] = self._wire.received
+
+
+class _Wire(io.RawIOBase):
+    """A body as it comes, which must not end before its declared length."""
+
+    def __init__(self, request: Request, response: httpx.Response, link: Link) -> None:
+        self._request = request
+        self._chunks = response.iter_raw()
+        self._rest = b""
+        length = response.headers.get("content-length", "")
+        self.declared = int(length) if length.isdigit() else None
+        self.received = 0
+        worthwhile = link.is_near and self.declared is not None and self.declared >= _LONG
+        self._in_place = response.extensions.get(READ_INTO) if worthwhile else None
+
+    def readable(self) -> bool:
+        return True
+
+    def read(self, size: int = -1) -> bytes:
+        chunk = self._rest or self._chunk()
+        if 0 <= size < len(chunk):
+            self._rest = chunk[size:]
+            return chunk[:size]
+        self._rest = b""
+        return chunk
+
+    def readinto(self, buffer: Buffer) -> int:
+        view = memoryview(buffer)
+        if self._in_place is not None and self.declared and self.received and not self._rest:
+            view = view[: self.declared - self.received]
+            count: int = self._in_place(view) if len(view) else 0
+            self._count(count)
+            return count
+        chunk = self.read(len(view)) if len(view) else b""
+        view[: len(chunk)] = chunk
+        return len(chunk)
+
+    def _chunk(self) -> bytes:
+        chunk = next(self._chunks, b"")
+        self._count(len(chunk))
+        return chunk
+
+    def _count(self, came: int) -> None:
+        self.received += came
+        if not came and self.declared not in {None, self.received}:
+            broken = ConnectionFailed(
+                f"{self._request}: {self.received} bytes came where {self.declared} were declared."
+            )
+            raise retry.Again(broken) if self._request.repeatable else broken
+
+
+def sent(content: bytes | memoryview) -> Iterator[memoryview]:
+    """Yield a body piece by piece as it is sent, without a copy."""
+    view = memoryview(content).cast("B")
+    for start in range(0, len(view), _PIECE):
+        piece = view[start : start + _PIECE]
+        yield piece
+        if len(view) > _PIECE:
+            watch.advance(start + len(piece), len(view))
+            watch.check()

@@ -1,0 +1,226 @@
+"""Encodings of a body: which to ask for, and how to read what came.
+
+A server packs what it sends if that is allowed, which on a fast connection costs more than it
+saves. So it is allowed where the connection, as measured, is slower than packing.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import zlib
+from collections import OrderedDict
+from typing import TYPE_CHECKING, cast
+
+from tiled_jl.transport.link import Link
+
+if TYPE_CHECKING:
+    from collections.abc import Buffer
+
+    from tiled_jl.transport.request import Request
+
+IDENTITY = "identity"
+PLAIN = frozenset({"", IDENTITY})
+_DOCUMENTS = "zstd, gzip"
+_DATA = "blosc2, zstd, gzip"
+"""What can be read. Not lz4: servers send it in blocks of which nobody can tell the length."""
+
+_DATA_TYPES = frozenset({"application/octet-stream", "application/vnd.apache.arrow.file"})
+
+_ASSUMED_RATIO = 2.0
+_ASSUMED_PACKING = 150e6
+_UNPACKING = 1e9
+"""Bytes per second that a server packs, until it says so itself, and that we unpack."""
+
+_LEAST_PACKED = 1000
+"""Bytes below which servers do not pack."""
+
+_TELLING = 256 * 1024
+"""Bytes that must have come before the time they took to pack says something."""
+
+_MOST_REMEMBERED = 1000
+_PACKED = re.compile(r"\bcompress;dur=([0-9.]+);ratio=([0-9.]+)")
+
+
+class Encodings:
+    """Chooses the encodings to ask for, and learns from what comes.
+
+    Parameters
+    ----------
+    link : Link
+        The connection.
+    """
+
+    def __init__(self, link: Link) -> None:
+        self._link = link
+        self._packing = _ASSUMED_PACKING
+        self._ratios: OrderedDict[str, float] = OrderedDict()
+
+    def accept(self, request: Request) -> str:
+        """Return the encodings to ask for."""
+        rate = self._link.rate
+        ratio = self._ratios.get(request.route, _ASSUMED_RATIO)
+        packed = 1 / self._packing + 1 / _UNPACKING + 1 / (ratio * rate)
+        if packed >= 1 / rate:
+            return IDENTITY
+        return _DATA if request.accept in _DATA_TYPES else _DOCUMENTS
+
+    def learn(self, request: Request, server_timing: str, size: int) -> None:
+        """Take note of what packing was good for.
+
+        Parameters
+        ----------
+        request : Request
+            For which packing was allowed.
+        server_timing : str
+            The header of that name: says how long the server packed, and how small it got.
+        size : int
+            Of the body as it came.
+        """
+        if said := _PACKED.search(server_timing):
+            seconds, ratio = float(said[1]) / 1000, float(said[2])
+            if size >= _TELLING and seconds > 0:
+                self._packing = size * ratio / seconds
+        elif size >= _LEAST_PACKED:
+            # The server tried, and sent it as it is because it did not get smaller.
+            ratio = 1.0
+        else:
+            return
+        self._ratios[request.route] = ratio
+        if len(self._ratios) > _MOST_REMEMBERED:
+            self._ratios.popitem(last=False)
+
+
+class Undecodable(ValueError):
+    """A body is not what its encoding promises."""
+
+
+def reader(encoding: str, source: io.RawIOBase, most: int) -> io.RawIOBase:
+    """Return a file from which to read what a body holds.
+
+    However much a hostile body may unpack to, no more memory is taken than that.
+
+    Parameters
+    ----------
+    encoding : str
+        As the header ``Content-Encoding`` gives it.
+    source : io.RawIOBase
+        The body as it comes.
+    most : int
+        The bytes that it can hold at most.
+
+    Raises
+    ------
+    Undecodable
+        If the encoding is not known.
+    """
+    if encoding in PLAIN:
+        return source
+    if encoding not in _OPEN:
+        raise Undecodable(f"nobody asked for the encoding {encoding}")
+    return _OPEN[encoding](source, most)
+
+
+class _Gzip(io.RawIOBase):
+    def __init__(self, source: io.RawIOBase, most: int) -> None:
+        import gzip
+
+        self._file = gzip.GzipFile(fileobj=source, mode="rb")  # type: ignore[arg-type]
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Buffer) -> int:
+        import gzip
+
+        try:
+            return self._file.readinto(buffer)
+        except (gzip.BadGzipFile, zlib.error, EOFError) as error:
+            raise Undecodable(str(error)) from error
+
+
+class _Zstd(io.RawIOBase):
+    def __init__(self, source: io.RawIOBase, most: int) -> None:
+        import zstandard
+
+        self._error = zstandard.ZstdError
+        self._file = zstandard.ZstdDecompressor().stream_reader(
+            cast("io.BytesIO", source), read_across_frames=True, closefd=False
+        )
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Buffer) -> int:
+        try:
+            return self._file.readinto(buffer)
+        except self._error as error:
+            raise Undecodable(str(error)) from error
+
+
+class _Blosc2(io.RawIOBase):
+    """Reads chunks of blosc2, of which a body can hold several, one after the other.
+
+    See https://github.com/Blosc/c-blosc2/blob/main/README_CHUNK_FORMAT.rst.
+    """
+
+    _HEADER = 32
+
+    def __init__(self, source: io.RawIOBase, most: int) -> None:
+        self._source = source
+        self._left = most
+        self._rest = memoryview(b"")
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Buffer) -> int:
+        target = memoryview(buffer).cast("B")
+        if self._rest:
+            return self._take(target)
+        header = self._exactly(self._HEADER, or_nothing=True)
+        if not header:
+            return 0
+        size = int.from_bytes(header[4:8], "little")
+        packed = int.from_bytes(header[12:16], "little")
+        if not 0 < size <= self._left or not self._HEADER <= packed <= self._HEADER + size:
+            raise Undecodable(f"a chunk that says it packs {size} bytes into {packed}")
+        self._left -= size
+        chunk = header + self._exactly(packed - self._HEADER)
+        if size <= len(target):
+            _unpack(chunk, target[:size])
+            return size
+        unpacked = bytearray(size)
+        _unpack(chunk, memoryview(unpacked))
+        self._rest = memoryview(unpacked)
+        return self._take(target)
+
+    def _take(self, target: memoryview) -> int:
+        count = min(len(target), len(self._rest))
+        target[:count] = self._rest[:count]
+        self._rest = self._rest[count:]
+        return count
+
+    def _exactly(self, size: int, *, or_nothing: bool = False) -> bytearray:
+        found = bytearray(size)
+        view, done = memoryview(found), 0
+        while done < size:
+            count = self._source.readinto(view[done:])
+            if not count:
+                if done == 0 and or_nothing:
+                    return bytearray()
+                raise Undecodable("it ends within a chunk")
+            done += count
+        return found
+
+
+def _unpack(chunk: bytearray, target: memoryview) -> None:
+    import blosc2
+
+    try:
+        blosc2.decompress2(chunk, dst=target)
+    except (RuntimeError, ValueError) as error:
+        raise Undecodable(str(error)) from error
+
+
+_OPEN = {"blosc2": _Blosc2, "gzip": _Gzip, "zstd": _Zstd}

@@ -1,0 +1,104 @@
+"""How fast the connection to a server is, as far as it has been measured."""
+
+from __future__ import annotations
+
+import re
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+_TELLING = 256 * 1024
+"""Bytes that must have come before their speed says something about the connection."""
+
+_ASSUMED_LOOPBACK = 1e9
+_ASSUMED_NEAR = 100e6
+_ASSUMED_FAR = 25e6
+"""Bytes per second, until they are measured."""
+
+_NEAR = 0.01
+"""Seconds of a round trip up to which a server is near."""
+
+_LEAST_PART, _MOST_PART = 4_000_000, 128_000_000
+"""Bytes of a part of a read, from a slow connection to a fast one."""
+
+_SERVER_TIME = re.compile(r"\bapp;dur=([0-9.]+)")
+
+
+class Link:
+    """The speed of a connection: guessed from the round trip at first, measured soon.
+
+    Bodies that come at the same time share it, so what counts is the bytes of all of them over the
+    time in which there was any.
+
+    Parameters
+    ----------
+    loopback : bool
+        Whether the server's address is one of this machine. It may be the end of a tunnel.
+    """
+
+    def __init__(self, *, loopback: bool) -> None:
+        self._loopback = loopback
+        self._lock = threading.Lock()
+        self._round_trip: float | None = None
+        self._measured: float | None = None
+        self._under_way = 0
+        self._began = 0.0
+        self._received = 0
+
+    @property
+    def is_near(self) -> bool:
+        """Whether a round trip costs next to nothing."""
+        if self._round_trip is None:
+            return self._loopback
+        return self._round_trip <= _NEAR
+
+    @property
+    def rate(self) -> float:
+        """Bytes per second."""
+        if self._measured is not None:
+            return self._measured
+        if not self.is_near:
+            return _ASSUMED_FAR
+        return _ASSUMED_LOOPBACK if self._loopback else _ASSUMED_NEAR
+
+    @property
+    def part_size(self) -> int:
+        """The bytes of about a second: what to ask for at once."""
+        return int(min(max(self.rate, _LEAST_PART), _MOST_PART))
+
+    def answered(self, seconds: float, server_timing: str) -> None:
+        """Take note of how long the first byte of an answer took.
+
+        Parameters
+        ----------
+        seconds : float
+            Since the request was sent.
+        server_timing : str
+            The header of that name, which says how much of it the server worked.
+        """
+        if work := _SERVER_TIME.search(server_timing):
+            seconds = max(0.0, seconds - float(work[1]) / 1000)
+            with self._lock:
+                self._round_trip = min(seconds, self._round_trip or seconds)
+
+    @contextmanager
+    def receiving(self) -> Iterator[list[int]]:
+        """Measure a body that comes within the block, which adds to the yielded count of bytes."""
+        with self._lock:
+            if not self._under_way:
+                self._began, self._received = time.perf_counter(), 0
+            self._under_way += 1
+        count = [0]
+        try:
+            yield count
+        finally:
+            with self._lock:
+                self._under_way -= 1
+                self._received += count[0]
+                if not self._under_way and self._received >= _TELLING:
+                    self._learn(self._received / (time.perf_counter() - self._began))
+
+    def _learn(self, rate: float) -> None:
+        # Half of what was known stays: one slow moment says little.
+        self._measured = rate if self._measured is None else (self._measured + rate) / 2
