@@ -17,6 +17,7 @@ def test_all_is_well_where_all_can_be_read(memory: Any) -> None:
     assert smoke.read(memory["odd"]) == []
     assert smoke.read(memory["tables/parts"]) == []
     assert smoke.read(memory["labelled/clashing"]) == []
+    assert smoke.read(memory["irregular"]) == []
 
 
 def test_all_below_a_node_is_read(memory: Any, requests: list[str]) -> None:

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import product
 from typing import Any
 
 from tiled_jl.clients.array import ArrayClient
 from tiled_jl.clients.base import BaseClient
+from tiled_jl.clients.bytes import BytesClient
 from tiled_jl.clients.composite import CompositeClient
 from tiled_jl.clients.container import Container
+from tiled_jl.clients.sparse import SparseClient
 from tiled_jl.clients.table import DataFrameClient
 from tiled_jl.errors import Cancelled
 from tiled_jl.structures import slicing
-from tiled_jl.transport import watch
+from tiled_jl.transport import progress, watch
 
 
 @dataclass(frozen=True)
@@ -38,8 +41,7 @@ class Fault:
 def read(node: BaseClient, *, strict: bool = False) -> list[Fault]:
     """Read everything below a node, and return what cannot be read.
 
-    Nothing is kept, and large arrays and tables are read part by part: it takes little memory.
-    Whoever watches the work hears how many nodes are done.
+    Nothing is kept, and what may be large is read part by part: it takes little memory.
 
     Parameters
     ----------
@@ -62,15 +64,16 @@ def read(node: BaseClient, *, strict: bool = False) -> list[Fault]:
     ...     print(fault.uri.rpartition("/")[2], type(fault.error).__name__)
     """
     faults: list[Fault] = []
-    nodes = watch.current()
-    with watch.watching(_Unheard(nodes)):
-        for done, (each, error) in enumerate(_walk(node), start=1):
-            if error is not None:
-                if strict:
-                    raise error
-                faults.append(Fault(each.uri, error))
-            if nodes is not None:
-                nodes.advance(done, None, "nodes")
+    with progress.shown():
+        above = watch.current()
+        with watch.watching(_Unheard(above)):
+            for done, (each, error) in enumerate(_walk(node), start=1):
+                if above is not None:
+                    above.advance(done, None, "nodes")
+                if error is not None:
+                    if strict:
+                        raise error
+                    faults.append(Fault(each.uri, error))
     return faults
 
 
@@ -118,10 +121,16 @@ def _parts(node: Any) -> Iterator[Any]:
     elif isinstance(node, DataFrameClient):
         for partition in range(node.npartitions):
             yield _computed(node.read_partition(partition))
+    elif isinstance(node, SparseClient):
+        for block in product(*(range(len(lengths)) for lengths in node.chunks)):
+            yield node.read_block(block)
+    elif isinstance(node, BytesClient):
+        for name in node.names:
+            yield node.read(name)
     else:
         yield _computed(node.read())
 
 
 def _computed(data: Any) -> Any:
     """Return the data themselves where a client reads later."""
-    return data.compute() if hasattr(data, "compute") else data
+    return data.compute() if hasattr(data, "__dask_graph__") else data

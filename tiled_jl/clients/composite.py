@@ -162,6 +162,10 @@ class CompositeClient(Container):
     ) -> Iterator[Item]:
         return (member.item for member in islice(self._members().values(), start, stop))
 
+    def _clients(self, start: int, stop: int | None) -> Iterator[tuple[str, Any]]:
+        for item in self._items(start, stop):
+            yield item.key, self._registry.client(self._context, item)
+
     def _members(self) -> dict[str, _Member]:
         """Ask for the columns and the other parts, by key: one request for 300 parts.
 
