@@ -58,10 +58,14 @@ def read(node: BaseClient, *, strict: bool = False) -> list[Fault]:
     Examples
     --------
     >>> from tiled_jl import smoke
-    >>> smoke.read(client["examples"])
+    >>> smoke.read(client["examples/climate"])
     []
     >>> for fault in smoke.read(client["broken"]):
     ...     print(fault.uri.rpartition("/")[2], type(fault.error).__name__)
+    file_gone ServerError
+    unreadable ServerError
+    dangling Gone
+    elsewhere Gone
     """
     faults: list[Fault] = []
     with progress.shown():
@@ -93,9 +97,13 @@ class _Unheard:
 
 def _walk(node: BaseClient) -> Iterator[tuple[BaseClient, Exception | None]]:
     """Read a node and all below it, one after the other, and yield each with its error, if any."""
-    # Its columns are read with its tables.
-    node = node.parts if isinstance(node, CompositeClient) else node
     try:
+        if node._item.structure_family is None:
+            # The listing failed because of this one or a sibling.
+            node = node._registry.client(node.context, node._fetch_item(node.path_parts))
+        if isinstance(node, CompositeClient):
+            # The columns are read with their tables.
+            node = node.parts
         if isinstance(node, Container):
             for child in node.values():
                 yield from _walk(child)

@@ -1,6 +1,7 @@
 """A composite is one flat namespace of columns and arrays."""
 
 from typing import Any
+from uuid import uuid4
 
 import numpy
 import pandas
@@ -46,6 +47,19 @@ def test_a_key_leads_to_a_column_or_an_array(composite: Any) -> None:
     assert_array_equal(composite["I1"][1:3], COUNTERS["I1"][1:3])
     assert_array_equal(composite["images"].read(), IMAGES)
     assert "th" in composite
+
+
+def test_a_loop_over_its_keys_lists_them_once(composite: Any, requests: list[str]) -> None:
+    requests.clear()
+    assert [composite[key].key for key in composite] == KEYS
+    assert len(requests) == 1
+
+
+def test_a_new_column_is_found(client: Any) -> None:
+    made = client["catalog"].create_container(uuid4().hex, specs=["composite"])
+    assert "a" not in made
+    made.write_array(numpy.arange(3), key="a")
+    assert made["a"].read().tolist() == [0, 1, 2]
 
 
 def test_parts_can_be_had_by_their_own_keys(composite: Any) -> None:
@@ -137,8 +151,6 @@ def test_a_search_finds_parts(composite: Any) -> None:
 
 
 def test_a_composite_can_be_made(client: Any) -> None:
-    from uuid import uuid4
-
     made = client["catalog"].create_container(uuid4().hex, specs=["composite"])
     made.write_array(IMAGES, key="images")
     made.write_array(numpy.arange(6), key="I0")

@@ -7,13 +7,15 @@ tables and the keys of all else in it.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import partial
 from itertools import islice
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from tiled_jl.clients.container import Container
 from tiled_jl.clients.listing import DEFAULT_FIELDS
+from tiled_jl.clients.table import DataFrameClient
 from tiled_jl.clients.together import read_together
 from tiled_jl.clients.xarray import dataset, dict_in
 from tiled_jl.documents import Item
@@ -58,6 +60,9 @@ class CompositeClient(Container):
     >>> dict(scan.read(["th", "image"]).sizes)
     {'dim0': 3, 'image_dim_1': 4, 'image_dim_2': 5}
     """
+
+    _known: Mapping[str, _Member] = MappingProxyType({})
+    """The keys as of the last listing."""
 
     @property
     def parts(self) -> Container:
@@ -154,7 +159,10 @@ class CompositeClient(Container):
 
     def _find(self, parts: tuple[str, ...]) -> Item | None:
         """Return a column or an array, or ask for what goes by the key of its part."""
-        member = self._members().get(parts[0]) if len(parts) == 1 else None
+        if len(parts) > 1:
+            return super()._find(parts)
+        # Or a loop over the keys would ask for all of them each time.
+        member = self._known.get(parts[0]) or self._members().get(parts[0])
         return super()._find(parts) if member is None else member.item
 
     def _items(
@@ -166,7 +174,7 @@ class CompositeClient(Container):
         for item in self._items(start, stop):
             yield item.key, self._registry.client(self._context, item)
 
-    def _members(self) -> dict[str, _Member]:
+    def _members(self) -> Mapping[str, _Member]:
         """Ask for the columns and the other parts, by key: one request for 300 parts.
 
         Raises
@@ -189,29 +197,31 @@ class CompositeClient(Container):
                 f"More than one part of {self._name} has {', '.join(map(repr, shared))}.",
                 hint="Use the parts by their own keys: client.parts.",
             )
-        return {member.item.key: member for member in found}
+        self._known = {member.item.key: member for member in found}
+        return self._known
 
     def _read(self, keys: Iterable[str] | None) -> tuple[dict[str, Any], dict[str, Any]]:
         """Read columns and arrays, and return their clients and their data by key."""
         members = self._members()
         keys = self._checked(keys, members)
         clients = {key: self._registry.client(self._context, members[key].item) for key in keys}
+        arrays = {key: each for key, each in clients.items() if not members[key].is_column}
+        found = read_together(self.parts, arrays)
         columns: dict[str, list[str]] = defaultdict(list)
-        for key in keys:
+        for key in clients:
             if members[key].is_column:
                 columns[members[key].part.key].append(key)
-        found = read_together(
-            self.parts, {key: clients[key] for key in keys if not members[key].is_column}
-        )
         tables = [
-            partial(self._registry.client(self._context, members[names[0]].part).read, names)  # type: ignore[attr-defined]
+            partial(
+                DataFrameClient(self._context, members[names[0]].part, self._registry).read, names
+            )
             for names in columns.values()
         ]
-        for names, table in zip(columns.values(), gather(tables, at_once=_AT_ONCE), strict=True):
-            found |= {name: _array(table[name]) for name in names}
+        for table in gather(tables, at_once=_AT_ONCE):
+            found |= {name: _array(column) for name, column in table.items()}
         return clients, {key: found[key] for key in keys}
 
-    def _checked(self, keys: Iterable[str] | None, members: dict[str, _Member]) -> list[str]:
+    def _checked(self, keys: Iterable[str] | None, members: Mapping[str, _Member]) -> list[str]:
         """Return the keys of what is to be read."""
         arrays = [key for key, each in members.items() if each.item.structure_family == "array"]
         if keys is None:
