@@ -178,6 +178,7 @@ async def measured(
 def tree() -> Any:
     """Return the tree. Only the server calls this: the adapters are imported there alone."""
     import awkward
+    import labelled
     import sparse
     from tiled.adapters.array import ArrayAdapter
     from tiled.adapters.awkward import AwkwardAdapter
@@ -237,6 +238,7 @@ def tree() -> Any:
             "odd": MapAdapter(odd),
             "many": MapAdapter(many),
             "nothing": MapAdapter({}),
+            "labelled": labelled.tree(),
             "faulty": MapAdapter(Faulty(healthy, {"child03", "child17"})),
         },
         metadata={"purpose": "tests"},

@@ -14,11 +14,14 @@ if TYPE_CHECKING:
     from tiled_jl.clients.array import ArrayClient as ArrayClient
     from tiled_jl.clients.awkward import AwkwardClient as AwkwardClient
     from tiled_jl.clients.bytes import BytesClient as BytesClient
+    from tiled_jl.clients.composite import CompositeClient as CompositeClient
     from tiled_jl.clients.container import Container as Container
     from tiled_jl.clients.daskarray import DaskArrayClient as DaskArrayClient
     from tiled_jl.clients.ragged import RaggedClient as RaggedClient
     from tiled_jl.clients.sparse import SparseClient as SparseClient
     from tiled_jl.clients.table import DataFrameClient as DataFrameClient
+    from tiled_jl.clients.xarray import DaskDatasetClient as DaskDatasetClient
+    from tiled_jl.clients.xarray import DatasetClient as DatasetClient
     from tiled_jl.constructors import from_context as from_context
     from tiled_jl.constructors import from_uri as from_uri
     from tiled_jl.context import Context as Context
@@ -39,12 +42,15 @@ _HOMES = {
     "BytesClient": "clients.bytes",
     "Cancelled": "errors",
     "ClientError": "errors",
+    "CompositeClient": "clients.composite",
     "ConnectionFailed": "errors",
     "Container": "clients.container",
     "Context": "context",
     "DELETE_KEY": "patches",
     "DaskArrayClient": "clients.daskarray",
+    "DaskDatasetClient": "clients.xarray",
     "DataFrameClient": "clients.table",
+    "DatasetClient": "clients.xarray",
     "NotATiledServer": "errors",
     "NotYet": "errors",
     "RaggedClient": "clients.ragged",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from tiled_jl.clients.arraylike import as_array, is_dask_array
@@ -28,7 +28,7 @@ def write_array(
     metadata: Mapping[str, Any] | None,
     dims: Iterable[str] | None,
     specs: Iterable[Spec | str],
-    access_tags: Sequence[str] | None,
+    access_tags: Iterable[str] | None,
     chunks: Any,
 ) -> Any:
     """Create an array below a container and write it; all but the first as of its method."""

@@ -24,13 +24,18 @@ _FAMILIES = {
 }
 """Classes by structure family. Named, not imported: a class is loaded when a node needs it."""
 
-_SPECS: dict[str, str] = {}
+_SPECS: dict[str, str] = {
+    "composite": "composite:CompositeClient",
+    "xarray_dataset": "xarray:DatasetClient",
+}
 """Classes by the name of a spec, which come before those of the family."""
 
 _DASK_FAMILIES: dict[str, str] = {
     "array": "daskarray:DaskArrayClient",
 }
-_DASK_SPECS: dict[str, str] = {}
+_DASK_SPECS: dict[str, str] = {
+    "xarray_dataset": "xarray:DaskDatasetClient",
+}
 """What stands in for those where ``structure_clients="dask"``."""
 
 _UNKNOWN = "unknown:UnknownClient"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from itertools import chain
 from typing import TYPE_CHECKING, Any, Self
 
@@ -12,6 +12,8 @@ from tiled_jl.documents import Spec
 from tiled_jl.submission import check_key
 
 if TYPE_CHECKING:
+    import xarray
+
     from tiled_jl.clients.registry import Registry
     from tiled_jl.context import Context
     from tiled_jl.storage import DataSource
@@ -92,7 +94,7 @@ class Writing:
         metadata: Mapping[str, Any] | None = None,
         dims: Iterable[str] | None = None,
         specs: Iterable[Spec | str] = (),
-        access_tags: Sequence[str] | None = None,
+        access_tags: Iterable[str] | None = None,
         chunks: Any = None,
     ) -> Any:
         """Create an array below this container, and write it.
@@ -143,6 +145,57 @@ class Writing:
             specs=specs,
             access_tags=access_tags,
             chunks=chunks,
+        )
+
+    def write_xarray_dataset(
+        self,
+        dataset: xarray.Dataset,
+        *,
+        key: str | None = None,
+        metadata: Mapping[str, Any] | None = None,
+        specs: Iterable[Spec | str] = (),
+        access_tags: Iterable[str] | None = None,
+    ) -> Any:
+        """Create a dataset below this container, and write it.
+
+        Attributes, names of dimensions and the part of the encoding that is about the values are
+        kept. If it cannot be written, the node is removed again, and the error says so.
+
+        Parameters
+        ----------
+        dataset : xarray.Dataset
+            Of numbers, strings and moments. Those of its variables that are dask arrays are sent
+            block by block, from where they are computed.
+        key, specs, access_tags
+            As of `new`.
+        metadata : mapping, optional
+            As of `new`; ``attrs`` in them are those of the dataset.
+
+        Returns
+        -------
+        DatasetClient
+            The client of the new node.
+
+        Raises
+        ------
+        TypeError
+            If a variable holds other Python objects than strings, or an attribute is nothing that
+            JSON has (as `NotJSON`); nothing is sent then.
+        ValueError
+            If a variable cannot be the key of a node; nothing is sent then.
+
+        Examples
+        --------
+        >>> import xarray
+        >>> ramp = xarray.Dataset({"th": ("time", [1.0, 2.0], {"units": "deg"})}, {"time": [0, 1]})
+        >>> node = scratch.write_xarray_dataset(ramp, key="ramp")
+        >>> node.read().identical(ramp)
+        True
+        """
+        from tiled_jl.clients.datasets import write_dataset
+
+        return write_dataset(
+            self, dataset, key=key, metadata=metadata, specs=specs, access_tags=access_tags
         )
 
     def create_container(

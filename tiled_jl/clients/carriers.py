@@ -1,0 +1,131 @@
+"""How many small arrays of one container travel in one answer.
+
+Each of the formats to which a server exports a container carries some arrays exactly and changes or
+refuses others, so it is said of each array beforehand whether it may go along.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable, Hashable, Mapping, Sequence
+from dataclasses import dataclass
+from importlib.util import find_spec
+from typing import TYPE_CHECKING, Any
+
+from tiled_jl.clients.array import ArrayClient
+from tiled_jl.structures import ArrayStructure, BuiltinDtype
+
+if TYPE_CHECKING:
+    import numpy
+
+    from tiled_jl.clients.container import Container
+
+Arrays = dict[str, "numpy.ndarray[Any, Any]"]
+
+_LONGEST_LIST = 1_000
+"""Elements of a list in the metadata that surely fit an attribute of HDF5."""
+
+
+@dataclass(frozen=True)
+class Carrier:
+    """A format that carries several arrays.
+
+    Parameters
+    ----------
+    media_type : str
+    group : callable
+        Takes the client and the structure of an array, and returns something that is equal for
+        arrays that may travel together; None if this one may not travel so.
+    unpack : callable
+        Takes the body of an answer and clients of the arrays that should be in it, and returns by
+        key those that are, and are what their structures say. ValueError or OSError where the body
+        is not of that format.
+    """
+
+    media_type: str
+    group: Callable[[ArrayClient, ArrayStructure], Hashable]
+    unpack: Callable[[bytearray, Sequence[ArrayClient]], Arrays]
+
+
+def carrier_for(container: Container) -> Carrier | None:
+    """Return what carries arrays of a container; None if nothing does."""
+    metadata = container._item.metadata
+    if any(spec.name == "xarray_dataset" for spec in container.specs):
+        # Servers that keep datasets in a database fail to make HDF5 of them.
+        return ROWS if isinstance(metadata.get("attrs"), dict) else None
+    return HDF5 if _fit_hdf5(metadata) and find_spec("h5py") else None
+
+
+def _group_in_hdf5(client: ArrayClient, structure: ArrayStructure) -> Hashable:
+    kind = structure.data_type.kind if isinstance(structure.data_type, BuiltinDtype) else "V"
+    # Not text, moments in time and records.
+    return "all" if kind in "biufcS" and _fit_hdf5(client._item.metadata) else None
+
+
+def _fit_hdf5(metadata: Mapping[str, Any]) -> bool:
+    """Whether metadata can be attributes in HDF5: servers export them with the data, or fail."""
+    return all(_fits_attribute(value) for value in metadata.values())
+
+
+def _fits_attribute(value: object) -> bool:
+    if isinstance(value, str):
+        return "\0" not in value
+    if isinstance(value, list):
+        alike = len({type(each) for each in value}) == 1
+        flat = all(not isinstance(each, list) and _fits_attribute(each) for each in value)
+        return alike and flat and len(value) <= _LONGEST_LIST
+    return isinstance(value, bool | int | float)
+
+
+def _from_hdf5(body: bytearray, clients: Sequence[ArrayClient]) -> Arrays:
+    import h5py
+    import numpy
+
+    found: Arrays = {}
+    with h5py.File(io.BytesIO(body), "r") as file:
+        for client in clients:
+            array = numpy.empty(client.shape, client.dtype)
+            held = file.get(client.key)
+            if isinstance(held, h5py.Dataset) and (held.shape, held.dtype) == (
+                array.shape,
+                array.dtype,
+            ):
+                held.read_direct(array)
+                found[client.key] = array
+    return found
+
+
+def _group_in_rows(client: ArrayClient, structure: ArrayStructure) -> Hashable:
+    kind = structure.data_type
+    plain = isinstance(kind, BuiltinDtype) and kind.kind in "biuf" and kind.endianness != "big"
+    is_variable = any(spec.name.startswith("xarray_") for spec in client.specs)
+    # A float of 2 bytes is not a column, and what is named like its dimension is the index.
+    if (
+        plain
+        and kind.descr != "<f2"
+        and is_variable
+        and structure.dims not in {None, (client.key,)}
+    ):
+        return structure.dims if len(structure.shape) == 1 else None
+    return None
+
+
+def _from_rows(body: bytearray, clients: Sequence[ArrayClient]) -> Arrays:
+    import numpy
+    import pyarrow
+
+    table = pyarrow.ipc.open_file(pyarrow.py_buffer(body)).read_all()
+    found: Arrays = {}
+    for client in clients:
+        if client.key in table.column_names:
+            column = numpy.array(table.column(client.key))
+            if (column.shape, column.dtype) == (client.shape, client.dtype):
+                found[client.key] = column
+    return found
+
+
+HDF5 = Carrier("application/x-hdf5", _group_in_hdf5, _from_hdf5)
+"""Arrays of any shape, in a file as h5py writes it."""
+
+ROWS = Carrier("application/vnd.apache.arrow.file", _group_in_rows, _from_rows)
+"""Variables of a dataset along one and the same dimension, as the columns of a table."""
