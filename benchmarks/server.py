@@ -52,7 +52,11 @@ def serving() -> Iterator[Server]:
 def _command(server: Server, folder: Path) -> list[str]:
     options = {"--write": folder / "data", "--api-key": server.api_key, "--port": server.port}
     tiled = [sys.executable, "-m", "tiled", "serve", "catalog", "--init"]
-    return [*tiled, str(folder / "catalog.db"), *(str(word) for pair in options.items() for word in pair)]
+    return [
+        *tiled,
+        str(folder / "catalog.db"),
+        *(str(word) for pair in options.items() for word in pair),
+    ]
 
 
 def _free_port() -> int:

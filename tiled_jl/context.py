@@ -17,6 +17,7 @@ from tiled_jl.transport.inprocess import Application
 from tiled_jl.transport.request import Request
 from tiled_jl.transport.session import DEFAULT_MAX_CONNECTIONS, IN_PROCESS_HOST, Session
 
+
 class Context:
     """A Tiled server, and how to talk to it. Safe to use from several threads.
 

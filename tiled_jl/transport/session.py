@@ -22,7 +22,7 @@ import httpx
 import msgspec
 
 from tiled_jl.auth.credentials import Credential
-from tiled_jl.errors import ConnectionFailed, ResponseError, TiledError, Unauthorized
+from tiled_jl.errors import ResponseError, TiledError, Unauthorized
 from tiled_jl.transport import codecs, failures, progress, retry, watch
 from tiled_jl.transport.address import Address
 from tiled_jl.transport.bodies import Body, sent
