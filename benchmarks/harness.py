@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
-import resource
 import statistics
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+
+from benchmarks import memory
 
 OURS, UPSTREAM, FLOOR = "ours", "upstream", "floor"
 
@@ -43,11 +44,11 @@ class Case:
 
 @dataclass(frozen=True)
 class Result:
-    """What a case cost each contender, round by round."""
+    """What a case cost each contender, round by round, and the MB that each took at most."""
 
     case: Case
     costs: Mapping[str, list[float]]
-    peak: float
+    peaks: Mapping[str, float]
 
     def median(self, contender: str) -> float | None:
         costs = self.costs.get(contender)
@@ -68,12 +69,15 @@ class Result:
 def run(case: Case, rounds: int) -> Result:
     """Measure each contender once a round, after one round that is not counted."""
     costs: dict[str, list[float]] = {name: [] for name in case.contenders}
+    peaks = dict.fromkeys(case.contenders, 0.0)
     for number in range((case.rounds or rounds) + 1):
         for name, measure in case.contenders.items():
-            cost = measure()
+            with memory.watched() as peak:
+                cost = measure()
+            peaks[name] = max(peaks[name], peak.above_idle / 1e6)
             if number:
                 costs[name].append(cost)
-    return Result(case, costs, peak_memory())
+    return Result(case, costs, peaks)
 
 
 def elapsed(work: Callable[[], object]) -> Measure:
@@ -113,8 +117,3 @@ def process(code: str, *arguments: object) -> Measure:
     """Measure the seconds that a new Python process takes from its start to its end."""
     command = [sys.executable, "-c", code, *map(str, arguments)]
     return elapsed(lambda: subprocess.run(command, check=True, stdout=subprocess.DEVNULL))
-
-
-def peak_memory() -> float:
-    """Return the most memory that this process has held so far, in MB."""
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1000

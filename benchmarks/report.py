@@ -6,10 +6,17 @@ from collections.abc import Sequence
 
 from benchmarks.harness import FLOOR, OURS, UPSTREAM, Result
 
-HEAD = (
-    "| case | ours | ours / floor | ours / upstream | upstream / floor | peak | |\n"
-    "|---|---|---|---|---|---|---|"
+_COLUMNS = (
+    "case",
+    "ours",
+    "ours / floor",
+    "ours / upstream",
+    "upstream / floor",
+    "peak of ours",
+    "of upstream",
+    "",
 )
+HEAD = f"| {' | '.join(_COLUMNS)} |\n{'|---' * len(_COLUMNS)}|"
 
 PREFACE = """# How fast it is
 
@@ -17,8 +24,8 @@ Written by `make bench`. Every case is measured several times in turn by each co
 against one real server on this machine, after a turn that does not count. The figures are medians;
 the ratios, which depend little on the machine, are medians of the ratios of each turn. In brackets
 stands the most that is allowed. *Floor* are the same bytes by plain requests of `http.client`,
-*upstream* is the client that comes with the server, and *peak* is the most memory that the process
-which measures has held so far, all contenders together.
+*upstream* is the client that comes with the server, and *peak* is the most memory that the work
+took, above what the process held before.
 """
 
 
@@ -34,7 +41,8 @@ def row(result: Result) -> str:
         _ratio(result, FLOOR),
         _ratio(result, UPSTREAM),
         theirs,
-        f"{result.peak:,.0f} MB",
+        _peak(result, OURS),
+        _peak(result, UPSTREAM),
         mark,
     ]
     return f"| {' | '.join(cells)} |"
@@ -45,6 +53,11 @@ def _ratio(result: Result, to: str) -> str:
     if ratio is None:
         return ""
     return f"{ratio:.2f}" + (f" (≤ {bound:g})" if bound else "")
+
+
+def _peak(result: Result, of: str) -> str:
+    peak = result.peaks.get(of, 0)
+    return f"{peak:,.0f} MB" if peak >= 1 else ""
 
 
 def page(results: Sequence[Result]) -> str:

@@ -17,22 +17,19 @@ from_uri(uri, api_key=api_key)["image"].read()
 """
 
 MEMORY = """
-import os, resource, sys
+import sys
+from benchmarks.memory import watched
 from {module} import from_uri
 uri, api_key = sys.argv[1:]
 root = from_uri(uri, api_key=api_key)
 root["image"].read()
 array = root["doubles"]
-with open("/proc/self/statm") as statm:
-    idle = int(statm.read().split()[1]) * os.sysconf("SC_PAGESIZE")
-result = array.read()
-peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
-print((peak - idle) / result.nbytes)
+with watched() as peak:
+    result = array.read()
+print(peak.above_idle / result.nbytes)
 """
-"""Prints the peak above what the process held before, in units of the result."""
 
-BARE_MEMORY = "print(1.0)"
-"""The result itself."""
+RESULT_ALONE = "print(1.0)"
 
 
 def cases(server: Server) -> Iterator[Case]:
@@ -54,7 +51,7 @@ def cases(server: Server) -> Iterator[Case]:
     memory = {name: reported_by(code, *where) for name, code in contest(MEMORY).items()}
     yield Case(
         "memory above idle for the 256 MB read, in units of the result",
-        {**memory, FLOOR: reported_by(BARE_MEMORY)},
+        {**memory, FLOOR: reported_by(RESULT_ALONE)},
         {FLOOR: 1.25},
         unit="×",
         rounds=3,

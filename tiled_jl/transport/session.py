@@ -15,7 +15,7 @@ import weakref
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin, urlsplit
 
 import httpx
@@ -26,10 +26,12 @@ from tiled_jl.errors import ResponseError, TiledError, Unauthorized
 from tiled_jl.transport import codecs, failures, progress, retry, watch
 from tiled_jl.transport.address import Address
 from tiled_jl.transport.bodies import Body, sent
-from tiled_jl.transport.inprocess import Application, AppTransport
 from tiled_jl.transport.link import Link
 from tiled_jl.transport.network import SocketTransport, environment_proxy
 from tiled_jl.transport.request import JSON, MSGPACK, Reply, Request
+
+if TYPE_CHECKING:
+    from tiled_jl.transport.inprocess import Application
 
 DEFAULT_TIMEOUT = httpx.Timeout(60.0, connect=10.0)
 DEFAULT_MAX_CONNECTIONS = 10
@@ -93,20 +95,21 @@ class Session:
         self._slots = threading.BoundedSemaphore(max_connections)
         self._settled = app is not None
         self._met = False
-        transport: httpx.BaseTransport
+        # Not within an httpx.Client, whose cookies and redirects are not for us.
+        self._transport: httpx.BaseTransport
         if app is not None:
-            transport = AppTransport(app)
+            # Here, because it needs asyncio, which takes longer to import than all the rest.
+            from tiled_jl.transport.inprocess import AppTransport
+
+            self._transport = AppTransport(app)
         else:
             proxied = trust_env and not address.is_loopback
-            transport = SocketTransport(
+            self._transport = SocketTransport(
                 verify=verify,
                 proxy=environment_proxy(address.scheme, address.host) if proxied else None,
                 max_connections=max_connections,
             )
-        self._client = httpx.Client(
-            transport=transport, timeout=self._timeout, trust_env=False, headers={}
-        )
-        self._close = weakref.finalize(self, self._client.close)
+        self._close = weakref.finalize(self, self._transport.close)
         self._process = os.getpid()
 
     def close(self) -> None:
@@ -221,7 +224,8 @@ class Session:
             extensions={"timeout": self._timeout.as_dict()},
         )
         began = time.perf_counter()
-        response = self._client.send(message, stream=True, follow_redirects=False)
+        response = self._transport.handle_request(message)
+        response.request = message
         if request.content is None:
             timing = response.headers.get("server-timing", "")
             self.link.answered(time.perf_counter() - began, timing)
