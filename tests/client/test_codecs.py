@@ -106,7 +106,7 @@ def test_what_nobody_asked_for_is_refused(encoding: str) -> None:
 
 def encodings(rate: float) -> Encodings:
     link = Link(loopback=False)
-    link._learn(rate)
+    link._learn(rate, 1)
     return Encodings(link)
 
 
@@ -153,7 +153,7 @@ def test_over_a_slow_link_data_come_packed_and_right(through: Any, proxy: Proxy)
     came: list[str] = []
     proxy.spoil("full", *[noting(came)] * 4)
     array, table = through["arrays/large"], through["tables/large_parts"]
-    through.context.session.link._learn(1e6)
+    through.context.session.link._learn(1e6, 1)
     assert_array_equal(array.read(), LARGE)
     assert table.read(["c1", "c2"]).equals(LARGE_TABLE[["c1", "c2"]])
     assert came == ["blosc2"] * 4
@@ -163,7 +163,7 @@ def test_over_a_slow_link_listings_come_packed(through: Any, proxy: Proxy) -> No
     came: list[str] = []
     proxy.spoil("search", noting(came))
     many = through["many"]
-    through.context.session.link._learn(1e6)
+    through.context.session.link._learn(1e6, 1)
     assert len(many.values().head(100)) == 100
     assert came == ["zstd"]
 

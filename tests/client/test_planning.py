@@ -47,7 +47,7 @@ def test_what_a_server_refuses_is_asked_for_in_parts_and_remembered(
 def test_a_slow_link_gets_smaller_parts(memory: Any, context: Context, requests: list[str]) -> None:
     client = memory["arrays/large"]
     client.structure()
-    context.session.link._learn(SLOW)
+    context.session.link._learn(SLOW, 1)
     requests.clear()
     assert_array_equal(client.read(), LARGE)
     assert len(requests) == 3
@@ -56,7 +56,7 @@ def test_a_slow_link_gets_smaller_parts(memory: Any, context: Context, requests:
 def test_parts_that_do_not_lie_in_one_stretch_come_to_their_places(
     memory: Any, context: Context
 ) -> None:
-    context.session.link._learn(SLOW)
+    context.session.link._learn(SLOW, 1)
     client = memory["arrays/columns_first"]
     assert_array_equal(client.read(), COLUMNS_FIRST)
     assert_array_equal(client[::-3, 5:900:7], COLUMNS_FIRST[::-3, 5:900:7])
@@ -100,7 +100,7 @@ def test_bodies_at_the_same_time_share_the_link(monkeypatch: pytest.MonkeyPatch)
 @pytest.mark.parametrize(("rate", "part"), [(1, 4e6), (30e6, 30e6), (9e9, 128e6)])
 def test_a_part_is_about_a_second_of_the_link(rate: float, part: float) -> None:
     link = Link(loopback=True)
-    link._learn(rate)
+    link._learn(rate, 1)
     assert link.part_size == part
 
 

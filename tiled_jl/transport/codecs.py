@@ -183,15 +183,17 @@ class _Blosc2(io.RawIOBase):
         target = memoryview(buffer).cast("B")
         if self._rest:
             return self._take(target)
-        header = self._exactly(self._HEADER, or_nothing=True)
-        if not header:
+        header = bytearray(self._HEADER)
+        if not self._fill(memoryview(header), or_nothing=True):
             return 0
         size = int.from_bytes(header[4:8], "little")
         packed = int.from_bytes(header[12:16], "little")
         if not 0 < size <= self._left or not self._HEADER <= packed <= self._HEADER + size:
             raise Undecodable(f"a chunk that says it packs {size} bytes into {packed}")
         self._left -= size
-        chunk = header + self._exactly(packed - self._HEADER)
+        chunk = bytearray(packed)
+        chunk[: self._HEADER] = header
+        self._fill(memoryview(chunk)[self._HEADER :])
         if size <= len(target):
             _unpack(chunk, target[:size])
             return size
@@ -206,17 +208,16 @@ class _Blosc2(io.RawIOBase):
         self._rest = self._rest[count:]
         return count
 
-    def _exactly(self, size: int, *, or_nothing: bool = False) -> bytearray:
-        found = bytearray(size)
-        view, done = memoryview(found), 0
-        while done < size:
+    def _fill(self, view: memoryview, *, or_nothing: bool = False) -> int:
+        done = 0
+        while done < len(view):
             count = self._source.readinto(view[done:])
             if not count:
-                if done == 0 and or_nothing:
-                    return bytearray()
+                if or_nothing and not done:
+                    break
                 raise Undecodable("it ends within a chunk")
             done += count
-        return found
+        return done
 
 
 def _unpack(chunk: bytearray, target: memoryview) -> None:

@@ -166,11 +166,6 @@ class Session:
         with self._open(request) as response, self._body(request, response) as body:
             body.into(view)
 
-    def _pieces(self, request: Request, response: httpx.Response) -> Iterator[bytes]:
-        """Yield a body piece by piece, decoded."""
-        with self._body(request, response) as body:
-            yield from body.pieces()
-
     @contextmanager
     def _body(self, request: Request, response: httpx.Response) -> Iterator[Body]:
         """Give the body of an answer to be read, and learn from how it came."""
