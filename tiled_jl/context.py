@@ -7,15 +7,17 @@ import ssl
 import threading
 from collections.abc import Mapping
 from types import TracebackType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from tiled_jl.auth.credentials import ANONYMOUS, Origin, find, given
 from tiled_jl.documents import About, parse_about
 from tiled_jl.errors import ClientError, NotATiledServer, ResponseError, Unauthorized
 from tiled_jl.transport.address import parse
-from tiled_jl.transport.inprocess import Application
 from tiled_jl.transport.request import Request
 from tiled_jl.transport.session import DEFAULT_MAX_CONNECTIONS, IN_PROCESS_HOST, Session
+
+if TYPE_CHECKING:
+    from tiled_jl.transport.inprocess import Application
 
 
 class Context:

@@ -273,7 +273,7 @@ class Container(Searching, IrregularWriting, BaseClient, collections.abc.Mapping
         page = self._page(offset, limit, cursor=cursor, fields=fields)
         if any(item.structure_family == "container" for item in page.items):
             flat.discard(path)
-        elif page.items:
+        elif page.items and not self._conditions:
             flat.add(path)
         siblings = Siblings(self._structures, offset, page.items)
         for item in page.items:

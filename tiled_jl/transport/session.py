@@ -15,7 +15,7 @@ import weakref
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from functools import cache
-from typing import Any, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO
 from urllib.parse import urljoin, urlsplit
 
 import httpx
@@ -26,11 +26,13 @@ from tiled_jl.errors import ResponseError, TiledError, Unauthorized
 from tiled_jl.transport import codecs, failures, progress, retry, watch
 from tiled_jl.transport.address import Address
 from tiled_jl.transport.bodies import Body, sent
-from tiled_jl.transport.inprocess import Application, AppTransport
 from tiled_jl.transport.landing import Landing
 from tiled_jl.transport.link import Link
 from tiled_jl.transport.network import SocketTransport, environment_proxy
 from tiled_jl.transport.request import ANY_FILE, JSON, MSGPACK, Reply, Request
+
+if TYPE_CHECKING:
+    from tiled_jl.transport.inprocess import Application
 
 DEFAULT_TIMEOUT = httpx.Timeout(60.0, connect=10.0)
 DEFAULT_MAX_CONNECTIONS = 10
@@ -94,20 +96,21 @@ class Session:
         self._slots = threading.BoundedSemaphore(max_connections)
         self._settled = app is not None
         self._met = False
-        transport: httpx.BaseTransport
+        # Not within an httpx.Client, whose cookies and redirects are not for us.
+        self._transport: httpx.BaseTransport
         if app is not None:
-            transport = AppTransport(app)
+            # Here, because it needs asyncio, which takes longer to import than all the rest.
+            from tiled_jl.transport.inprocess import AppTransport
+
+            self._transport = AppTransport(app)
         else:
             proxied = trust_env and not address.is_loopback
-            transport = SocketTransport(
+            self._transport = SocketTransport(
                 verify=verify,
                 proxy=environment_proxy(address.scheme, address.host) if proxied else None,
                 max_connections=max_connections,
             )
-        self._client = httpx.Client(
-            transport=transport, timeout=self._timeout, trust_env=False, headers={}
-        )
-        self._close = weakref.finalize(self, self._client.close)
+        self._close = weakref.finalize(self, self._transport.close)
         self._process = os.getpid()
 
     def close(self) -> None:
@@ -190,11 +193,6 @@ class Session:
             for piece in body.pieces(already=landing.done):
                 landing.write(piece)
 
-    def _pieces(self, request: Request, response: httpx.Response) -> Iterator[bytes]:
-        """Yield a body piece by piece, decoded."""
-        with self._body(request, response) as body:
-            yield from body.pieces()
-
     @contextmanager
     def _body(self, request: Request, response: httpx.Response) -> Iterator[Body]:
         """Give the body of an answer to be read, and learn from how it came."""
@@ -248,7 +246,8 @@ class Session:
             extensions={"timeout": self._timeout.as_dict()},
         )
         began = time.perf_counter()
-        response = self._client.send(message, stream=True, follow_redirects=False)
+        response = self._transport.handle_request(message)
+        response.request = message
         if request.content is None:
             timing = response.headers.get("server-timing", "")
             self.link.answered(time.perf_counter() - began, timing)
