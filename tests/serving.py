@@ -79,7 +79,11 @@ def start(folder: Path, *, root: str = "") -> Server:
                 "tree": "catalog",
                 "args": {
                     "uri": f"sqlite:///{folder / 'catalog.db'}",
-                    "writable_storage": str(folder / "data"),
+                    "writable_storage": [
+                        str(folder / "data"),
+                        # For the tables to which rows are added.
+                        f"duckdb:///{folder / 'tables.duckdb'}",
+                    ],
                     "init_if_not_exists": True,
                 },
             },

@@ -45,6 +45,11 @@ class Context:
     app : callable, optional
         An ASGI application to ask instead of a server; see `from_app`.
 
+    Attributes
+    ----------
+    refused : dict
+        Which columns of which tables the server would not send at once.
+
     Examples
     --------
     >>> with Context("http://127.0.0.1:8000") as context:  # doctest: +SKIP
@@ -79,6 +84,7 @@ class Context:
         self._lock = threading.Lock()
         self._about: About | None = None
         self._part_limit = _PART_LIMIT
+        self.refused: dict[tuple[Any, ...], list[frozenset[str]]] = {}
         self._in_process = app is not None
         api_key = parsed.api_key if api_key is None else api_key
         if api_key is not None:

@@ -48,7 +48,7 @@ def test_arrow_comes_as_arrow(memory: Any) -> None:
 
 
 def test_a_format_that_is_not_there_is_refused(memory: Any) -> None:
-    with pytest.raises(ValueError, match="'pandas' or 'arrow'"):
+    with pytest.raises(ValueError, match="'pandas', 'arrow' or 'polars'"):
         memory["tables/spectrum"].read(format="excel")
 
 
