@@ -91,6 +91,12 @@ class Handler(BaseHTTPRequestHandler):
     def do_POST(self) -> None:
         self._forward()
 
+    def do_PUT(self) -> None:
+        self._forward()
+
+    def do_PATCH(self) -> None:
+        self._forward()
+
     def _forward(self) -> None:
         length = int(self.headers.get("Content-Length", 0))
         body = self.rfile.read(length)

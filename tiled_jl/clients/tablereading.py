@@ -12,7 +12,7 @@ import msgspec
 
 from tiled_jl.context import Context
 from tiled_jl.documents import route
-from tiled_jl.errors import ResponseError, TooLarge
+from tiled_jl.errors import ResponseError, ServerError, TooLarge
 from tiled_jl.structures import TableStructure, frames
 from tiled_jl.transport.gather import gather
 from tiled_jl.transport.request import Request
@@ -72,7 +72,13 @@ class Reader:
             refused = partial(self._partitions, columns)
         else:
             refused = partial(self._halves, self._full, columns)
-        return self._ask("table/full", [], columns, refused)
+        try:
+            return self._ask("table/full", [], columns, refused)
+        except ServerError as error:
+            if count == 1 or error.retryable:
+                raise
+            # Partitions that differ in their types are whole one by one, but not together.
+            return self._partitions(columns)
 
     def _partitions(self, columns: Sequence[str]) -> pyarrow.Table:
         import pyarrow

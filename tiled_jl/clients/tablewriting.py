@@ -11,9 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 from tiled_jl.context import Context
 from tiled_jl.documents import route
-from tiled_jl.errors import TiledError
+from tiled_jl.errors import ConnectionFailed, ServerError, TiledError, Timeout
 from tiled_jl.structures import TableStructure, frames
-from tiled_jl.structures.arrow_types import parquet_forgets
 from tiled_jl.structures.pandas_metadata import index_columns
 from tiled_jl.transport.gather import gather
 from tiled_jl.transport.request import JSON, Request
@@ -76,8 +75,15 @@ class Writer:
     def append_partition(self, data: Any, number: int) -> None:
         """Add these rows to a partition."""
         table = self._fitted(data)
-        if table.num_rows:
+        if not table.num_rows:
+            return
+        try:
             self._send("PATCH", number, table)
+        except (ConnectionFailed, Timeout) as error:
+            error.hint = (
+                f"The rows may have arrived: look into {self._name} before you send them again."
+            )
+            raise
 
     def _fitted(self, data: Any) -> pyarrow.Table:
         try:
@@ -147,8 +153,8 @@ def write_table(
     if npartitions < 1:
         raise ValueError(f"a table has at least one partition, not {npartitions}")
     structure = TableStructure.from_arrow(table.schema, npartitions)
-    # Every partition of that storage has to have a row.
-    arrow = npartitions <= table.num_rows and any(map(parquet_forgets, table.schema.types))
+    # As Arrow files, which servers can only keep if there is a row in each.
+    arrow = npartitions <= table.num_rows and not frames.parquet_keeps(table.schema)
     mimetype = frames.MEDIA_TYPE if arrow else None
     client = create(container, structure, mimetype=mimetype, **described)
     with whole_or_removed(client):
@@ -181,16 +187,23 @@ def whole_or_removed(client: DataFrameClient) -> Iterator[None]:
         yield
     except BaseException as error:
         name = repr("/".join(client.path_parts))
-        request = Request(
-            route("metadata", client.path_parts),
-            [("recursive", "true"), ("external_only", "false")],
-            accept=JSON,
-            method="DELETE",
-        )
         try:
-            client.context.session.fetch(request)
+            _remove(client)
         except TiledError as failure:
             error.add_note(f"The new table {name} is not whole, and cannot be removed: {failure}")
         else:
             error.add_note(f"The new table {name} was removed again.")
         raise
+
+
+def _remove(client: DataFrameClient) -> None:
+    params = [("recursive", "true"), ("external_only", "false")]
+    where = route("metadata", client.path_parts)
+    request = Request(where, params, accept=JSON, method="DELETE")
+    try:
+        client.context.session.fetch(request)
+    except ServerError:
+        # Servers fail to delete files that were never written.
+        for number in range(client.npartitions):
+            client.write_partition(frames.nulls(client.structure().to_arrow_schema()), number)
+        client.context.session.fetch(request)

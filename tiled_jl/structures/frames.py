@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Literal
 
 from tiled_jl.structures import pandas_metadata
-from tiled_jl.structures.arrow_types import cast, pandas_name
+from tiled_jl.structures.arrow_types import cast, pandas_name, parquet_forgets
 
 if TYPE_CHECKING:
     import pyarrow
@@ -87,6 +87,15 @@ def to_format(table: pyarrow.Table, format: Format) -> Any:  # noqa: A002
     return table.to_pandas()
 
 
+def nulls(schema: pyarrow.Schema) -> pyarrow.Table:
+    """Return a table of one row, with nothing in it."""
+    import pyarrow
+
+    return pyarrow.Table.from_arrays(
+        [pyarrow.nulls(1, type) for type in schema.types], schema=schema
+    )
+
+
 def encode(table: pyarrow.Table) -> memoryview:
     """Return a table as an Arrow file."""
     import pyarrow
@@ -153,8 +162,16 @@ def fitted(table: pyarrow.Table, columns: Sequence[str], schema: pyarrow.Schema)
     given = pandas_metadata.load(table.schema)
     if document is not None and pandas_metadata.counts_rows(document):
         labels = pandas_metadata.range_of(given or {}) or range(table.num_rows)
-        document = pandas_metadata.with_range(document, labels)
+        # Nameless, since servers lose their way among the columns otherwise; `settled` names it.
+        document = pandas_metadata.with_range(document, labels, name=None)
     return pandas_metadata.store(fit, _careful(fit, document))
+
+
+def parquet_keeps(schema: pyarrow.Schema) -> bool:
+    """Return whether a table comes back whole from a server that stores it as Parquet."""
+    index = pandas_metadata.index_columns(schema)
+    nameless_level = len(index) > 1 and any(name.startswith("__index_level_") for name in index)
+    return not nameless_level and not any(map(parquet_forgets, schema.types))
 
 
 def _careful(table: pyarrow.Table, document: dict[str, Any] | None) -> dict[str, Any] | None:

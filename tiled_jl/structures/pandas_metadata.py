@@ -49,11 +49,11 @@ def counts_rows(document: Mapping[str, Any]) -> bool:
     return any(isinstance(each, dict) for each in document.get("index_columns", ()))
 
 
-def with_range(document: Mapping[str, Any], labels: range) -> dict[str, Any]:
+def with_range(document: Mapping[str, Any], labels: range, **others: Any) -> dict[str, Any]:
     """Return it with other numbers for the rows, if its index merely counts them."""
     index = document.get("index_columns", ())
-    numbers = {"start": labels.start, "stop": labels.stop, "step": labels.step}
-    changed = [{**each, **numbers} if isinstance(each, dict) else each for each in index]
+    changes = {"start": labels.start, "stop": labels.stop, "step": labels.step, **others}
+    changed = [{**each, **changes} if isinstance(each, dict) else each for each in index]
     return {**document, "index_columns": changed}
 
 

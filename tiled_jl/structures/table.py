@@ -68,6 +68,8 @@ class TableStructure:
         """
         index = set(index_columns(schema))
         columns = tuple(name for name in schema.names if name not in index)
+        if not columns:
+            raise ValueError("a table without columns cannot be stored")
         if len(set(columns)) < len(columns):
             twice = next(name for name in columns if columns.count(name) > 1)
             raise ValueError(f"there are {columns.count(twice)} columns named {twice!r}")
