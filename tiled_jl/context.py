@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import ssl
 import threading
 from collections.abc import Mapping
@@ -144,15 +145,12 @@ class Context:
     ) -> None:
         self.close()
 
-    def __getstate__(self) -> dict[str, Any]:
+    def __reduce__(self) -> tuple[Any, ...]:
         if self._in_process:
             raise TypeError("A Context over an application in this process cannot leave it.")
         # Where the key was found here, it is found again there; only what the user typed travels.
         key = self.api_key if self.credential == "argument" else None
-        return {"uri": self.api_uri, "api_key": key, **self._options}
-
-    def __setstate__(self, state: dict[str, Any]) -> None:
-        self.__init__(**state)  # type: ignore[misc]
+        return _arrive, ({"uri": self.api_uri, "api_key": key, **self._options},)
 
     @property
     def api_uri(self) -> str:
@@ -234,3 +232,20 @@ class Context:
                 f"{self._session.address.path} ({said}).",
                 hint="Check the address: it is what comes before /api/v1/ or /ui in a browser.",
             ) from error
+
+
+_arrived: dict[tuple[Any, ...], Context] = {}
+"""What came to this process by pickle. A worker has one connection to a server, not one per task."""
+
+_arriving = threading.Lock()
+
+
+def _arrive(options: dict[str, Any]) -> Context:
+    """Return the context of these options in this process."""
+    found = None if options["api_key"] else find(options["uri"]).api_key
+    place = (os.getpid(), found, *(repr(value) for value in options.values()))
+    with _arriving:
+        context = _arrived.get(place)
+        if context is None or context.session.closed:
+            context = _arrived[place] = Context(**options)
+        return context

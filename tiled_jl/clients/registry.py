@@ -26,7 +26,9 @@ _FAMILIES = {
 _SPECS: dict[str, str] = {}
 """Classes by the name of a spec, which come before those of the family."""
 
-_DASK_FAMILIES: dict[str, str] = {}
+_DASK_FAMILIES: dict[str, str] = {
+    "table": "daskframe:DaskDataFrameClient",
+}
 _DASK_SPECS: dict[str, str] = {}
 """What stands in for those where ``structure_clients="dask"``."""
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from tiled_jl.context import Context
 from tiled_jl.documents import route
-from tiled_jl.errors import ConnectionFailed, ServerError, TiledError, Timeout
+from tiled_jl.errors import ConnectionFailed, NotFound, ServerError, TiledError, Timeout
 from tiled_jl.structures import TableStructure, frames
 from tiled_jl.structures.pandas_metadata import index_columns
 from tiled_jl.transport.gather import gather
@@ -203,7 +203,7 @@ def _remove(client: DataFrameClient) -> None:
     try:
         client.context.session.fetch(request)
     except ServerError:
-        # Servers fail to delete files that were never written.
-        for number in range(client.npartitions):
-            client.write_partition(frames.nulls(client.structure().to_arrow_schema()), number)
-        client.context.session.fetch(request)
+        # Servers stumble over files that were never written, but the node is gone by then.
+        with suppress(NotFound):
+            client.refresh()
+            raise

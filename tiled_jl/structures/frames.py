@@ -87,15 +87,6 @@ def to_format(table: pyarrow.Table, format: Format) -> Any:  # noqa: A002
     return table.to_pandas()
 
 
-def nulls(schema: pyarrow.Schema) -> pyarrow.Table:
-    """Return a table of one row, with nothing in it."""
-    import pyarrow
-
-    return pyarrow.Table.from_arrays(
-        [pyarrow.nulls(1, type) for type in schema.types], schema=schema
-    )
-
-
 def encode(table: pyarrow.Table) -> memoryview:
     """Return a table as an Arrow file."""
     import pyarrow
