@@ -235,7 +235,7 @@ class Context:
 
 
 _arrived: dict[tuple[Any, ...], Context] = {}
-"""What came to this process by pickle. A worker has one connection to a server, not one per task."""
+"""What came to this process by pickle: one for each server, not one for each task of a worker."""
 
 _arriving = threading.Lock()
 

@@ -49,9 +49,7 @@ def test_the_types_are_those_in_memory(scratch: Any) -> None:
     assert_frame_equal(want, through_arrow(FRAME))
     assert_frame_equal(frame.compute(), want, check_index_type=False)
     categories = ["kind", "bin"]
-    assert (
-        frame.dtypes.drop(categories).tolist() == FRAME.dtypes.drop(categories).tolist()
-    )
+    assert frame.dtypes.drop(categories).tolist() == FRAME.dtypes.drop(categories).tolist()
 
 
 def test_columns_are_asked_for_where_they_are_used(lazy: Any, requests: list[str]) -> None:
@@ -117,7 +115,7 @@ def cluster(server: serving.Server, monkeypatch: pytest.MonkeyPatch) -> Iterator
     """Two other processes, which find the key in their environment."""
     monkeypatch.setenv("TILED_API_KEY", server.api_key)
     with (
-        LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None) as cluster,
+        LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=":0") as cluster,
         Client(cluster) as client,
     ):
         yield client

@@ -203,9 +203,7 @@ def test_rows_are_added(scratch: Any) -> None:
     assert table.read_partition(-1)["n"].tolist() == [3]
 
 
-def test_rows_are_never_added_twice(
-    scratch: Any, proxy: Proxy, server: serving.Server
-) -> None:
+def test_rows_are_never_added_twice(scratch: Any, proxy: Proxy, server: serving.Server) -> None:
     table = scratch.create_appendable_table(pyarrow.schema({"n": pyarrow.int64()}))
     with Context(proxy.uri, api_key=server.api_key) as context:
         far = from_context(context, node_path_parts=table.path_parts)

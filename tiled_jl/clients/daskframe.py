@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any, SupportsIndex
 
 from tiled_jl.clients.table import DataFrameClient
@@ -17,8 +16,8 @@ if TYPE_CHECKING:
 class DaskDataFrameClient(DataFrameClient):
     """A table, read later as a dask data frame whose partitions are those of the server.
 
-    Making the data frame sends nothing. Computing it on other machines sends them this client, which
-    finds its credential there by itself (see `tiled_jl.Context`).
+    Making the data frame asks nothing of the server. Where it is computed on other machines, this
+    client goes there, and finds its credential there by itself.
 
     Examples
     --------
@@ -78,15 +77,16 @@ class DaskDataFrameClient(DataFrameClient):
 
     def _frame(self, names: list[str], numbers: range) -> Any:
         import dask
-        import dask.dataframe
+        from dask.dataframe import from_map, from_pandas
 
         meta = frames.to_format(self._reader.nothing(names), "pandas")
         # What comes is of the types that it has in memory, also where dask has a taste of its own.
         with dask.config.set({"dataframe.convert-string": False}):
             if not numbers:
-                return dask.dataframe.from_pandas(meta, npartitions=1)
-            return dask.dataframe.from_map(
-                _Partition(self), numbers, columns=names, meta=meta, label="tiled-table"
+                return from_pandas(meta, npartitions=1)  # type: ignore[no-untyped-call]
+            read = _Partition(self)
+            return from_map(  # type: ignore[no-untyped-call]
+                read, numbers, columns=names, meta=meta, label="tiled-table"
             )
 
 
@@ -102,11 +102,7 @@ class _Partition:
         frame = DataFrameClient.read_partition(self._client, number, names)
         return frame[columns]
 
-    def __dask_tokenize__(self) -> Any:
-        return self._token
-
-    @cached_property
-    def _token(self) -> tuple[Any, ...]:
+    def __dask_tokenize__(self) -> tuple[Any, ...]:
         client = self._client
         return (client.uri, client.structure(), repr(client.metadata), client.specs)
 
@@ -115,21 +111,15 @@ def write_collection(
     container: Writing, data: Any, npartitions: int | None, **described: Any
 ) -> DataFrameClient:
     """Create a table of the partitions of a dask data frame; see `Container.write_table`."""
-    import dask
+    from dask.base import compute
+    from dask.delayed import delayed
 
     if npartitions is not None and npartitions != data.npartitions:
         data = data.repartition(npartitions=npartitions)
     schema = frames.to_arrow(data._meta, keep_index=True).schema
     client = create(container, TableStructure.from_arrow(schema, data.npartitions), **described)
-    write = partial(_write, client)
-    tasks = [
-        dask.delayed(write, name=f"tiled-write-{client.key}", pure=False)(part, number)
-        for number, part in enumerate(data.to_delayed())
-    ]
+    write = delayed(client.write_partition, pure=False)
+    tasks = [write(part, number) for number, part in enumerate(data.to_delayed())]
     with whole_or_removed(client):
-        dask.compute(*tasks)
+        compute(*tasks)  # type: ignore[no-untyped-call]
     return client
-
-
-def _write(client: DataFrameClient, frame: Any, number: int) -> None:
-    client.write_partition(frame, number)

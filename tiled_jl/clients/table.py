@@ -197,7 +197,9 @@ class DataFrameClient(BaseClient):
         try:
             return self.structure().to_arrow_schema()
         except ValueError as error:
-            raise ResponseError(f"The structure of {self._name} cannot be used: {error}.") from error
+            raise ResponseError(
+                f"The structure of {self._name} cannot be used: {error}."
+            ) from error
 
     def _number(self, partition: SupportsIndex) -> int:
         number, count = operator.index(partition), self.npartitions

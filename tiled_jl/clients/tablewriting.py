@@ -152,10 +152,11 @@ def write_table(
         npartitions = max(1, math.ceil(table.nbytes / _PARTITION_BYTES))
     if npartitions < 1:
         raise ValueError(f"a table has at least one partition, not {npartitions}")
+    mimetype = None
+    if not frames.parquet_keeps(table.schema):
+        # Servers cannot write an Arrow file without a row.
+        mimetype, npartitions = frames.MEDIA_TYPE, min(npartitions, table.num_rows)
     structure = TableStructure.from_arrow(table.schema, npartitions)
-    # As Arrow files, which servers can only keep if there is a row in each.
-    arrow = npartitions <= table.num_rows and not frames.parquet_keeps(table.schema)
-    mimetype = frames.MEDIA_TYPE if arrow else None
     client = create(container, structure, mimetype=mimetype, **described)
     with whole_or_removed(client):
         client.write(table)

@@ -162,9 +162,7 @@ class Writing:
         .. deprecated:: 0.1
            Use `write_table`.
         """
-        warnings.warn(
-            "write_dataframe is named write_table now.", DeprecationWarning, stacklevel=2
-        )
+        warnings.warn("write_dataframe is named write_table now.", DeprecationWarning, stacklevel=2)
         return self.write_table(data, **options)
 
     def create_appendable_table(

@@ -90,7 +90,7 @@ def _akin(one: pyarrow.DataType, other: pyarrow.DataType) -> bool:
         )
     if types.is_timestamp(one) and types.is_timestamp(other):
         return (one.tz is None) == (other.tz is None)
-    return any(is_kind(one) and is_kind(other) for is_kind in _kinds())
+    return _kind(one) is not None and _kind(one) == _kind(other)
 
 
 def _values(type: pyarrow.DataType) -> pyarrow.DataType:  # noqa: A002
@@ -102,23 +102,26 @@ def _values(type: pyarrow.DataType) -> pyarrow.DataType:  # noqa: A002
 def _is_list(type: pyarrow.DataType) -> bool:  # noqa: A002
     from pyarrow import types
 
-    return types.is_list(type) or types.is_large_list(type) or types.is_fixed_size_list(type)
+    listed = types.is_list(type) or types.is_large_list(type) or types.is_fixed_size_list(type)
+    return bool(listed)
 
 
-def _kinds() -> tuple[object, ...]:
+def _kind(type: pyarrow.DataType) -> str | None:  # noqa: A002
+    """Return what kind of values these are, for types without parts; None for all others."""
     from pyarrow import types
 
-    return (
-        lambda each: types.is_integer(each) or types.is_floating(each),
-        lambda each: types.is_string(each)
-        or types.is_large_string(each)
-        or types.is_string_view(each),
-        lambda each: types.is_binary(each)
-        or types.is_large_binary(each)
-        or types.is_fixed_size_binary(each)
-        or types.is_binary_view(each),
-        types.is_decimal,
-        types.is_date,
-        types.is_time,
-        types.is_duration,
-    )
+    kinds = {
+        "number": (types.is_integer, types.is_floating),
+        "decimal": (types.is_decimal,),
+        "text": (types.is_string, types.is_large_string, types.is_string_view),
+        "bytes": (
+            types.is_binary,
+            types.is_large_binary,
+            types.is_fixed_size_binary,
+            types.is_binary_view,
+        ),
+        "date": (types.is_date,),
+        "time": (types.is_time,),
+        "duration": (types.is_duration,),
+    }
+    return next((kind for kind, tests in kinds.items() if any(is_(type) for is_ in tests)), None)

@@ -8,6 +8,7 @@ and what comes back is cast to it where that loses nothing.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Literal
 
 from tiled_jl.structures import pandas_metadata
@@ -160,9 +161,9 @@ def fitted(table: pyarrow.Table, columns: Sequence[str], schema: pyarrow.Schema)
 
 def parquet_keeps(schema: pyarrow.Schema) -> bool:
     """Return whether a table comes back whole from a server that stores it as Parquet."""
-    index = pandas_metadata.index_columns(schema)
-    nameless_level = len(index) > 1 and any(name.startswith("__index_level_") for name in index)
-    return not nameless_level and not any(map(parquet_forgets, schema.types))
+    # dask, by which servers read Parquet, knows no index of several levels.
+    levels = (pandas_metadata.load(schema) or {}).get("index_columns", ())
+    return len(levels) < 2 and not any(map(parquet_forgets, schema.types))
 
 
 def _careful(table: pyarrow.Table, document: dict[str, Any] | None) -> dict[str, Any] | None:
@@ -191,7 +192,7 @@ def partitions(table: pyarrow.Table, count: int) -> list[pyarrow.Table]:
     document = pandas_metadata.load(table.schema)
     labels = None if document is None else pandas_metadata.range_of(document)
     parts = []
-    for start, stop in zip(bounds, bounds[1:], strict=False):
+    for start, stop in pairwise(bounds):
         part = table.slice(start, stop - start)
         if document is not None and labels is not None:
             own = pandas_metadata.with_range(document, labels[start:stop])
@@ -263,12 +264,9 @@ def _counted(labels: pyarrow.ChunkedArray) -> range | None:
     step = labels[1].as_py() - first if len(labels) > 1 else 1
     if step == 0 or first + step * (len(labels) - 1) != last:
         return None
-    found = range(first, last + step, step)
-    return found if numpy.array_equal(labels.to_numpy(), numpy.arange(*_ends(found))) else None
-
-
-def _ends(labels: range) -> tuple[int, int, int]:
-    return labels.start, labels.stop, labels.step
+    stop = last + step
+    counts = numpy.array_equal(labels.to_numpy(), numpy.arange(first, stop, step))
+    return range(first, stop, step) if counts else None
 
 
 def _cast_each(
