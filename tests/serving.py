@@ -89,7 +89,8 @@ def start(folder: Path, *, root: str = "") -> Server:
                     "uri": f"sqlite:///{folder / 'catalog.db'}",
                     "writable_storage": [
                         str(folder / "data"),
-                        f"duckdb:///{folder / 'tables.db'}",
+                        # For the tables to which rows are added.
+                        f"duckdb:///{folder / 'tables.duckdb'}",
                     ],
                     "readable_storage": [str(folder.parent)],
                     "init_if_not_exists": True,

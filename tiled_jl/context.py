@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import os
 import ssl
 import threading
 from collections.abc import Mapping
@@ -45,6 +46,11 @@ class Context:
     app : callable, optional
         An ASGI application to ask instead of a server; see `from_app`.
 
+    Attributes
+    ----------
+    refused : dict
+        Which columns of which tables the server would not send at once.
+
     Examples
     --------
     >>> with Context("http://127.0.0.1:8000") as context:  # doctest: +SKIP
@@ -79,6 +85,7 @@ class Context:
         self._lock = threading.Lock()
         self._about: About | None = None
         self._refused: float = math.inf
+        self.refused: dict[tuple[Any, ...], list[frozenset[str]]] = {}
         self._in_process = app is not None
         api_key = parsed.api_key if api_key is None else api_key
         if api_key is not None:
@@ -138,15 +145,12 @@ class Context:
     ) -> None:
         self.close()
 
-    def __getstate__(self) -> dict[str, Any]:
+    def __reduce__(self) -> tuple[Any, ...]:
         if self._in_process:
             raise TypeError("A Context over an application in this process cannot leave it.")
         # Where the key was found here, it is found again there; only what the user typed travels.
         key = self.api_key if self.credential == "argument" else None
-        return {"uri": self.api_uri, "api_key": key, **self._options}
-
-    def __setstate__(self, state: dict[str, Any]) -> None:
-        self.__init__(**state)  # type: ignore[misc]
+        return _arrive, ({"uri": self.api_uri, "api_key": key, **self._options},)
 
     @property
     def api_uri(self) -> str:
@@ -228,3 +232,20 @@ class Context:
                 f"{self._session.address.path} ({said}).",
                 hint="Check the address: it is what comes before /api/v1/ or /ui in a browser.",
             ) from error
+
+
+_arrived: dict[tuple[Any, ...], Context] = {}
+"""What came to this process by pickle: one for each server, not one for each task of a worker."""
+
+_arriving = threading.Lock()
+
+
+def _arrive(options: dict[str, Any]) -> Context:
+    """Return the context of these options in this process."""
+    found = None if options["api_key"] else find(options["uri"]).api_key
+    place = (os.getpid(), found, *(repr(value) for value in options.values()))
+    with _arriving:
+        context = _arrived.get(place)
+        if context is None or context.session.closed:
+            context = _arrived[place] = Context(**options)
+        return context

@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from tiled_jl.clients.listing import fetch_item
+from tiled_jl.clients.halfmade import half_made
 from tiled_jl.clients.writing import Writing
-from tiled_jl.documents import Spec, route
-from tiled_jl.errors import NoSuchKey, TiledError
-from tiled_jl.transport import watch
-from tiled_jl.transport.request import Request
+from tiled_jl.documents import Spec
 
 if TYPE_CHECKING:
     from tiled_jl.clients.awkward import AwkwardClient
-    from tiled_jl.clients.base import BaseClient
     from tiled_jl.clients.ragged import RaggedClient
     from tiled_jl.clients.sparse import SparseClient
 
@@ -63,7 +58,7 @@ class IrregularWriting(Writing):
         structure, buffers = from_array(array)
         described = {"key": key, "metadata": metadata, "specs": specs, "access_tags": access_tags}
         node: AwkwardClient = self._new_of("awkward", structure, **described)
-        with _removed_on_failure(node):
+        with half_made(node):
             node._put(buffers)
         return node
 
@@ -134,7 +129,7 @@ class IrregularWriting(Writing):
         )
         described = {"key": key, "metadata": metadata, "specs": specs, "access_tags": access_tags}
         node: SparseClient = self._new_of("sparse", structure, **described)
-        with _removed_on_failure(node):
+        with half_made(node):
             node.write(found.coords, found.data)
         return node
 
@@ -192,7 +187,7 @@ class IrregularWriting(Writing):
         structure = RaggedStructure.from_array(given, lengths, _names(dims, given.ndim))
         described = {"key": key, "metadata": metadata, "specs": specs, "access_tags": access_tags}
         node: RaggedClient = self._new_of("ragged", structure, **described)
-        with _removed_on_failure(node):
+        with half_made(node):
             node.write(given)
         return node
 
@@ -210,41 +205,3 @@ def _names(dims: Sequence[str] | None, ndim: int) -> tuple[str, ...] | None:
     if len(names) != ndim:
         raise ValueError(f"dims {names} for an array of {ndim} dimensions")
     return names
-
-
-@contextmanager
-def _removed_on_failure(node: BaseClient) -> Iterator[None]:
-    """Remove a new node if its data cannot be written, and say so."""
-    try:
-        yield
-    except BaseException as error:
-        error.add_note(_remove(node))
-        raise
-
-
-def _remove(node: BaseClient) -> str:
-    """Remove a node, and return how that went."""
-    params = [("external_only", "false")]
-    request = Request(route("metadata", node.path_parts), params, method="DELETE")
-    # Whoever wants the writing to stop does not want this to stop.
-    with watch.watching(None):
-        try:
-            node.context.session.fetch(request)
-        except TiledError as failure:
-            # A server that misses a file of the node forgets the node, then says that it failed.
-            if _is_there(node):
-                return (
-                    f"The node {node.uri} was created for these data. It is incomplete, and could "
-                    f"not be removed: {failure}"
-                )
-    return f"The node {node.uri}, created for these data, has been removed again."
-
-
-def _is_there(node: BaseClient) -> bool:
-    try:
-        fetch_item(node.context, node.path_parts, fields=())
-    except NoSuchKey:
-        return False
-    except TiledError:
-        pass
-    return True

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import warnings
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import chain
 from typing import TYPE_CHECKING, Any, Self
 
@@ -12,9 +13,11 @@ from tiled_jl.documents import Spec
 from tiled_jl.submission import check_key
 
 if TYPE_CHECKING:
+    import pyarrow
     import xarray
 
     from tiled_jl.clients.registry import Registry
+    from tiled_jl.clients.table import DataFrameClient
     from tiled_jl.context import Context
     from tiled_jl.storage import DataSource
 
@@ -269,3 +272,116 @@ class Writing:
                 external_only=external_only,
             )
         return self
+
+    def write_table(
+        self,
+        data: Any,
+        *,
+        key: str | None = None,
+        metadata: Mapping[str, Any] | None = None,
+        specs: Iterable[Spec | str] = (),
+        access_tags: Sequence[str] | None = None,
+        npartitions: int | None = None,
+    ) -> DataFrameClient:
+        """Create a table below this container, and write its rows.
+
+        Parameters
+        ----------
+        data : pandas.DataFrame, pyarrow.Table, polars.DataFrame, mapping of arrays or dask frame
+            The partitions of a dask frame are sent by the workers that hold them.
+        key, metadata, specs, access_tags
+            As of `new`.
+        npartitions : int, optional
+            Into how many partitions to divide the rows; by default such that none is larger than
+            128 MB. A dask frame has its own.
+
+        Returns
+        -------
+        DataFrameClient
+            The client of the new table. If the rows cannot be written, the node is removed.
+
+        Raises
+        ------
+        TypeError
+            If the data are none of these, a column has a name that is no string or holds what
+            Arrow has no type for.
+        ValueError
+            If two columns have the same name, or one begins with an underscore.
+
+        Examples
+        --------
+        >>> import pandas
+        >>> frame = pandas.DataFrame({"energy": [8.0, 8.1], "mu": [0.2, 0.9]})
+        >>> scratch.write_table(frame, key="edge").read()
+           energy   mu
+        0     8.0  0.2
+        1     8.1  0.9
+        """
+        from tiled_jl.clients.tablewriting import write_table
+
+        return write_table(
+            self,
+            data,
+            npartitions,
+            key=key,
+            metadata=metadata,
+            specs=specs,
+            access_tags=access_tags,
+        )
+
+    def write_dataframe(self, data: Any, **options: Any) -> DataFrameClient:
+        """Do what `write_table` does, by its former name.
+
+        .. deprecated:: 0.1
+           Use `write_table`.
+        """
+        warnings.warn("write_dataframe is named write_table now.", DeprecationWarning, stacklevel=2)
+        return self.write_table(data, **options)
+
+    def create_appendable_table(
+        self,
+        schema: pyarrow.Schema,
+        npartitions: int = 1,
+        *,
+        key: str | None = None,
+        metadata: Mapping[str, Any] | None = None,
+        specs: Iterable[Spec | str] = (),
+        table_name: str | None = None,
+        access_tags: Sequence[str] | None = None,
+    ) -> DataFrameClient:
+        """Create a table below this container to which rows can be added.
+
+        Parameters
+        ----------
+        schema : pyarrow.Schema
+            Names and types of the columns. Which types there are depends on the database in which
+            the server stores such tables; numbers and text are in all.
+        npartitions : int, optional
+            How many partitions there are to add to.
+        key, metadata, specs, access_tags
+            As of `new`.
+        table_name : str, optional
+            How to name the table in the database; tables of the same name and schema share it.
+
+        Returns
+        -------
+        DataFrameClient
+            Add rows by `DataFrameClient.append_partition`.
+
+        Raises
+        ------
+        ValueError
+            If a server would not take the names of the columns.
+        """
+        from tiled_jl.clients.tablewriting import create_appendable
+
+        return create_appendable(
+            self,
+            schema,
+            npartitions,
+            table_name,
+            key=key,
+            metadata=metadata,
+            specs=specs,
+            access_tags=access_tags,
+        )
