@@ -20,8 +20,17 @@ from urllib.parse import urljoin, urlsplit
 import httpx
 import msgspec
 
+from tiled_jl.auth import advice
 from tiled_jl.auth.credentials import Credential
-from tiled_jl.errors import ConnectionFailed, ResponseError, TiledError, Unauthorized
+from tiled_jl.auth.flow import Login
+from tiled_jl.errors import (
+    ConnectionFailed,
+    Forbidden,
+    NotFound,
+    ResponseError,
+    TiledError,
+    Unauthorized,
+)
 from tiled_jl.transport import failures, retry, watch
 from tiled_jl.transport.address import Address
 from tiled_jl.transport.inprocess import Application, AppTransport
@@ -50,11 +59,11 @@ class Session:
     ----------
     address : Address
         The root of the API; may turn from http to https when the server asks for it.
-    credential : Credential
+    credential : Credential or Login
         Who asks. It may be replaced at any time.
     headers : mapping
         To send with every request, to this server only.
-    timeout : float or None
+    timeout : float, httpx.Timeout or None
         Seconds to wait for the server, each time; by default 10 to connect, 60 for data.
     verify : bool, str or ssl.SSLContext
         How to check the server's certificate.
@@ -70,16 +79,16 @@ class Session:
         self,
         address: Address,
         *,
-        credential: Credential,
+        credential: Credential | Login,
         headers: Mapping[str, str],
-        timeout: float | None,
+        timeout: float | httpx.Timeout | None,
         verify: bool | str | ssl.SSLContext,
         max_connections: int,
         trust_env: bool,
         app: Application | None = None,
     ) -> None:
         self.address = address
-        self.credential = credential
+        self.credential: Credential | Login = credential
         self._headers = httpx.Headers(dict(headers))
         self._timeout = DEFAULT_TIMEOUT if timeout is None else httpx.Timeout(timeout)
         self._policy = retry.Policy()
@@ -122,8 +131,10 @@ class Session:
         return retry.run(lambda: self._fetch(request), self._policy)
 
     def document(self, request: Request) -> Any:
-        """Ask for a JSON-like document, and return it decoded."""
+        """Ask for a JSON-like document, and return it decoded; None where there is no content."""
         reply = self.fetch(request)
+        if not reply.media_type:
+            return None
         decode = msgspec.json.decode if reply.media_type == JSON else msgspec.msgpack.decode
         try:
             return decode(reply.body)
@@ -205,7 +216,9 @@ class Session:
         """Send a request, and yield a good answer whose body is still to be read."""
         self._check_usable()
         if not request.public:
-            self._settle()
+            self.settle()
+            # Before a slot is taken: it may send requests of its own.
+            self.credential.prepare()
         with self._slot():
             try:
                 response = self._follow(request)
@@ -242,7 +255,8 @@ class Session:
             content=None if request.content is None else _pieces(request.content),
             extensions={"timeout": self._timeout.as_dict()},
         )
-        return self._client.send(message, stream=True, follow_redirects=False)
+        auth = self.credential.auth if self._may_tell(request) else None
+        return self._client.send(message, auth=auth, stream=True, follow_redirects=False)
 
     def _redirected(self, request: Request, status: int, url: str) -> str:
         keeps_method = request.method in {"GET", "HEAD"} or status in {307, 308}
@@ -274,15 +288,19 @@ class Session:
         headers.update(self._headers)
         credential = self.credential
         theirs = credential.origin != "argument" and "Authorization" in self._headers
-        if credential.header is not None and not request.public and not theirs:
+        if credential.header is not None and self._may_tell(request) and not theirs:
             headers["Authorization"] = credential.header
         return headers
+
+    def _may_tell(self, request: Request) -> bool:
+        """Whether a request may carry the credential, now that it is sent."""
+        return not request.public and (self._settled or self.address.is_confidential)
 
     @property
     def _is_near(self) -> bool:
         return self.address.is_loopback or self.address.host == IN_PROCESS_HOST
 
-    def _settle(self) -> None:
+    def settle(self) -> None:
         """Learn whether the server wants TLS before anything secret is sent without it."""
         if self._settled or self.address.is_confidential:
             return
@@ -341,7 +359,13 @@ class Session:
             asked=str(request),
         )
         if isinstance(failure, Unauthorized):
-            failure.hint = _WHICH_KEY[self.credential.origin] + failure.hint
+            failure.hint = advice.on_unauthorized(self.credential.origin, failure.detail)
+            used = response.request.headers.get("Authorization")
+            if not request.public and self.credential.doubt(used, failure.detail):
+                # What was refused has done nothing, so that all can be asked again.
+                raise retry.Again(failure, after=0)
+        elif isinstance(failure, NotFound | Forbidden):
+            failure.hint += advice.on_not_found(self.credential.origin)
         if request.repeatable and response.status_code in _REPEATABLE_STATUSES:
             after = retry.retry_after(response.headers.get("retry-after"))
             raise retry.Again(failure, after=after)
@@ -350,13 +374,6 @@ class Session:
 
 IN_PROCESS_HOST = "local-tiled-app"
 """The host in the address of an application in this process."""
-
-_WHICH_KEY = {
-    "argument": "The API key that you gave was not accepted for this. ",
-    "environment": "The API key in TILED_API_KEY was not accepted for this. ",
-    "store": "The API key remembered for this server was not accepted for this. ",
-    "anonymous": "No API key was given. ",
-}
 
 
 @cache
@@ -384,6 +401,8 @@ def _media_type(response: httpx.Response) -> str:
 
 
 def _check_media_type(request: Request, response: httpx.Response) -> None:
+    if response.status_code == httpx.codes.NO_CONTENT:
+        return
     given = _media_type(response)
     if given == request.accept or (request.accept, given) == (MSGPACK, JSON):
         return
