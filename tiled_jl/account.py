@@ -181,8 +181,27 @@ class Account:
         self._session.settle()
         credential.renew(credential.tokens, force=True)
 
-    def log_in_if_required(self) -> None:
-        """Log in if the server wants to know who asks, nothing tells, and a person is there."""
+    def log_in_if_required(
+        self,
+        *,
+        username: str | None = None,
+        auth_provider: str | None = None,
+        remember_me: bool | None = None,
+        prompt_for_reauthentication: bool | None = None,
+    ) -> None:
+        """Log in if the server wants to know who asks, nothing tells, and a person is there.
+
+        Parameters
+        ----------
+        username, auth_provider, remember_me, prompt_for_reauthentication : optional
+            In place of what the context was made with.
+        """
+        self._username = username or self._username
+        self._auth_provider = auth_provider or self._auth_provider
+        if remember_me is not None:
+            self._remember_me = remember_me
+        if prompt_for_reauthentication is not None:
+            self._asks = prompt_for_reauthentication
         if self.authenticated or self.use_cached_tokens():
             return
         if self.server_info.authentication.required and self._may_ask():

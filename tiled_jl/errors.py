@@ -10,6 +10,9 @@
     ├── Cancelled                  the caller asked to stop
     ├── NotYet                     tiled_jl cannot do this yet       (a NotImplementedError)
     ├── LoginFailed                nobody is logged in: refused, abandoned, or nobody there to ask
+    ├── ProfileError               a file of profiles cannot be used   (a ValueError)
+    │   └── ProfileExists          there is a profile of that name already
+    ├── ProfileNotFound            there is no profile of that name    (a KeyError)
     ├── NoSuchKey                  a container has no such child     (a KeyError)
     └── StatusError                the server refused                (an httpx.HTTPStatusError)
         ├── ClientError            4xx: the request cannot succeed as it is
@@ -94,6 +97,18 @@ class NotYet(TiledError, NotImplementedError):
 
 class LoginFailed(TiledError):
     """Nobody is logged in: it was refused or took too long, or nobody is there to be asked."""
+
+
+class ProfileError(TiledError, ValueError):
+    """A file of profiles cannot be used as it is."""
+
+
+class ProfileExists(ProfileError):
+    """There is a profile of that name already."""
+
+
+class ProfileNotFound(TiledError, KeyError):
+    """There is no profile of that name."""
 
 
 class NoSuchKey(TiledError, KeyError):

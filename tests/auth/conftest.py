@@ -15,11 +15,10 @@ from tiled_jl.documents import Provider
 from . import idp
 
 
-@pytest.fixture(autouse=True)
-def tokens_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Keep the tests away from the user's own logins."""
-    monkeypatch.setenv("TILED_CACHE_DIR", str(tmp_path / "cache"))
-    return tmp_path / "cache" / "tokens"
+@pytest.fixture
+def tokens_folder(own_home: Path) -> Path:
+    """Where logins are kept."""
+    return own_home / "cache" / "tokens"
 
 
 @pytest.fixture(scope="session")
@@ -90,7 +89,7 @@ class Person:
         self.told: list[str] = []
 
     def ready(self) -> bool:
-        return True
+        return bool(self.answers) or self.at_code is not None
 
     def choose(self, providers: Sequence[Provider]) -> Provider:
         self.offered = [each.provider for each in providers]
