@@ -177,8 +177,9 @@ def from_profile(
     """
     file, profile = find_profile(name)
     options = {**profile, **overrides}
+    named = options.pop("structure_clients", "numpy")
     registry = Registry(
-        structure_clients or _classes(options.pop("structure_clients", "numpy"), file),
+        structure_clients or _classes(named, file),
         include_data_sources=options.pop("include_data_sources", False),
     )
     # It makes reading faster, not different.
