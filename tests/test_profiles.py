@@ -61,9 +61,9 @@ def test_a_name_in_two_files_of_a_folder_is_left_out_until_a_later_folder_settle
 ) -> None:
     write("one: {uri: 'http://a'}", site=True)
     write("one: {uri: 'http://b'}", "b.yaml", site=True)
-    with pytest.warns(UserWarning, match="'one' is in .*a.yml and .*b.yaml"):
+    with pytest.warns(UserWarning, match=r"'one' is in .*a\.yml and .*b\.yaml"):
         assert tiled_jl.list_profiles() == {}
-    with pytest.raises(ProfileNotFound, match="is in .*a.yml"):
+    with pytest.raises(ProfileNotFound, match=r"is in .*a\.yml"):
         from_profile("one")
     user = write("one: {uri: 'http://user'}")
     assert tiled_jl.list_profiles() == {"one": user}
@@ -193,7 +193,7 @@ def test_a_profile_connects_to_a_server_or_a_node(write: Write, server: serving.
 
 def test_a_class_that_is_not_there_is_named(write: Write) -> None:
     write("mine: {uri: 'http://a', structure_clients: {array: 'nowhere.at_all:Client'}}")
-    with pytest.raises(ProfileError, match="'nowhere.at_all:Client', which structure_clients.arr"):
+    with pytest.raises(ProfileError, match="no 'nowhere"):
         from_profile("mine")
 
 

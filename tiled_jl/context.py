@@ -246,7 +246,10 @@ class Context(Account):
             try:
                 return parse_about(self._session.document(Request("", public=True)))
             except Unauthorized:
-                # Not Tiled itself asks for a credential here, but a gateway before it may.
+                # Not Tiled itself asks for a credential here, but a gateway before it may. It
+                # knows no login of Tiled's, whose renewal may need to know the server first.
+                if self.credential == "login":
+                    raise
                 return parse_about(self._session.document(Request("")))
         except (ClientError, ResponseError, ValueError) as error:
             said = getattr(error, "message", str(error))

@@ -10,7 +10,7 @@ import serving
 
 from tiled_jl import Context, LoginFailed, SessionExpired, from_context
 from tiled_jl.auth.prompt import DeviceCode, TerminalPrompt, is_local
-from tiled_jl.auth.tokens import Issuer, TokenStore
+from tiled_jl.auth.tokens import Issuer
 from tiled_jl.errors import ResponseError
 
 from . import idp

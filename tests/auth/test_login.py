@@ -1,7 +1,6 @@
 """Logging in: by password, with what is given or asked for, and out again."""
 
 import pickle
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -12,8 +11,7 @@ import served
 import serving
 
 from tiled_jl import Context, LoginFailed, SessionExpired, Unauthorized, from_context, from_uri
-from tiled_jl.auth.tokens import TokenStore
-from tiled_jl.errors import ClientError, Forbidden, NotFound
+from tiled_jl.errors import Forbidden, NotFound
 
 from .conftest import Person
 
@@ -78,10 +76,12 @@ def test_without_a_person_it_is_said_what_to_give(users: serving.Server) -> None
 
 
 def test_who_does_not_want_to_be_asked_is_not(users: serving.Server) -> None:
-    person = Person()
-    with Context(users.uri, prompt=person, prompt_for_reauthentication=False) as context:
-        with pytest.raises(Unauthorized, match="nobody is logged in"):
-            from_context(context)
+    person = Person("lab")
+    with (
+        Context(users.uri, prompt=person, prompt_for_reauthentication=False) as context,
+        pytest.raises(Unauthorized, match="nobody is logged in"),
+    ):
+        from_context(context)
     assert person.offered == []
 
 

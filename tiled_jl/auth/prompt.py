@@ -111,8 +111,8 @@ class TerminalPrompt:
         print(f"\rWaiting … {minutes}:{seconds:02} left ", end="", flush=True)  # noqa: T201
 
     def tell(self, message: str) -> None:
-        """Print it."""
-        print(f"\r{message}")  # noqa: T201
+        """Print it, over what is left of the countdown."""
+        print(f"\r{message:<24}")  # noqa: T201
 
 
 def is_local() -> bool:

@@ -220,14 +220,11 @@ class TokenStore:
     def locked(self, api_uri: str) -> Iterator[None]:
         """Keep other processes and threads from renewing the tokens for a server meanwhile."""
         folder = self._folder(api_uri)
-        lock = FileLock(folder.with_name(f"{folder.name}.lock"), mode=0o600)
-        try:
+        lock = FileLock(folder.with_name(f"{folder.name}.lock"), _PATIENCE, mode=0o600)
+        # Where nothing can be written there is nothing to share with others.
+        with suppress(OSError):
             _make_private(self.directory)
             lock.acquire()
-        except OSError:
-            # Where nothing can be written there is nothing to share with others.
-            yield
-            return
         try:
             yield
         finally:
@@ -236,6 +233,9 @@ class TokenStore:
     def _folder(self, api_uri: str) -> Path:
         return self.directory / quote(api_uri, safe="")
 
+
+_PATIENCE = 120.0
+"""Seconds to wait for another process that renews; it may be waiting for a server itself."""
 
 _in_memory: dict[Path, Tokens] = {}
 """What could not be written, by the folder in which it should be."""
