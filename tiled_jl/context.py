@@ -42,7 +42,7 @@ class Context(Account):
         particular.
     headers : mapping, optional
         To send with every request to this server.
-    timeout : float, optional
+    timeout : float or httpx.Timeout, optional
         Seconds to wait for the server, each time; by default 10 to connect, 60 for data.
     verify : bool, str or ssl.SSLContext, optional
         How to check its certificate: the usual authorities (True), those in a file or folder,

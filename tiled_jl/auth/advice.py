@@ -18,8 +18,9 @@ _WHICH = {
 }
 
 _GIVE_ONE = (
-    "Log in: client.login(). Or give an API key that this server knows and that allows this: "
-    "from_uri(uri, api_key=...) or the environment variable TILED_API_KEY."
+    "Log in, where the server has logins: client.login(), or the command tiled-jl login. Or give "
+    "an API key that this server knows and that allows this: from_uri(uri, api_key=...) or the "
+    "environment variable TILED_API_KEY."
 )
 
 _LOGIN_MAY_SHOW_MORE = "You are not logged in; if it is not public, log in: client.login()."

@@ -200,7 +200,8 @@ def _same_person(one: Tokens, other: Tokens) -> bool:
 def _expired(refusal: ClientError) -> SessionExpired:
     return SessionExpired(
         f"The login has ended: the server answered {refusal.status}, {refusal.detail or 'no more'}",
-        hint="Log in again: client.login(). Or go on as nobody: client.logout().",
+        hint="Log in again: client.login(), or the command tiled-jl login. Or go on as nobody: "
+        "client.logout().",
         method=refusal.request.method,
         url=str(refusal.request.url),
         status=401,
