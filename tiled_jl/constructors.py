@@ -16,7 +16,6 @@ from tiled_jl.clients.registry import Registry
 from tiled_jl.context import Context
 from tiled_jl.direct import build
 from tiled_jl.errors import ProfileError
-from tiled_jl.profiles import find_profile
 from tiled_jl.transport.session import DEFAULT_MAX_CONNECTIONS, DEFAULT_TIMEOUT
 
 if TYPE_CHECKING:
@@ -175,6 +174,9 @@ def from_profile(
     >>> from_profile("my_beamline")
     <Container at the root>
     """
+    # It needs a YAML reader, which from_uri should not wait for.
+    from tiled_jl.profiles import find_profile
+
     file, profile = find_profile(name)
     options = {**profile, **overrides}
     named = options.pop("structure_clients", "numpy")

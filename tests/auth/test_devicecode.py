@@ -150,7 +150,7 @@ def test_a_refresh_token_goes_only_where_it_came_from(
         # And so it says to somebody whose login was made by the tiled command.
         written = dict(visitor.tokens or {})
         visitor.configure_auth(written)
-        with pytest.raises(LoginFailed, match="does not name"):
+        with pytest.raises(LoginFailed, match="is not known"):
             visitor.force_auth_refresh()
         assert elsewhere.seen == []
     finally:

@@ -16,7 +16,14 @@ from urllib.parse import quote, urlsplit
 from tiled_jl.auth.prompt import DeviceCode
 from tiled_jl.auth.tokens import Issuer, Tokens
 from tiled_jl.documents import Authentication, Provider
-from tiled_jl.errors import ClientError, ConnectionFailed, LoginFailed, ResponseError, Timeout
+from tiled_jl.errors import (
+    ClientError,
+    ConnectionFailed,
+    LoginFailed,
+    ResponseError,
+    ServerError,
+    Timeout,
+)
 
 _DEVICE_GRANT = "urn:ietf:params:oauth:grant-type:device_code"
 _SLOWER = 5.0
@@ -119,7 +126,7 @@ def await_device(
                 raise LoginFailed(_ENDINGS[error], hint="Begin again: client.login().") from None
             elif error != "authorization_pending":
                 raise
-        except (ConnectionFailed, Timeout):
+        except (ConnectionFailed, Timeout, ServerError):
             interval += _SLOWER
     raise LoginFailed(_ENDINGS["expired_token"], hint="Begin again: client.login().")
 
@@ -171,16 +178,16 @@ def _issuer_by_claim(authentication: Authentication, tokens: Tokens) -> Issuer |
     What the server says of identity providers is not enough: they have to be where the access
     token itself says that it comes from.
     """
-    claimed = tokens.claims.get("iss")
-    if claimed is None:
-        # Tiled's own tokens do not say so.
+    named = [issuer for each in authentication.providers if (issuer := issuer_of(each))]
+    claims = tokens.claims
+    if "iss" not in claims and (claims or not named):
+        # Tiled's own tokens make claims, but not this one.
         return None
-    for provider in authentication.providers:
-        issuer = issuer_of(provider)
-        if issuer is not None and _origin(issuer.token_endpoint) == _origin(str(claimed)):
+    for issuer in named:
+        if _origin(issuer.token_endpoint) == _origin(str(claims.get("iss"))):
             return issuer
     raise LoginFailed(
-        "The login comes from an identity provider that the server does not name.",
+        "Where the login comes from is not known: from no identity provider that the server names.",
         hint="Log in again: client.login().",
     )
 

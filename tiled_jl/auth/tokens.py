@@ -15,6 +15,7 @@ import hashlib
 import json
 import math
 import os
+import re
 import shutil
 import warnings
 from collections.abc import Iterator, Mapping
@@ -25,7 +26,6 @@ from typing import Any, TypeGuard
 from urllib.parse import quote
 
 import platformdirs
-from filelock import FileLock
 
 from tiled_jl.errors import ResponseError
 from tiled_jl.home import write_private
@@ -141,7 +141,8 @@ class Tokens:
 
 
 def _is_token(value: object) -> TypeGuard[str]:
-    return isinstance(value, str) and value.isascii() and value.isprintable() and " " not in value
+    """Whether it can stand in a header."""
+    return isinstance(value, str) and bool(re.fullmatch("[!-~]+", value))
 
 
 class TokenStore:
@@ -219,6 +220,8 @@ class TokenStore:
     @contextmanager
     def locked(self, api_uri: str) -> Iterator[None]:
         """Keep other processes and threads from renewing the tokens for a server meanwhile."""
+        from filelock import FileLock
+
         folder = self._folder(api_uri)
         lock = FileLock(folder.with_name(f"{folder.name}.lock"), _PATIENCE, mode=0o600)
         # Where nothing can be written there is nothing to share with others.
@@ -262,7 +265,7 @@ def _read(file: Path) -> str | None:
         text = file.read_text(encoding="ascii").strip()
     except (OSError, UnicodeDecodeError):
         return None
-    return text if text and _is_token(text) else None
+    return text if _is_token(text) else None
 
 
 def _issuer_document(tokens: Tokens) -> str | None:
