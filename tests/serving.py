@@ -114,7 +114,7 @@ def start(folder: Path, *, root: str = "") -> Server:
             env=environment,
         )
     server = Server(process, f"http://127.0.0.1:{port}", API_KEY, log)
-    _wait(server)
+    wait(server)
     return server
 
 
@@ -175,7 +175,8 @@ def seed(http: httpx.Client) -> None:
         )
 
 
-def _wait(server: Server) -> None:
+def wait(server: Server) -> None:
+    """Wait until a server answers."""
     deadline = time.monotonic() + 120
     while time.monotonic() < deadline:
         if server.process.poll() is not None:

@@ -16,6 +16,7 @@ from tiled_jl.documents import Item, route
 from tiled_jl.errors import ResponseError
 
 if TYPE_CHECKING:
+    from tiled_jl.auth.credentials import Secret
     from tiled_jl.clients.container import Container
     from tiled_jl.clients.registry import Registry
 
@@ -185,6 +186,21 @@ class BaseClient(Described, Stored, Exporting):
     def _fetch_item(self, path_parts: Sequence[str]) -> Item:
         sources = self._registry.include_data_sources
         return fetch_item(self._context, path_parts, include_data_sources=sources)
+
+    def login(
+        self,
+        username: str | None = None,
+        password: Secret | None = None,
+        provider: str | None = None,
+        *,
+        remember_me: bool | None = None,
+    ) -> None:
+        """Log in to the server, as `Context.login` does, for all clients of this context."""
+        self._context.login(username, password, provider, remember_me=remember_me)
+
+    def logout(self) -> None:
+        """Log out of the server, as `Context.logout` does."""
+        self._context.logout()
 
     def __repr__(self) -> str:
         return f"<{type(self).__name__} {self._name}>"

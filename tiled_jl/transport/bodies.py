@@ -179,12 +179,17 @@ class _Wire(io.RawIOBase):
             raise retry.Again(broken) if self._request.repeatable else broken
 
 
-def sent(content: bytes | memoryview) -> Iterator[memoryview]:
-    """Yield a body piece by piece as it is sent, without a copy."""
-    view = memoryview(content).cast("B")
-    for start in range(0, len(view), _PIECE):
-        piece = view[start : start + _PIECE]
-        yield piece
-        if len(view) > _PIECE:
-            watch.advance(start + len(piece), len(view))
-            watch.check()
+class Outgoing(httpx.SyncByteStream):
+    """A body that is sent piece by piece, without a copy, as often as it has to be."""
+
+    def __init__(self, content: bytes | memoryview) -> None:
+        self._content = memoryview(content).cast("B")
+
+    def __iter__(self) -> Iterator[bytes]:
+        view = self._content
+        for start in range(0, len(view), _PIECE):
+            piece = view[start : start + _PIECE]
+            yield piece  # type: ignore[misc]  # whatever has the buffer interface can be sent
+            if len(view) > _PIECE:
+                watch.advance(start + len(piece), len(view))
+                watch.check()
