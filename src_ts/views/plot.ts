@@ -1,6 +1,11 @@
 import uPlot from 'uplot';
 import type { NumberArray } from '../core/buffers';
+import type { IDimension } from '../core/protocol';
 import type { ICurve, LineModel } from '../models/line';
+import { formatCount } from './format';
+import { coordinateAt, dimensionLabel, type IQuantity } from './quantity';
+import { logTicks, numberTicks } from './ticks';
+import { TIME_STEPS, timeTicks } from './times';
 
 /** What is under the pointer. */
 export interface IReading {
@@ -14,8 +19,9 @@ export interface IPlotOptions {
   width: number;
   height: number;
   line: LineModel;
-  xLabel: string;
+  dimension: IDimension | undefined;
   yLabel: string;
+  quantity: IQuantity;
   /** Gives the value of a CSS variable. */
   colour: (variable: string) => string;
   onRead: (reading: IReading | null) => void;
@@ -23,6 +29,11 @@ export interface IPlotOptions {
 
 const ZOOM = 1.4;
 const POINTS = 120;
+const WHOLE_STEPS = Array.from({ length: 18 }, (_, power) => 10 ** power).flatMap(unit => [
+  unit,
+  2 * unit,
+  5 * unit
+]);
 
 /** A curve on axes, drawn by uPlot. Dragging and Ctrl with the wheel change what the model looks at. */
 export class Plot {
@@ -54,7 +65,7 @@ export class Plot {
   }
 
   private _uplotOptions(): uPlot.Options {
-    const { width, height, line, xLabel, yLabel, colour } = this._options;
+    const { width, height, line, dimension, yLabel, quantity, colour } = this._options;
     const text = colour('--tjl-fg-plot') || '#444';
     const grid = { stroke: colour('--tjl-grid') || '#ddd', width: 1 };
     const accent = colour('--tjl-accent') || '#1976d2';
@@ -82,13 +93,29 @@ export class Plot {
       series: [{}, series, series],
       bands: [{ series: [2, 1], fill: withAlpha(accent, 0.35) }],
       axes: [
-        { ...axis, label: xLabel, labelSize: 18, size: 34 },
+        {
+          ...axis,
+          label: dimensionLabel(dimension),
+          labelSize: 18,
+          size: 34,
+          // There is nothing between two positions.
+          incrs: WHOLE_STEPS,
+          values: (_, ticks) =>
+            ticks.map(tick => coordinateAt(dimension, tick) ?? formatCount(tick))
+        },
         {
           ...axis,
           label: yLabel,
           labelSize: 18,
-          size: 62,
-          values: (_, ticks) => ticks.map(tickWords)
+          // Room for the longest words, and no less than most plots need: so zooming shifts nothing.
+          size: (_, words) => Math.max(62, 16 + 6.5 * longest(words)),
+          incrs: quantity.isTime ? TIME_STEPS : undefined,
+          values: (_, ticks, __, ___, step) => {
+            if (line.scale === 'log') {
+              return logTicks(ticks);
+            }
+            return quantity.isTime ? timeTicks(ticks, step) : numberTicks(ticks, step);
+          }
         }
       ],
       cursor: {
@@ -178,14 +205,8 @@ export function rangeOf(curve: ICurve | null, log: boolean): { min: number; max:
   return { min: min - room, max: max + room };
 }
 
-function tickWords(value: number | null): string {
-  if (value === null) {
-    return '';
-  }
-  const size = Math.abs(value);
-  return size >= 1e6 || (size > 0 && size < 1e-3)
-    ? value.toExponential(1)
-    : String(Number(value.toPrecision(6)));
+function longest(words: string[] | null): number {
+  return Math.max(0, ...(words ?? []).map(word => word.length));
 }
 
 function withAlpha(colour: string, alpha: number): string {

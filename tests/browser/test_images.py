@@ -238,7 +238,7 @@ CONVERSIONS = {
     "small 64-bit": (numpy.array([1, -2]), [1.0, -2.0], True, ""),
     "large 64-bit": (numpy.array([2**62]), [2.0**62], False, "rounded"),
     "large unsigned": (numpy.array([2**64 - 1], "u8"), [2.0**64], False, "rounded"),
-    "time": (numpy.array(["1970-01-02", "NaT"], "M8[ns]"), [86400.0, numpy.nan], False, "microsecond"),
+    "time": (numpy.array(["1970-01-02", "NaT"], "M8[ns]"), [86400.0, numpy.nan], False, "micro"),
     "big-endian time": (numpy.array(["1970-01-02"], ">M8[s]"), [86400.0], False, ""),
     "month": (numpy.array(["1970-02"], "M8[M]"), [31 * 86400.0], False, ""),
     "span": (numpy.array([1500], "m8[ms]"), [1.5], False, "in seconds"),

@@ -10,7 +10,7 @@ from tiled_jl import errors
 from tiled_jl.browser.cells import as_cell
 from tiled_jl.browser.messages import Cell, Dimension
 from tiled_jl.browser.opened import Node
-from tiled_jl.clients.listing import fetch_page
+from tiled_jl.clients.listing import DEFAULT_FIELDS, fetch_page
 from tiled_jl.clients.registry import Registry
 from tiled_jl.documents import Item
 from tiled_jl.structures.array import ArrayStructure
@@ -83,7 +83,7 @@ def _coordinates(node: Node, names: Sequence[str]) -> dict[str, Item]:
     # In an xarray dataset each dimension has a sibling of its name.
     parent = node.item.path_parts[:-1]
     try:
-        siblings = fetch_page(node.context, parent).items
+        siblings = fetch_page(node.context, parent, fields=(*DEFAULT_FIELDS, "structure")).items
     except errors.TiledError:
         return {}
     return {item.key: item for item in siblings if item.key in names}
