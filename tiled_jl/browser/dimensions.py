@@ -49,13 +49,13 @@ def units_by_name(metadata: Mapping[str, Any]) -> dict[str, str]:
 
     Examples
     --------
-    >>> units_by_name({"units": {"energy": "eV", "mu": None}}), units_by_name({"units": "V"})
+    >>> units_by_name({"units": {"energy": "eV", "mu": "1"}}), units_by_name({"units": "V"})
     ({'energy': 'eV'}, {})
     """
     stated = metadata.get("units")
     if not isinstance(stated, Mapping):
         return {}
-    return {str(name): unit for name, unit in stated.items() if isinstance(unit, str) and unit}
+    return {str(name): unit for name, unit in stated.items() if _is_unit(unit)}
 
 
 def unit_of(metadata: Mapping[str, Any]) -> str | None:
@@ -71,9 +71,14 @@ def unit_of(metadata: Mapping[str, Any]) -> str | None:
     for place in places:
         for name in ("units", "unit"):
             unit = place.get(name)
-            if isinstance(unit, str) and unit:
-                return unit
+            if _is_unit(unit):
+                return str(unit)
     return None
+
+
+def _is_unit(unit: object) -> bool:
+    # A pure number has the unit 1, which nobody writes.
+    return isinstance(unit, str) and unit.strip() not in ("", "1")
 
 
 def _coordinates(node: Node, names: Sequence[str]) -> dict[str, Item]:
