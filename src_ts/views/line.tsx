@@ -67,6 +67,7 @@ export function LineView({ model, line, host }: ILineViewProps): ReactElement {
       dimension,
       yLabel,
       quantity,
+      wheelZooms: host.wheelZooms ?? false,
       colour,
       onRead: setReading
     });
@@ -74,7 +75,7 @@ export function LineView({ model, line, host }: ILineViewProps): ReactElement {
       plot.current?.dispose();
       plot.current = null;
     };
-  }, [line, line.scale, size, dimension, yLabel, quantity, colour]);
+  }, [line, line.scale, size, dimension, yLabel, quantity, host, colour]);
   useEffect(() => plot.current?.update(), [version]);
 
   const onKeyDown = (event: KeyboardEvent) => {

@@ -3,6 +3,7 @@ import type { NumberArray } from '../core/buffers';
 import type { IDimension } from '../core/protocol';
 import type { ICurve, LineModel } from '../models/line';
 import { formatCount } from './format';
+import { wheelFactor } from './geometry';
 import { coordinateAt, dimensionLabel, type IQuantity } from './quantity';
 import { logTicks, numberTicks } from './ticks';
 import { TIME_STEPS, timeTicks } from './times';
@@ -22,12 +23,13 @@ export interface IPlotOptions {
   dimension: IDimension | undefined;
   yLabel: string;
   quantity: IQuantity;
+  /** The wheel zooms without Ctrl. */
+  wheelZooms: boolean;
   /** Gives the value of a CSS variable. */
   colour: (variable: string) => string;
   onRead: (reading: IReading | null) => void;
 }
 
-const ZOOM = 1.4;
 const POINTS = 120;
 const WHOLE_STEPS = Array.from({ length: 18 }, (_, power) => 10 ** power).flatMap(unit => [
   unit,
@@ -35,7 +37,7 @@ const WHOLE_STEPS = Array.from({ length: 18 }, (_, power) => 10 ** power).flatMa
   5 * unit
 ]);
 
-/** A curve on axes, drawn by uPlot. Dragging and Ctrl with the wheel change what the model looks at. */
+/** A curve on axes, drawn by uPlot. Dragging and the wheel change what the model looks at. */
 export class Plot {
   constructor(element: HTMLElement, options: IPlotOptions) {
     this._options = options;
@@ -152,10 +154,10 @@ export class Plot {
   }
 
   private readonly _onWheel = (event: WheelEvent): void => {
-    if (event.ctrlKey) {
+    if (event.ctrlKey || this._options.wheelZooms) {
       event.preventDefault();
       const position = this._plot.posToVal(event.offsetX, 'x');
-      this._options.line.zoom(event.deltaY < 0 ? ZOOM : 1 / ZOOM, position);
+      this._options.line.zoom(wheelFactor(event), position);
     }
   };
 

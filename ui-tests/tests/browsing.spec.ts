@@ -79,6 +79,15 @@ test('a table rounds what it shows, and gives the exact value under the pointer'
   await expect(grid).toHaveAttribute('title', /^8830\.6666666/);
 });
 
+test('the wheel zooms an image, as nothing around it scrolls', async ({ page, sidebar }) => {
+  await sidebar.open();
+  const preview = await sidebar.preview('demo', 'examples', 'detector');
+  await preview.getByRole('img', { name: /^detector/ }).hover();
+  await page.mouse.wheel(0, -300);
+  await expect(preview.getByRole('button', { name: 'Reset' })).toBeVisible();
+  await expect(preview).toContainText(/[34]\d\d×[34]\d\d of 512×512/);
+});
+
 test('coordinates stand along the axes and beside the slider, and times are dates', async ({
   sidebar
 }) => {
