@@ -22,7 +22,6 @@ from tiled_jl.transport.watch import watching
 from .faultproxy import Proxy, page, reset, status, truncated
 from .test_watching import Listener
 
-
 SERVERS_FAIL = {
     "arrays/named": {"text/html"},
     "tables/spectrum": {
