@@ -11,6 +11,7 @@ import pytest
 
 from tiled_jl import ArrayClient, Container, from_context
 from tiled_jl.clients import plugins
+from tiled_jl.queries import Eq
 
 
 class Image(ArrayClient):
@@ -59,6 +60,17 @@ def test_a_class_that_the_user_gives_stands_for_a_family_or_a_spec(context: Any)
     memory = from_context(context, {"other": Image, "array": Other})["memory"]
     assert type(memory["arrays/named"]) is Image
     assert type(memory["arrays/floats"]) is Other
+
+
+def test_a_variation_is_of_the_class_that_is_given(memory: Any) -> None:
+    found = memory["arrays"].search(Eq("unit", "mm"))
+    varied = found.new_variation(structure_clients={"array": Image, "container": Shelf})
+    assert type(varied) is Shelf
+    assert list(varied) == list(found) == ["named"]
+    assert type(varied["named"]) is Image
+    array = memory["arrays/floats"].new_variation(structure_clients={"array": Image})
+    assert type(array) is Image
+    assert array.path_parts == ("memory", "arrays", "floats")
 
 
 def test_a_class_is_offered_by_another_package(client: Any, offered: list[EntryPoint]) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, Self, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from tiled_jl.clients import display
 from tiled_jl.clients.assets import Stored
@@ -126,7 +126,7 @@ class BaseClient(Described, Stored, Exporting):
         *,
         structure_clients: str | Mapping[str, type[BaseClient]] | None = None,
         include_data_sources: bool | None = None,
-    ) -> Self:
+    ) -> Any:
         """Return another client of the same node, which differs in how it treats nodes.
 
         Parameters
@@ -139,11 +139,10 @@ class BaseClient(Described, Stored, Exporting):
         >>> client.new_variation(include_data_sources=True)["examples"].path_parts
         ('examples',)
         """
-        return self._variation(
-            registry=self._registry.variation(structure_clients, include_data_sources)
-        )
+        registry = self._registry.variation(structure_clients, include_data_sources)
+        return registry.client(self._context, self._item)
 
-    def include_data_sources(self) -> Self:
+    def include_data_sources(self) -> Any:
         """Return another client of the same node, which tells of it and below where data are kept.
 
         Examples
@@ -178,10 +177,6 @@ class BaseClient(Described, Stored, Exporting):
         False
         """
         remove(self._context, self.path_parts, recursive=recursive, external_only=external_only)
-
-    def _variation(self, **changes: Any) -> Self:
-        options = {"context": self._context, "item": self._item, "registry": self._registry}
-        return type(self)(**{**options, **changes})
 
     def _fetch_item(self, path_parts: Sequence[str]) -> Item:
         sources = self._registry.include_data_sources

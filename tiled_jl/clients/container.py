@@ -155,7 +155,7 @@ class Container(Searching, IrregularWriting, BaseClient, collections.abc.Mapping
         """How many children to ask for at once; see `new_variation`."""
         return self._page_size
 
-    def new_variation(self, *, page_size: int | None = None, **changes: Any) -> Self:
+    def new_variation(self, *, page_size: int | None = None, **changes: Any) -> Any:
         """Return another client of the same node, which differs in how it treats nodes.
 
         Parameters
@@ -170,12 +170,11 @@ class Container(Searching, IrregularWriting, BaseClient, collections.abc.Mapping
         >>> client.new_variation(page_size=50).page_size
         50
         """
-        varied = super().new_variation(**changes)
-        if page_size is None:
-            return varied
+        page_size = self._page_size if page_size is None else page_size
         if not 1 <= page_size <= MAX_PAGE_SIZE:
             raise ValueError(f"page_size is 1 to {MAX_PAGE_SIZE}, not {page_size}")
-        return varied._variation(page_size=page_size)
+        varied = super().new_variation(**changes)
+        return varied._variation(**{**self._options, "page_size": page_size})
 
     def read_many(self, keys: Iterable[str] | None = None) -> dict[str, Any]:
         """Read many children at once: far quicker than one by one where they are small.
@@ -243,14 +242,19 @@ class Container(Searching, IrregularWriting, BaseClient, collections.abc.Mapping
             raise NoSuchKey(f"There is no {', '.join(map(repr, missing))} in {self._name}.")
         self._export(filepath_or_buffer, format, parts="field", names=names)
 
-    def _variation(self, **changes: Any) -> Self:
-        options = {
+    @property
+    def _options(self) -> dict[str, Any]:
+        """What of the children is looked at, and how."""
+        return {
             "conditions": self._conditions,
             "sorting": self._sorting,
             "page_size": self._page_size,
             "deep": self._deep,
         }
-        return super()._variation(**{**options, **changes})
+
+    def _variation(self, **changes: Any) -> Self:
+        options = {**self._options, **changes}
+        return type(self)(self._context, self._item, self._registry, **options)
 
     def _items(
         self, start: int, stop: int | None, fields: Iterable[str] = DEFAULT_FIELDS
