@@ -27,8 +27,8 @@ from hypothesis.extra.numpy import (
 
 from tiled_jl import Context, from_context
 
-pytestmark = pytest.mark.filterwarnings("ignore::FutureWarning")
-# What Zarr, within the server, says of records.
+# What Zarr, within the server, says of records; and many examples take their time.
+pytestmark = [pytest.mark.filterwarnings("ignore::FutureWarning"), pytest.mark.timeout(900)]
 
 NODES = 250
 INDICES = 8
@@ -133,7 +133,7 @@ def test_any_array_reads_back_through_dask(
     assert_same(numpy.asarray(lazy[index].compute()).astype(want.dtype), want)
 
 
-@settings(many, max_examples=60)
+@settings(many, max_examples=40)
 @given(
     shape=array_shapes(min_dims=1, max_dims=3, max_side=7),
     data=st.data(),

@@ -150,7 +150,8 @@ class ArrayWriting(BaseClient):
         Parameters
         ----------
         array : array_like
-            Of as many dimensions and of the same element type.
+            Of as many dimensions and of the same element type. It is sent in one request, unless
+            the last chunks of the array are shorter than the others.
         offset : int or sequence of int
             Where its first element goes; 0 along the dimensions that are left out.
         extend : bool, optional

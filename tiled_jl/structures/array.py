@@ -74,8 +74,8 @@ class ArrayStructure:
     ) -> ArrayStructure:
         """Describe an array that is to be stored.
 
-        Fields of records are packed, and take the byte order of this kind of machine: servers
-        store neither gaps nor the order of a field. All other types are kept as they are.
+        Records are packed and their fields made little-endian: servers keep neither gaps nor the
+        order of bytes within a record. All other types are kept as they are.
 
         Parameters
         ----------
@@ -87,6 +87,7 @@ class ArrayStructure:
         dims : iterable of str, optional
             Names of the dimensions.
         resizable : bool or tuple of bool, optional
+            Whether it may grow, perhaps by dimension.
 
         Raises
         ------
@@ -107,15 +108,11 @@ class ArrayStructure:
         names = None if dims is None else tuple(str(name) for name in dims)
         if names is not None and len(names) != len(shape):
             raise ValueError(f"{len(names)} dims {names} for an array of {len(shape)} dimensions")
-        return cls(
-            data_type,
-            shape,
-            choose_chunks(shape, data_type.itemsize)
-            if chunks is None
-            else normalise_chunks(chunks, shape),
-            names,
-            resizable,
-        )
+        if chunks is None:
+            chosen = choose_chunks(shape, data_type.itemsize)
+        else:
+            chosen = normalise_chunks(chunks, shape)
+        return cls(data_type, shape, chosen, names, resizable)
 
     def to_json(self) -> dict[str, Any]:
         """Return it as it stands in a node document."""
