@@ -40,7 +40,7 @@ TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=4)
 TICKS = st.integers(-(2**52), 2**52)
 KINDS: list[tuple[Any, st.SearchStrategy[Any]]] = [
     *[(dtype, integers(dtype)) for dtype in INTEGERS],
-    *[(f"{dtype.replace('int', 'Int').replace('uI', 'UI')}", optional(integers(dtype))) for dtype in INTEGERS],
+    *[(name.replace("i", "I").replace("u", "U"), optional(integers(name))) for name in INTEGERS],
     *[(f"{dtype}[pyarrow]", optional(integers(dtype))) for dtype in INTEGERS],
     ("float32", st.floats(width=32)),
     ("float64", st.floats()),

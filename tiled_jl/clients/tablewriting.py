@@ -49,8 +49,10 @@ class Writer:
     def write(self, data: Any) -> None:
         """Put these rows in place of all that there are."""
         table, count = self._fitted(data), self.structure.npartitions
-        if not count and table.num_rows:
-            raise ValueError(f"{self._name} has no partition to hold rows.")
+        if not count:
+            if table.num_rows:
+                raise ValueError(f"{self._name} has no partition to hold rows.")
+            return
         parts = frames.partitions(table, count)
         done: list[int] = []
 
