@@ -43,6 +43,8 @@ def example_names(
     """
     monkeypatch.setenv("TILED_JL_HOME", str(tmp_path / "home"))
     monkeypatch.setenv("TILED_API_KEY", demo.api_key)
+    monkeypatch.setenv("TILED_CACHE_DIR", str(tmp_path / "cache"))
+    monkeypatch.setenv("TILED_PROFILES", str(tmp_path / "profiles"))
     monkeypatch.chdir(tmp_path)
     client = from_uri(demo.uri)
     scratch = client["scratch"].create_container(tmp_path.name)

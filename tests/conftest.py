@@ -15,6 +15,8 @@ def own_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.Monke
     """Keep the tests away from what the user's own tiled_jl remembers."""
     home = tmp_path_factory.mktemp("home")
     monkeypatch.setenv("TILED_JL_HOME", str(home))
+    monkeypatch.setenv("TILED_CACHE_DIR", str(home / "cache"))
+    monkeypatch.setenv("TILED_PROFILES", str(home / "profiles"))
     monkeypatch.delenv("TILED_API_KEY", raising=False)
     return home
 

@@ -80,6 +80,57 @@ WIDE = pandas.DataFrame({f"column_{number:04d}": [number, -number] for number in
 LARGE_TABLE = pandas.DataFrame({f"c{n}": numpy.arange(120_000) * n for n in range(8)})
 """8 MB, where the server's limit is 4 MB."""
 
+EVENTS: list[dict[str, Any]] = [
+    {
+        "event": number,
+        "label": ["", "dé jà", "x" * 40][number % 3],
+        "hits": [{"x": hit / 2, "t": hit} for hit in range(number % 4)],
+        "trigger": None if number % 2 else number,
+        "either": number if number % 3 else f"late {number}",
+        "pair": (number, float(number)),
+    }
+    for number in range(60)
+]
+
+
+def large_ragged() -> Any:
+    """9.6 MB, where the server's limit is 4 MB."""
+    import awkward
+
+    lengths = numpy.arange(1_500) % 1_600
+    return awkward.unflatten(numpy.arange(lengths.sum(), dtype="f8"), lengths)
+
+
+def holes(shape: tuple[int, ...], share: float, seed: int) -> numpy.ndarray:
+    """Return an array of which only a share is not zero."""
+    rng = numpy.random.default_rng(seed)
+    return rng.integers(1, 100, shape) * (rng.random(shape) < share)
+
+
+CUBE = holes((5, 6, 7), 0.2, 1)
+PLANE = holes((20, 30), 0.1, 2)
+PLANE_CHUNKS = ((12, 8), (10, 0, 20))
+LARGE_SPARSE = holes((700, 600), 0.5, 3)
+"""5 MB of coordinates and values, where the server's limit is 4 MB."""
+
+
+def sparse_blocks(array: numpy.ndarray, chunks: Any) -> tuple[Any, ...]:
+    """Return what is not zero block by block, the shape and the chunks."""
+    coords = numpy.stack(numpy.nonzero(array))
+    ends = [numpy.cumsum(lengths) for lengths in chunks]
+    numbers = [
+        numpy.searchsorted(each, positions, side="right")
+        for each, positions in zip(ends, coords, strict=True)
+    ]
+    blocks = {}
+    for block in numpy.ndindex(*map(len, chunks)):
+        mine = numpy.logical_and.reduce(
+            [number == which for number, which in zip(numbers, block, strict=True)]
+        )
+        blocks[block] = (coords[:, mine], array[tuple(coords[:, mine])])
+    return blocks, array.shape, chunks
+
+
 SAMPLES = ["Cu", "Ni", "Fe"]
 MANY = 750
 """More than two of the largest pages."""
@@ -160,8 +211,16 @@ def tree() -> Any:
     }
     irregular = {
         "awkward": AwkwardAdapter.from_array(awkward.Array([[1, 2], [], [3]])),
+        "events": AwkwardAdapter.from_array(awkward.Array(EVENTS)),
         "ragged": RaggedAdapter.from_array([[1.0, 2.0], [3.0]]),
+        "large_ragged": RaggedAdapter.from_array(large_ragged()),
         "sparse": COOAdapter.from_coo(sparse.COO(numpy.eye(4))),
+        "cube": COOAdapter.from_global_ref(*sparse_blocks(CUBE, ((5,), (6,), (7,)))),
+        "blocks": COOAdapter.from_global_ref(*sparse_blocks(PLANE, PLANE_CHUNKS)),
+        "large_sparse": COOAdapter.from_coo(sparse.COO(LARGE_SPARSE)),
+        "large_blocks": COOAdapter.from_global_ref(
+            *sparse_blocks(LARGE_SPARSE, ((690, 10), (600,)))
+        ),
     }
     odd = {
         key: MapAdapter({"inside": array(numpy.full(3, number))}, metadata={"key": key})

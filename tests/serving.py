@@ -1,5 +1,6 @@
 """A real Tiled server in a process of its own, for the tests."""
 
+import dataclasses
 import os
 import signal
 import sqlite3
@@ -66,7 +67,7 @@ class Server:
 
 
 def start(folder: Path, *, root: str = "") -> Server:
-    """Start a server that keeps its files in a folder.
+    """Start a server that keeps its files in a folder, and may read those beside it.
 
     Parameters
     ----------
@@ -88,9 +89,10 @@ def start(folder: Path, *, root: str = "") -> Server:
                     "uri": f"sqlite:///{folder / 'catalog.db'}",
                     "writable_storage": [
                         str(folder / "data"),
-                        f"duckdb:///{folder / 'tables.db'}",
+                        # For the tables to which rows are added.
+                        f"duckdb:///{folder / 'tables.duckdb'}",
                     ],
-                    "readable_storage": [str(folder / "files")],
+                    "readable_storage": [str(folder.parent)],
                     "init_if_not_exists": True,
                 },
             },
@@ -112,7 +114,7 @@ def start(folder: Path, *, root: str = "") -> Server:
             env=environment,
         )
     server = Server(process, f"http://127.0.0.1:{port}", API_KEY, log)
-    _wait(server)
+    wait(server)
     return server
 
 
@@ -173,7 +175,8 @@ def seed(http: httpx.Client) -> None:
         )
 
 
-def _wait(server: Server) -> None:
+def wait(server: Server) -> None:
+    """Wait until a server answers."""
     deadline = time.monotonic() + 120
     while time.monotonic() < deadline:
         if server.process.poll() is not None:
@@ -188,13 +191,27 @@ def _wait(server: Server) -> None:
     raise RuntimeError(f"the server did not start:\n{server.log.read_text()}")
 
 
-def csv_structure(file: Path) -> dict[str, Any]:
-    """Return the structure of a table in a file, as the server finds it."""
-    import dataclasses
+def array_structure(array: numpy.ndarray) -> dict[str, Any]:
+    """Return the structure of an array of one chunk."""
+    return {
+        "data_type": {
+            "endianness": "little" if array.dtype.itemsize > 1 else "not_applicable",
+            "kind": array.dtype.kind,
+            "itemsize": array.dtype.itemsize,
+        },
+        "shape": array.shape,
+        "chunks": [[length] for length in array.shape],
+        "dims": None,
+        "resizable": False,
+    }
 
+
+def csv_structure(*files: Path) -> dict[str, Any]:
+    """Return the structure of a table in files, as the server finds it."""
     from tiled.adapters.csv import CSVAdapter
 
-    return dataclasses.asdict(CSVAdapter.from_uris(file.as_uri()).structure())
+    uris = [f"file://localhost{file}" for file in files]
+    return dataclasses.asdict(CSVAdapter.from_uris(*uris).structure())
 
 
 def create_container(
@@ -208,18 +225,11 @@ def create_container(
 
 def create_array(http: httpx.Client, parent: str, key: str, array: numpy.ndarray) -> None:
     """Create an array in the catalogue, and write it."""
-    structure = {
-        "data_type": {
-            "endianness": "little" if array.dtype.itemsize > 1 else "not_applicable",
-            "kind": array.dtype.kind,
-            "itemsize": array.dtype.itemsize,
-        },
-        "shape": array.shape,
-        "chunks": [[length] for length in array.shape],
-        "dims": None,
-        "resizable": False,
+    source = {
+        "structure_family": "array",
+        "structure": array_structure(array),
+        "mimetype": "application/x-zarr",
     }
-    source = {"structure_family": "array", "structure": structure, "mimetype": "application/x-zarr"}
     body = {"id": key, "structure_family": "array", "metadata": {"key": key}, "specs": []}
     http.post(f"metadata/{parent}", json={**body, "data_sources": [source]}).raise_for_status()
     http.put(

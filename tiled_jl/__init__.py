@@ -12,43 +12,77 @@ TYPE_CHECKING = False
 
 if TYPE_CHECKING:
     from tiled_jl.clients.array import ArrayClient as ArrayClient
+    from tiled_jl.clients.awkward import AwkwardClient as AwkwardClient
+    from tiled_jl.clients.bytes import BytesClient as BytesClient
     from tiled_jl.clients.composite import CompositeClient as CompositeClient
     from tiled_jl.clients.container import Container as Container
     from tiled_jl.clients.daskarray import DaskArrayClient as DaskArrayClient
+    from tiled_jl.clients.ragged import RaggedClient as RaggedClient
+    from tiled_jl.clients.sparse import SparseClient as SparseClient
     from tiled_jl.clients.table import DataFrameClient as DataFrameClient
     from tiled_jl.clients.xarray import DaskDatasetClient as DaskDatasetClient
     from tiled_jl.clients.xarray import DatasetClient as DatasetClient
     from tiled_jl.constructors import from_context as from_context
+    from tiled_jl.constructors import from_profile as from_profile
     from tiled_jl.constructors import from_uri as from_uri
     from tiled_jl.context import Context as Context
     from tiled_jl.errors import Cancelled as Cancelled
     from tiled_jl.errors import ClientError as ClientError
     from tiled_jl.errors import ConnectionFailed as ConnectionFailed
+    from tiled_jl.errors import LoginFailed as LoginFailed
     from tiled_jl.errors import NotATiledServer as NotATiledServer
     from tiled_jl.errors import NotYet as NotYet
+    from tiled_jl.errors import ProfileError as ProfileError
+    from tiled_jl.errors import ProfileNotFound as ProfileNotFound
     from tiled_jl.errors import ServerError as ServerError
+    from tiled_jl.errors import SessionExpired as SessionExpired
     from tiled_jl.errors import TiledError as TiledError
+    from tiled_jl.errors import Unauthorized as Unauthorized
+    from tiled_jl.patches import DELETE_KEY as DELETE_KEY
+    from tiled_jl.profiles import create_profile as create_profile
+    from tiled_jl.profiles import delete_profile as delete_profile
+    from tiled_jl.profiles import get_default_profile_name as get_default_profile_name
+    from tiled_jl.profiles import list_profiles as list_profiles
+    from tiled_jl.profiles import load_profiles as load_profiles
+    from tiled_jl.profiles import set_default_profile_name as set_default_profile_name
 
     __version__: str
 
 _HOMES = {
     "ArrayClient": "clients.array",
+    "AwkwardClient": "clients.awkward",
+    "BytesClient": "clients.bytes",
     "Cancelled": "errors",
     "ClientError": "errors",
     "CompositeClient": "clients.composite",
     "ConnectionFailed": "errors",
     "Container": "clients.container",
     "Context": "context",
+    "DELETE_KEY": "patches",
     "DaskArrayClient": "clients.daskarray",
     "DaskDatasetClient": "clients.xarray",
     "DataFrameClient": "clients.table",
     "DatasetClient": "clients.xarray",
+    "LoginFailed": "errors",
     "NotATiledServer": "errors",
     "NotYet": "errors",
+    "ProfileError": "errors",
+    "ProfileNotFound": "errors",
+    "RaggedClient": "clients.ragged",
     "ServerError": "errors",
+    "SessionExpired": "errors",
+    "SparseClient": "clients.sparse",
     "TiledError": "errors",
+    "Unauthorized": "errors",
+    "create_profile": "profiles",
+    "delete_profile": "profiles",
     "from_context": "constructors",
+    "from_profile": "constructors",
     "from_uri": "constructors",
+    "get_default_profile_name": "profiles",
+    "list_profiles": "profiles",
+    "load_profiles": "profiles",
+    "set_default_profile_name": "profiles",
 }
 
 __all__ = [*sorted(_HOMES), "__version__"]

@@ -38,7 +38,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     if args.command is None:
         parser.print_help()
         return 0
-    return _demo(args)
+    return _demo(args) if args.command == "demo" else _account(args)
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -79,6 +79,18 @@ def _parser() -> argparse.ArgumentParser:
         action="store_true",
         help="also serve a container of 100,000 children, and one with children that are broken",
     )
+    for name, what in (
+        ("login", "log in to a server, for this and for other programs"),
+        ("logout", "log out of a server"),
+        ("whoami", "show who is logged in to a server"),
+    ):
+        command = commands.add_parser(name, help=what)
+        command.add_argument(
+            "server", nargs="?", help="its address, or a profile (default: the default profile)"
+        )
+        if name == "login":
+            command.add_argument("--username", help="log in as this user")
+            command.add_argument("--provider", help="log in this way, where there are several")
     return parser
 
 
@@ -86,6 +98,36 @@ def _port(text: str) -> int:
     if not text.isascii() or not text.isdigit() or not 0 < int(text) < 65536:
         raise argparse.ArgumentTypeError(f"{text!r} is not a port between 1 and 65535")
     return int(text)
+
+
+def _account(args: argparse.Namespace) -> int:
+    from tiled_jl.context import Context
+    from tiled_jl.errors import ProfileError, TiledError
+    from tiled_jl.profiles import find_profile, get_default_profile_name
+
+    try:
+        server = args.server or get_default_profile_name()
+        if server is None:
+            return _fail("Which server? Give its address or a profile; no default is set.")
+        profile = {"uri": server} if "://" in server else find_profile(server)[1]
+        if "uri" not in profile:
+            raise ProfileError(f"The profile {server!r} is of a server that has no address.")
+        known = {name: profile[name] for name in ("verify", "headers") if name in profile}
+        context, _ = Context.from_any_uri(profile["uri"], **known)
+        with context:
+            if args.command == "login":
+                context.login(args.username, provider=args.provider)
+            elif args.command == "logout":
+                context.logout()
+            else:
+                who = context.whoami()
+                names = [each["id"] for each in who["identities"]] if who else []
+                print(", ".join(names) or "Nobody is logged in.")
+    except (TiledError, ValueError, OSError) as problem:
+        return _fail(str(problem))
+    except KeyboardInterrupt:
+        return _fail("Stopped.")
+    return 0
 
 
 def _demo(args: argparse.Namespace) -> int:

@@ -3,22 +3,32 @@
 from __future__ import annotations
 
 import math
+import os
 import ssl
 import threading
 from collections.abc import Mapping
+from pathlib import Path
 from types import TracebackType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from tiled_jl.auth.credentials import ANONYMOUS, Origin, find, given
+import httpx
+
+from tiled_jl.account import Account
+from tiled_jl.auth.credentials import ANONYMOUS, Secret, chosen_by_user, find, only_one
+from tiled_jl.auth.prompt import Prompt
+from tiled_jl.auth.tokens import TokenStore
 from tiled_jl.documents import About, parse_about
 from tiled_jl.errors import ClientError, NotATiledServer, ResponseError, Unauthorized
 from tiled_jl.transport.address import parse
-from tiled_jl.transport.inprocess import Application
+from tiled_jl.transport.exchange import Exchange, stranger
 from tiled_jl.transport.request import Request
 from tiled_jl.transport.session import DEFAULT_MAX_CONNECTIONS, IN_PROCESS_HOST, Session
 
+if TYPE_CHECKING:
+    from tiled_jl.transport.inprocess import Application
 
-class Context:
+
+class Context(Account):
     """A Tiled server, and how to talk to it. Safe to use from several threads.
 
     Parameters
@@ -26,12 +36,13 @@ class Context:
     uri : str
         The base of the server, such as ``http://127.0.0.1:8000``. ``?api_key=`` in it is taken out
         and sent as a header.
-    api_key : str, optional
-        Who asks. Without it: ``$TILED_API_KEY``, then the key remembered for this server, then
-        nobody in particular.
+    api_key : str, path or callable, optional
+        Who asks: a key, the file that holds it, or what is called to get it. Without it:
+        ``$TILED_API_KEY``, then the login and the key remembered for this server, then nobody in
+        particular.
     headers : mapping, optional
         To send with every request to this server.
-    timeout : float, optional
+    timeout : float or httpx.Timeout, optional
         Seconds to wait for the server, each time; by default 10 to connect, 60 for data.
     verify : bool, str or ssl.SSLContext, optional
         How to check its certificate: the usual authorities (True), those in a file or folder,
@@ -42,6 +53,24 @@ class Context:
         Whether to use the proxies that the environment sets (never for this machine).
     app : callable, optional
         An ASGI application to ask instead of a server; see `from_app`.
+    auth : httpx.Auth, optional
+        Something else that adds credentials to requests, to this server only.
+    username, auth_provider : str, optional
+        What to log in with unless told otherwise.
+    remember_me : bool, optional
+        Whether logins are kept on disk for this and other programs, and found there.
+    prompt_for_reauthentication : bool, optional
+        Whether a person is asked to log in where that is needed; by default where one is there.
+    token_cache : path, optional
+        The folder in which logins are kept; by default the one of the ``tiled`` command.
+    prompt : Prompt, optional
+        How a person is asked (see `tiled_jl.auth.prompt`); by default in the terminal or by the
+        text fields of a notebook.
+
+    Attributes
+    ----------
+    refused : dict
+        Which columns of which tables the server would not send at once.
 
     Examples
     --------
@@ -53,13 +82,20 @@ class Context:
         self,
         uri: str,
         *,
-        api_key: str | None = None,
+        api_key: Secret | None = None,
         headers: Mapping[str, str] | None = None,
-        timeout: float | None = None,
+        timeout: float | httpx.Timeout | None = None,
         verify: bool | str | ssl.SSLContext = True,
         max_connections: int = DEFAULT_MAX_CONNECTIONS,
         trust_env: bool = True,
         app: Application | None = None,
+        auth: httpx.Auth | None = None,
+        username: str | None = None,
+        auth_provider: str | None = None,
+        remember_me: bool = True,
+        prompt_for_reauthentication: bool | None = None,
+        token_cache: str | os.PathLike[str] | None = None,
+        prompt: Prompt | None = None,
     ) -> None:
         parsed = parse(uri)
         if parsed.path_parts:
@@ -67,23 +103,36 @@ class Context:
                 f"{parsed.address} is a server, /{'/'.join(parsed.path_parts)} a node of it: "
                 "use from_uri(uri) or Context.from_any_uri(uri)"
             )
-        self._options: dict[str, Any] = {
+        chosen = chosen_by_user(api_key, parsed.api_key, auth)
+        travel: dict[str, Any] = {
             "headers": dict(headers or {}),
             "timeout": timeout,
             "verify": verify,
             "max_connections": max_connections,
             "trust_env": trust_env,
         }
+        account: dict[str, Any] = {
+            "username": username,
+            "auth_provider": auth_provider,
+            # What is in this process only is no server that others know.
+            "remember_me": remember_me and app is None,
+            "prompt_for_reauthentication": prompt_for_reauthentication,
+        }
+        self._options = {**travel, **account, "auth": auth, "token_cache": token_cache}
         self._lock = threading.Lock()
         self._about: About | None = None
         self._refused: float = math.inf
+        self.refused: dict[tuple[Any, ...], list[frozenset[str]]] = {}
         self._in_process = app is not None
-        api_key = parsed.api_key if api_key is None else api_key
-        if api_key is not None:
-            credential = given(api_key)
-        else:
-            credential = ANONYMOUS if app else find(str(parsed.address))
-        self._session = Session(parsed.address, credential=credential, app=app, **self._options)
+        session = Session(parsed.address, credential=chosen or ANONYMOUS, app=app, **travel)
+        exchange = Exchange(session, lambda address: stranger(address, **travel))
+        store = TokenStore(None if token_cache is None else Path(token_cache))
+        super().__init__(session, exchange, store, prompt=prompt, **account)
+        if chosen is None and app is None:
+            found = find(self.api_uri)
+            # A login was asked for expressly: a key kept for this server stands behind it.
+            if found.origin == "environment" or not self.use_cached_tokens():
+                session.credential = found
 
     @classmethod
     def from_any_uri(cls, uri: str, **options: Any) -> tuple[Context, list[str]]:
@@ -104,8 +153,8 @@ class Context:
             The keys that lead to the node; empty for the server itself.
         """
         parsed = parse(uri)
-        if options.get("api_key") is None:
-            options["api_key"] = parsed.api_key
+        if parsed.api_key is not None:
+            options["api_key"] = only_one(options.get("api_key"), parsed.api_key)
         return cls(str(parsed.address), **options), list(parsed.path_parts)
 
     @classmethod
@@ -136,15 +185,17 @@ class Context:
     ) -> None:
         self.close()
 
-    def __getstate__(self) -> dict[str, Any]:
+    def __reduce__(self) -> tuple[Any, ...]:
         if self._in_process:
             raise TypeError("A Context over an application in this process cannot leave it.")
+        if self.credential == "login" and not self._remember_me:
+            raise TypeError(
+                "This login is kept nowhere (remember_me=False), so it cannot be found elsewhere: "
+                "use an API key, as context.create_api_key() makes one."
+            )
         # Where the key was found here, it is found again there; only what the user typed travels.
         key = self.api_key if self.credential == "argument" else None
-        return {"uri": self.api_uri, "api_key": key, **self._options}
-
-    def __setstate__(self, state: dict[str, Any]) -> None:
-        self.__init__(**state)  # type: ignore[misc]
+        return _arrive, ({"uri": self.api_uri, "api_key": key, **self._options},)
 
     @property
     def api_uri(self) -> str:
@@ -155,25 +206,6 @@ class Context:
     def session(self) -> Session:
         """What sends the requests."""
         return self._session
-
-    @property
-    def credential(self) -> Origin:
-        """Where the credential came from: argument, environment, store, or anonymous."""
-        return self._session.credential.origin
-
-    @property
-    def authenticated(self) -> bool:
-        """Whether requests carry a credential."""
-        return self._session.credential.api_key is not None
-
-    @property
-    def api_key(self) -> str | None:
-        """The API key in use. Set it to another, or to None to be anonymous."""
-        return self._session.credential.api_key
-
-    @api_key.setter
-    def api_key(self, api_key: str | None) -> None:
-        self._session.credential = ANONYMOUS if api_key is None else given(api_key)
 
     @property
     def server_info(self) -> About:
@@ -217,7 +249,10 @@ class Context:
             try:
                 return parse_about(self._session.document(Request("", public=True)))
             except Unauthorized:
-                # Not Tiled itself asks for a credential here, but a gateway before it may.
+                # Not Tiled itself asks for a credential here, but a gateway before it may. It
+                # knows no login of Tiled's, whose renewal may need to know the server first.
+                if self.credential == "login":
+                    raise
                 return parse_about(self._session.document(Request("")))
         except (ClientError, ResponseError, ValueError) as error:
             said = getattr(error, "message", str(error))
@@ -226,3 +261,20 @@ class Context:
                 f"{self._session.address.path} ({said}).",
                 hint="Check the address: it is what comes before /api/v1/ or /ui in a browser.",
             ) from error
+
+
+_arrived: dict[tuple[Any, ...], Context] = {}
+"""What came to this process by pickle: one for each server, not one for each task of a worker."""
+
+_arriving = threading.Lock()
+
+
+def _arrive(options: dict[str, Any]) -> Context:
+    """Return the context of these options in this process."""
+    found = None if options["api_key"] else find(options["uri"]).api_key
+    place = (os.getpid(), found, *(repr(value) for value in options.values()))
+    with _arriving:
+        context = _arrived.get(place)
+        if context is None or context.session.closed:
+            context = _arrived[place] = Context(**options)
+        return context

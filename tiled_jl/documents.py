@@ -33,6 +33,7 @@ class Provider(msgspec.Struct, frozen=True):
     mode: str
     links: dict[str, Any] | None = None
     confirmation_message: str | None = None
+    extra_scopes: tuple[str, ...] | None = None
 
 
 class Authentication(msgspec.Struct, frozen=True):

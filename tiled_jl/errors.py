@@ -9,11 +9,16 @@
     ├── ResponseError              the answer is not what it declares to be
     ├── Cancelled                  the caller asked to stop
     ├── NotYet                     tiled_jl cannot do this yet       (a NotImplementedError)
+    ├── LoginFailed                nobody is logged in: refused, abandoned, or nobody there to ask
+    ├── ProfileError               a file of profiles cannot be used   (a ValueError)
+    │   └── ProfileExists          there is a profile of that name already
+    ├── ProfileNotFound            there is no profile of that name    (a KeyError)
     ├── NoSuchKey                  a container has no such child     (a KeyError)
     ├── NotJSON                    metadata that JSON cannot hold    (a TypeError)
     └── StatusError                the server refused                (an httpx.HTTPStatusError)
         ├── ClientError            4xx: the request cannot succeed as it is
         │   ├── Unauthorized       401: no credential, a wrong one, or one that lacks a scope
+        │   │   └── SessionExpired a login that has ended: log in again
         │   ├── Forbidden          403: known, but not allowed to
         │   ├── NotFound           404: no such node                 (a NoSuchKey as well)
         │   ├── Conflict           409: the key is taken, or data would be lost
@@ -90,6 +95,22 @@ class Cancelled(TiledError):
 
 class NotYet(TiledError, NotImplementedError):
     """A thing that Tiled can do and this version of tiled_jl cannot."""
+
+
+class LoginFailed(TiledError):
+    """Nobody is logged in: it was refused or took too long, or nobody is there to be asked."""
+
+
+class ProfileError(TiledError, ValueError):
+    """A file of profiles cannot be used as it is."""
+
+
+class ProfileExists(ProfileError):
+    """There is a profile of that name already."""
+
+
+class ProfileNotFound(TiledError, KeyError):
+    """There is no profile of that name."""
 
 
 class NoSuchKey(TiledError, KeyError):
@@ -176,6 +197,10 @@ class ClientError(StatusError):
 
 class Unauthorized(ClientError):
     """401: no credential, a wrong one, or one that lacks a scope."""
+
+
+class SessionExpired(Unauthorized):
+    """401: a login that has ended, because nobody used it for long or because it was revoked."""
 
 
 class Forbidden(ClientError):

@@ -76,6 +76,24 @@ def json_patch(before: Any, after: Any) -> list[dict[str, Any]]:
     return list(jsonpatch.make_patch(before, after).patch)
 
 
+def list_patch(before: list[Any], after: list[Any]) -> list[dict[str, Any]]:
+    """Return the JSON Patch of a list whose elements change only as a whole.
+
+    Parameters
+    ----------
+    before, after : list
+        Plain JSON.
+
+    Examples
+    --------
+    >>> list_patch([{"name": "a", "version": "1"}], [{"name": "a", "version": "2"}])
+    [{'op': 'replace', 'path': '/0', 'value': {'name': 'a', 'version': '2'}}]
+    """
+    whole = {str(element): element for element in before + after}
+    steps = json_patch([str(element) for element in before], [str(element) for element in after])
+    return [{**step, "value": whole[step["value"]]} if "value" in step else step for step in steps]
+
+
 def operations(patch: Any, name: str) -> list[dict[str, Any]]:
     """Return a JSON Patch as JSON has it.
 

@@ -88,7 +88,10 @@ export interface INodeDetail {
 export interface IDimension {
   name: string;
   size: number;
+  /** Of the coordinates, or of what they would be where there are none. */
   unit: string | null;
+  /** What each position stands for, as a table would show it; empty where that is not known. */
+  coordinates: (string | number | boolean | null)[];
 }
 
 /** One column of a table. */
@@ -96,6 +99,7 @@ export interface IColumn {
   name: string;
   dtype: string;
   align: 'left' | 'right';
+  unit: string | null;
 }
 
 /** Of the values that were read, those that are finite. */

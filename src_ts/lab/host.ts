@@ -16,6 +16,9 @@ class LabHost implements IHost {
     readonly trans: TranslationBundle
   ) {}
 
+  // A preview has its panel to itself, and nothing there scrolls.
+  readonly wheelZooms = true;
+
   get kernelName(): string {
     return this._session.kernelName;
   }

@@ -318,7 +318,12 @@ describe('LineModel', () => {
 
 describe('TableModel', () => {
   async function openTable() {
-    const columns = ['n', 'name'].map(name => ({ name, dtype: 'int64', align: 'left' as const }));
+    const columns = ['n', 'name'].map(name => ({
+      name,
+      dtype: 'int64',
+      align: 'left' as const,
+      unit: null
+    }));
     const { kernel, model } = await open(plan(['x'], [], { kind: 'table', columns }));
     const { table } = model.models;
     if (!table) {

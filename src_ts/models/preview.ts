@@ -16,7 +16,6 @@ export interface ISlider {
   dimension: number;
   name: string;
   size: number;
-  unit: string | null;
   position: number;
 }
 
@@ -149,7 +148,6 @@ export class PreviewModel extends Model {
         dimension: index,
         name: dimension.name,
         size: dimension.size,
-        unit: dimension.unit,
         position: this._at[index]
       }))
       .filter(slider => !this._axes.includes(slider.dimension));

@@ -1,6 +1,7 @@
 import { describeFailure, isCancelled } from '../core/failure';
 import type { IColumn, IError, IPreviewPlan, ITableResult } from '../core/protocol';
 import type { ITransport } from '../core/transport';
+import { columnFormat, formatCell, type IColumnFormat } from './columnformat';
 import { Model } from './model';
 
 /** What a cell holds; `undefined` until it was loaded. */
@@ -41,6 +42,11 @@ export class TableModel extends Model {
   cell(row: number, column: number): Cell {
     const block = this._blocks.get(Math.floor(row / this._blockRows));
     return block?.[column]?.[row % this._blockRows];
+  }
+
+  /** A cell as it is written; shorter than it is where it is a long number. */
+  words(row: number, column: number): string {
+    return formatCell(this.cell(row, column), this.columns[column], this._formats[column]);
   }
 
   /** The rows in view: from and up to, not including. */
@@ -105,6 +111,7 @@ export class TableModel extends Model {
       }
       this._rows = result.rows;
       this._blocks.set(block, result.cells);
+      this._chooseFormats(result.cells);
       this._evict();
     } catch (reason) {
       if (this._inFlight.get(block) !== request || isCancelled(reason)) {
@@ -115,6 +122,13 @@ export class TableModel extends Model {
     this._inFlight.delete(block);
     this._pump();
     this.notify();
+  }
+
+  /** The rows that come first decide, so that nothing is written otherwise later on. */
+  private _chooseFormats(cells: ITableResult['cells']): void {
+    if (!this._formats.length && cells[0]?.length) {
+      this._formats = cells.map(columnFormat);
+    }
   }
 
   /** Let go of what was loaded first. */
@@ -130,6 +144,7 @@ export class TableModel extends Model {
   private readonly _blockRows: number;
   private readonly _blocks = new Map<number, ITableResult['cells']>();
   private readonly _inFlight = new Map<number, AbortController>();
+  private _formats: IColumnFormat[] = [];
   private _rows: number | null = null;
   private _view: readonly [number, number] = [0, 0];
   private _error: IError | null = null;

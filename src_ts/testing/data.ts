@@ -55,7 +55,12 @@ export function plan(
   sizes: number[],
   changes: Partial<IPreviewPlan> = {}
 ): IPreviewPlan {
-  const dimensions: IDimension[] = sizes.map((size, i) => ({ name: `dim${i}`, size, unit: null }));
+  const dimensions: IDimension[] = sizes.map((size, i) => ({
+    name: `dim${i}`,
+    size,
+    unit: null,
+    coordinates: []
+  }));
   return {
     node: {
       summary: node(path),

@@ -1,7 +1,9 @@
 import type { ReactElement, ReactNode } from 'react';
 import type { IRegion } from '../models/image';
 import type { PreviewModel } from '../models/preview';
+import { formatCount } from './format';
 import { arrayToPoint, type IFrame, ticksOf } from './geometry';
+import { coordinateAt, dimensionLabel } from './quantity';
 
 /** Props of the axes. */
 export interface IAxesProps {
@@ -18,7 +20,8 @@ export function Axes({ model, region, frame, pane, children }: IAxesProps): Reac
   const columns = pane.width ? ticksOf(region.columns, pane.width / 80) : [];
   const at = (row: number, column: number) => arrayToPoint(row + 0.5, column + 0.5, frame, region);
   const [x, y] = [model.dimensions[model.x], model.dimensions[model.y]];
-  const gutter = 30 + 7 * Math.max(1, ...rows.map(row => String(row).length));
+  const rowWords = rows.map(row => coordinateAt(y, row) ?? formatCount(row));
+  const gutter = 30 + 7 * Math.max(1, ...rowWords.map(words => words.length));
   const below = pane.height - frame.top - frame.height;
   return (
     <div className="tjl-Axes" style={{ gridTemplateColumns: `${gutter}px minmax(0, 1fr)` }}>
@@ -28,11 +31,11 @@ export function Axes({ model, region, frame, pane, children }: IAxesProps): Reac
         style={{ transform: `translateX(${frame.left}px)` }}
       >
         <span className="tjl-Axes-name" style={{ top: frame.top + frame.height / 2 }}>
-          {withUnit(y)}
+          {dimensionLabel(y)}
         </span>
-        {rows.map(row => (
+        {rows.map((row, index) => (
           <span key={row} className="tjl-Tick" style={{ top: at(row, 0).y }}>
-            {row}
+            {rowWords[index]}
           </span>
         ))}
       </div>
@@ -44,17 +47,13 @@ export function Axes({ model, region, frame, pane, children }: IAxesProps): Reac
       >
         {columns.map(column => (
           <span key={column} className="tjl-Tick" style={{ left: at(0, column).x }}>
-            {column}
+            {coordinateAt(x, column) ?? formatCount(column)}
           </span>
         ))}
         <span className="tjl-Axes-name" style={{ left: frame.left + frame.width / 2 }}>
-          {withUnit(x)}
+          {dimensionLabel(x)}
         </span>
       </div>
     </div>
   );
-}
-
-function withUnit(dimension?: { name: string; unit: string | null }): string {
-  return dimension?.unit ? `${dimension.name} (${dimension.unit})` : (dimension?.name ?? '');
 }

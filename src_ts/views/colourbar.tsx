@@ -9,22 +9,22 @@ import {
 import { colourTable } from '../models/colour';
 import type { ImageModel } from '../models/image';
 import { barDomain, fractionOf, histogram, type Range, valueAtFraction } from '../models/range';
-import { formatNumber, formatValue } from './format';
 import { useSize } from './hooks';
 import type { IHost } from './host';
+import type { IQuantity } from './quantity';
 
 /** Props of the colour bar. */
 export interface IColourBarProps {
   image: ImageModel;
   range: Range;
   host: IHost;
-  unit: string | null;
+  quantity: IQuantity;
 }
 
 const KEY_STEP = 0.02;
 
 /** Which colours stand for which values, and how often these occur. Its ends can be dragged. */
-export function ColourBar({ image, range, host, unit }: IColourBarProps): ReactElement {
+export function ColourBar({ image, range, host, quantity }: IColourBarProps): ReactElement {
   const { trans } = host;
   const track = useRef<HTMLDivElement>(null);
   const size = useSize(track);
@@ -55,7 +55,7 @@ export function ColourBar({ image, range, host, unit }: IColourBarProps): ReactE
         aria-valuemin={domain[0]}
         aria-valuemax={domain[1]}
         aria-valuenow={range[end]}
-        aria-valuetext={formatValue(range[end], unit)}
+        aria-valuetext={quantity.writeFully(range[end])}
         title={label}
         style={{ bottom: `${100 * place(range[end])}%` }}
         onPointerDown={(event: PointerEvent) => {
@@ -85,7 +85,13 @@ export function ColourBar({ image, range, host, unit }: IColourBarProps): ReactE
 
   return (
     <div className="tjl-ColourBar" role="group" aria-label={trans.__('Colours')}>
-      <EndField end={1} range={range} label={trans.__('Highest value')} onSet={setEnd} />
+      <EndField
+        end={1}
+        range={range}
+        quantity={quantity}
+        label={trans.__('Highest value')}
+        onSet={setEnd}
+      />
       <div ref={track} className="tjl-ColourBar-track">
         <Gradient image={image} range={range} domain={domain} height={size.height} />
         {range[0] < range[1] && (
@@ -95,8 +101,14 @@ export function ColourBar({ image, range, host, unit }: IColourBarProps): ReactE
           </>
         )}
       </div>
-      <EndField end={0} range={range} label={trans.__('Lowest value')} onSet={setEnd} />
-      {unit && <span className="tjl-ColourBar-unit">{unit}</span>}
+      <EndField
+        end={0}
+        range={range}
+        quantity={quantity}
+        label={trans.__('Lowest value')}
+        onSet={setEnd}
+      />
+      {quantity.unit && <span className="tjl-ColourBar-unit">{quantity.unit}</span>}
     </div>
   );
 }
@@ -150,13 +162,14 @@ function Gradient({ image, range, domain, height }: IGradientProps): ReactElemen
 interface IEndFieldProps {
   end: 0 | 1;
   range: Range;
+  quantity: IQuantity;
   label: string;
   onSet: (end: 0 | 1, value: number) => void;
 }
 
 /** An end of the colours as a number that can be typed. */
-function EndField({ end, range, label, onSet }: IEndFieldProps): ReactElement {
-  const shown = formatNumber(range[end]);
+function EndField({ end, range, quantity, label, onSet }: IEndFieldProps): ReactElement {
+  const shown = quantity.write(range[end]);
   const [text, setText] = useState(shown);
   useEffect(() => setText(shown), [shown]);
   const commit = () => {
@@ -171,6 +184,8 @@ function EndField({ end, range, label, onSet }: IEndFieldProps): ReactElement {
       className="tjl-ColourBar-end"
       aria-label={label}
       inputMode="decimal"
+      title={quantity.writeFully(range[end])}
+      readOnly={quantity.isTime}
       value={text}
       onChange={event => setText(event.target.value)}
       onBlur={commit}

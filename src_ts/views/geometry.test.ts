@@ -5,7 +5,8 @@ import {
   onePixelEach,
   placeRegion,
   pointToArray,
-  ticksOf
+  ticksOf,
+  wheelFactor
 } from './geometry';
 
 const PANE = { width: 400, height: 200 };
@@ -55,6 +56,20 @@ describe('onePixelEach', () => {
       rows: [400, 600],
       columns: [300, 700]
     });
+  });
+});
+
+describe('wheelFactor', () => {
+  it('goes closer and back by the same, in pixels and in lines', () => {
+    const near = wheelFactor({ deltaY: -100, deltaMode: 0 });
+    expect(near).toBeCloseTo(1.4);
+    expect(near * wheelFactor({ deltaY: 100, deltaMode: 0 })).toBeCloseTo(1);
+    expect(wheelFactor({ deltaY: -3, deltaMode: 1 })).toBeCloseTo(near);
+  });
+
+  it('goes as far in many small turns as in a large one', () => {
+    expect(wheelFactor({ deltaY: -10, deltaMode: 0 }) ** 10).toBeCloseTo(1.4);
+    expect(wheelFactor({ deltaY: -5000, deltaMode: 0 })).toBeCloseTo(1.4);
   });
 });
 

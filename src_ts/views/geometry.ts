@@ -97,6 +97,19 @@ function widen(
   return [start, start + fits];
 }
 
+/** How much closer a turn of the wheel goes: the same for a mouse's few notches and a touchpad's many. */
+export function wheelFactor({
+  deltaY,
+  deltaMode
+}: Pick<WheelEvent, 'deltaY' | 'deltaMode'>): number {
+  const notches = deltaY / (deltaMode === 0 ? NOTCH_PIXELS : NOTCH_LINES);
+  return NOTCH_ZOOM ** -Math.max(-1, Math.min(1, notches));
+}
+
+const NOTCH_ZOOM = 1.4;
+const NOTCH_PIXELS = 100;
+const NOTCH_LINES = 3;
+
 /** Round positions for the ticks of an axis, at most so many. */
 export function ticksOf([first, last]: readonly [number, number], most: number): number[] {
   const rough = (last - first) / Math.max(1, most);

@@ -1,7 +1,9 @@
 // The preview loads this module, and so the data grid, when there is a table to show.
 // eslint-disable-next-line jupyter/prefer-lazy-imports
 import { DataModel } from '@lumino/datagrid';
-import type { Cell, TableModel } from '../models/table';
+import { exactCell } from '../models/columnformat';
+import type { IColumn } from '../core/protocol';
+import type { TableModel } from '../models/table';
 
 /** A table as the data grid asks for it. */
 export class GridModel extends DataModel {
@@ -26,9 +28,10 @@ export class GridModel extends DataModel {
   data(region: DataModel.CellRegion, row: number, column: number): unknown {
     switch (region) {
       case 'body':
-        return cellWords(this._table.cell(row, column));
+        // What is copied is exact, and empty where nothing is.
+        return this._table.cell(row, column) ?? '';
       case 'column-header':
-        return this._table.columns[column].name;
+        return headerWords(this._table.columns[column]);
       case 'row-header':
         return row;
       default:
@@ -40,8 +43,14 @@ export class GridModel extends DataModel {
     if (region !== 'body' && region !== 'column-header') {
       return {};
     }
-    const missing = region === 'body' && (this._table.cell(row, column) ?? null) === null;
-    return { align: this._table.columns[column].align, missing };
+    const { align } = this._table.columns[column];
+    return region === 'body'
+      ? {
+          align,
+          missing: (this._table.cell(row, column) ?? null) === null,
+          words: this._table.words(row, column)
+        }
+      : { align };
   }
 
   private _onChanged(): void {
@@ -65,10 +74,18 @@ export class GridModel extends DataModel {
   private _rows: number;
 }
 
-/** A cell in words; an ellipsis stands for what is on its way. */
-export function cellWords(cell: Cell): string {
-  if (cell === undefined) {
-    return '…';
+/** The name of a column, with its unit. */
+export function headerWords({ name, unit }: IColumn): string {
+  return unit ? `${name} (${unit})` : name;
+}
+
+/** What a place of the grid holds, with nothing left out; nothing where the grid says it all. */
+export function placeWords(table: TableModel, region: string, row: number, column: number): string {
+  const described = table.columns[column];
+  if (!described || (region !== 'body' && region !== 'column-header')) {
+    return '';
   }
-  return cell === null ? '—' : String(cell);
+  return region === 'body'
+    ? exactCell(table.cell(row, column))
+    : `${headerWords(described)}\n${described.dtype}`;
 }

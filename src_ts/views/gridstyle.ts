@@ -39,6 +39,7 @@ export function renderers(colour: Colour): RendererMap.Values {
       font,
       textColor: ({ metadata }) => (metadata.missing ? muted : text),
       horizontalAlignment: align,
+      format: ({ metadata }) => String(metadata.words),
       // A number cut off at its beginning would be another number.
       elideDirection: 'right'
     }),

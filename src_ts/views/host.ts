@@ -49,6 +49,8 @@ export interface IHost {
   copy(text: string): Promise<void>;
   /** Name of a server, where the host knows it. */
   serverName?(id: string): string | undefined;
+  /** The wheel alone zooms, since nothing around the views scrolls; elsewhere it takes Ctrl. */
+  readonly wheelZooms?: boolean;
   /** Name of the kernel that serves the views, where the host knows it. */
   readonly kernelName?: string;
 }

@@ -12,6 +12,7 @@ import { useModel, useSize, useSlow } from './hooks';
 import type { IHost } from './host';
 import { Pointer } from './pointer';
 import { Problem } from './problem';
+import { type IQuantity, quantityOf } from './quantity';
 import { Sliders } from './sliders';
 import { Choice, Switch, Toolbar } from './toolbar';
 
@@ -33,6 +34,7 @@ export function ImageView({ model, image, host }: IImageViewProps): ReactElement
   const slow = useSlow(image.loading);
   const { picture, region } = image;
   const colour = model.plan?.colour ?? false;
+  const quantity = quantityOf(model.plan);
 
   useEffect(() => setSquare(isSquarish(image.width, image.height)), [image, model.x, model.y]);
   useEffect(() => {
@@ -71,7 +73,7 @@ export function ImageView({ model, image, host }: IImageViewProps): ReactElement
   return (
     <>
       <Toolbar model={model} host={host}>
-        {!colour && <Colours image={image} host={host} />}
+        {!colour && <Colours image={image} host={host} quantity={quantity} />}
         <div className="tjl-Group">
           <button
             type="button"
@@ -131,7 +133,7 @@ export function ImageView({ model, image, host }: IImageViewProps): ReactElement
           </Pointer>
         </Axes>
         {!colour && range && picture && (
-          <ColourBar image={image} range={range} host={host} unit={model.plan?.unit ?? null} />
+          <ColourBar image={image} range={range} host={host} quantity={quantity} />
         )}
       </div>
       <Sliders model={model} host={host} />
@@ -140,7 +142,13 @@ export function ImageView({ model, image, host }: IImageViewProps): ReactElement
   );
 }
 
-function Colours({ image, host }: { image: ImageModel; host: IHost }): ReactElement {
+interface IColoursProps {
+  image: ImageModel;
+  host: IHost;
+  quantity: IQuantity;
+}
+
+function Colours({ image, host, quantity }: IColoursProps): ReactElement {
   const { trans } = host;
   return (
     <div className="tjl-Group">
@@ -152,17 +160,19 @@ function Colours({ image, host }: { image: ImageModel; host: IHost }): ReactElem
           image.colourMap = value as ColourMap;
         }}
       />
-      <Switch
-        label={trans.__('Scale of the colours')}
-        value={image.scale}
-        options={[
-          { value: 'linear', label: trans.__('lin') },
-          { value: 'log', label: trans.__('log') }
-        ]}
-        onChange={value => {
-          image.scale = value as Scale;
-        }}
-      />
+      {!quantity.isTime && (
+        <Switch
+          label={trans.__('Scale of the colours')}
+          value={image.scale}
+          options={[
+            { value: 'linear', label: trans.__('lin') },
+            { value: 'log', label: trans.__('log') }
+          ]}
+          onChange={value => {
+            image.scale = value as Scale;
+          }}
+        />
+      )}
       <Choice
         label={trans.__('Range of the colours')}
         value={image.rangeMode}

@@ -1,10 +1,11 @@
 import type { ReactElement } from 'react';
-import type { IImageResult } from '../core/protocol';
+import type { IDimension, IImageResult } from '../core/protocol';
 import type { ImageModel } from '../models/image';
 import type { PreviewModel } from '../models/preview';
-import { formatCount, formatNumber, formatOrdinal, formatValue } from './format';
+import { formatCount, formatNumber, formatOrdinal } from './format';
 import type { IHost } from './host';
 import type { IProbe } from './pointer';
+import { coordinateWords, type IQuantity, quantityOf } from './quantity';
 
 /** Props of the footer. */
 export interface IImageFooterProps {
@@ -18,7 +19,7 @@ export interface IImageFooterProps {
 export function ImageFooter({ model, image, host, probe }: IImageFooterProps): ReactElement {
   const { trans } = host;
   const { picture } = image;
-  const unit = model.plan?.unit ?? null;
+  const quantity = quantityOf(model.plan);
   const found = probe && image.valueAt(probe.row, probe.column);
   const [x, y] = [model.dimensions[model.x], model.dimensions[model.y]];
   const { extremes } = image;
@@ -27,14 +28,10 @@ export function ImageFooter({ model, image, host, probe }: IImageFooterProps): R
       <span className="tjl-Footer-value" role="status">
         {found && (
           <>
+            <Place dimension={y} position={found.row} />
+            <Place dimension={x} position={found.column} />
             <span>
-              {y?.name} <b>{found.row}</b>
-            </span>
-            <span>
-              {x?.name} <b>{found.column}</b>
-            </span>
-            <span>
-              {trans.__('value')} <b>{valueWords(found.values, unit)}</b>
+              {trans.__('value')} <b>{valueWords(found.values, quantity)}</b>
             </span>
           </>
         )}
@@ -42,20 +39,21 @@ export function ImageFooter({ model, image, host, probe }: IImageFooterProps): R
       {extremes && extremes.minimum !== null && extremes.maximum !== null && (
         <span className="tjl-Footer-statistics">
           {extremes.minimum === extremes.maximum ? (
-            trans.__('all values are %1', formatValue(extremes.minimum, unit))
+            trans.__('all values are %1', quantity.writeFully(extremes.minimum))
           ) : (
             <>
               <span>
-                {trans.__('min')} <b>{formatNumber(extremes.minimum)}</b>
+                {trans.__('min')} <b>{quantity.write(extremes.minimum)}</b>
               </span>
               <span>
-                {trans.__('max')} <b>{formatNumber(extremes.maximum)}</b>
+                {trans.__('max')} <b>{quantity.write(extremes.maximum)}</b>
               </span>
               {extremes.mean !== null && (
                 <span>
-                  {trans.__('mean')} <b>{formatNumber(extremes.mean)}</b>
+                  {trans.__('mean')} <b>{quantity.write(extremes.mean)}</b>
                 </span>
               )}
+              {quantity.unit && <span>{quantity.unit}</span>}
             </>
           )}
         </span>
@@ -76,10 +74,27 @@ export function ImageFooter({ model, image, host, probe }: IImageFooterProps): R
   );
 }
 
-function valueWords(values: readonly number[], unit: string | null): string {
+/** A position, and what it stands for where that is known. */
+export function Place({
+  dimension,
+  position
+}: {
+  dimension: IDimension | undefined;
+  position: number;
+}): ReactElement {
+  const coordinate = coordinateWords(dimension, position);
+  return (
+    <span>
+      {dimension?.name} <b>{formatCount(position)}</b>
+      {coordinate !== null && ` (${coordinate})`}
+    </span>
+  );
+}
+
+function valueWords(values: readonly number[], quantity: IQuantity): string {
   return values.length > 1
     ? values.map(value => formatNumber(value)).join(', ')
-    : formatValue(values[0], unit);
+    : quantity.writeFully(values[0]);
 }
 
 function resolutionWords(result: IImageResult, image: ImageModel, { trans }: IHost): string {
@@ -101,7 +116,8 @@ function resolutionWords(result: IImageResult, image: ImageModel, { trans }: IHo
       );
 }
 
-function missingWords(missing: number, { trans }: IHost): string {
+/** How many values cannot be drawn; nothing where all can. */
+export function missingWords(missing: number, { trans }: IHost): string {
   return missing > 0
     ? trans._n('%2 value is not finite', '%2 values are not finite', missing, formatCount(missing))
     : '';

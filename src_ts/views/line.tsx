@@ -3,17 +3,21 @@ import {
   type ReactElement,
   useCallback,
   useEffect,
+  useMemo,
   useRef,
   useState
 } from 'react';
+import type { IDimension } from '../core/protocol';
 import type { LineModel } from '../models/line';
 import type { PreviewModel } from '../models/preview';
 import type { Scale } from '../models/range';
-import { formatCount, formatNumber, formatValue } from './format';
+import { formatCount } from './format';
 import { useModel, useSize, useSlow, useTheme } from './hooks';
 import type { IHost } from './host';
+import { missingWords, Place } from './imagefooter';
 import { type IReading, Plot } from './plot';
 import { Problem } from './problem';
+import { type IQuantity, quantityOf } from './quantity';
 import { Sliders } from './sliders';
 import { Switch, Toolbar } from './toolbar';
 
@@ -39,9 +43,8 @@ export function LineView({ model, line, host }: ILineViewProps): ReactElement {
   const [reading, setReading] = useState<IReading | null>(null);
   const dimension = model.dimensions[model.x];
   const name = model.path[model.path.length - 1] ?? model.server;
-  const unit = model.plan?.unit ?? null;
-  const xLabel = dimension?.unit ? `${dimension.name} (${dimension.unit})` : dimension?.name;
-  const yLabel = unit ? `${name} (${unit})` : name;
+  const quantity = useMemo(() => quantityOf(model.plan), [model.plan]);
+  const yLabel = quantity.unit ? `${name} (${quantity.unit})` : name;
 
   useEffect(() => {
     if (size.width) {
@@ -61,8 +64,10 @@ export function LineView({ model, line, host }: ILineViewProps): ReactElement {
     plot.current = new Plot(element, {
       ...size,
       line,
-      xLabel: xLabel ?? '',
+      dimension,
       yLabel,
+      quantity,
+      wheelZooms: host.wheelZooms ?? false,
       colour,
       onRead: setReading
     });
@@ -70,7 +75,7 @@ export function LineView({ model, line, host }: ILineViewProps): ReactElement {
       plot.current?.dispose();
       plot.current = null;
     };
-  }, [line, line.scale, size, xLabel, yLabel, colour]);
+  }, [line, line.scale, size, dimension, yLabel, quantity, host, colour]);
   useEffect(() => plot.current?.update(), [version]);
 
   const onKeyDown = (event: KeyboardEvent) => {
@@ -105,17 +110,19 @@ export function LineView({ model, line, host }: ILineViewProps): ReactElement {
   return (
     <>
       <Toolbar model={model} host={host}>
-        <Switch
-          label={trans.__('Scale of the values')}
-          value={line.scale}
-          options={[
-            { value: 'linear', label: trans.__('lin') },
-            { value: 'log', label: trans.__('log') }
-          ]}
-          onChange={value => {
-            line.scale = value as Scale;
-          }}
-        />
+        {!quantity.isTime && (
+          <Switch
+            label={trans.__('Scale of the values')}
+            value={line.scale}
+            options={[
+              { value: 'linear', label: trans.__('lin') },
+              { value: 'log', label: trans.__('log') }
+            ]}
+            onChange={value => {
+              line.scale = value as Scale;
+            }}
+          />
+        )}
         {line.zoomed && (
           <button type="button" className="tjl-Button" onClick={() => line.reset()}>
             {trans.__('Reset')}
@@ -148,9 +155,9 @@ export function LineView({ model, line, host }: ILineViewProps): ReactElement {
       <LineFooter
         line={line}
         host={host}
-        unit={unit}
+        quantity={quantity}
         reading={reading}
-        axis={dimension?.name ?? ''}
+        dimension={dimension}
       />
     </>
   );
@@ -159,12 +166,13 @@ export function LineView({ model, line, host }: ILineViewProps): ReactElement {
 interface ILineFooterProps {
   line: LineModel;
   host: IHost;
-  unit: string | null;
+  quantity: IQuantity;
   reading: IReading | null;
-  axis: string;
+  dimension: IDimension | undefined;
 }
 
-function LineFooter({ line, host, unit, reading, axis }: ILineFooterProps): ReactElement {
+function LineFooter(props: ILineFooterProps): ReactElement {
+  const { line, host, quantity, reading, dimension } = props;
   const { trans } = host;
   const { curve } = line;
   const statistics = curve?.result.statistics;
@@ -173,11 +181,9 @@ function LineFooter({ line, host, unit, reading, axis }: ILineFooterProps): Reac
       <span className="tjl-Footer-value" role="status">
         {reading && (
           <>
+            <Place dimension={dimension} position={reading.position} />
             <span>
-              {axis} <b>{formatCount(reading.position)}</b>
-            </span>
-            <span>
-              {trans.__('value')} <b>{readingWords(reading, unit, host)}</b>
+              {trans.__('value')} <b>{readingWords(reading, quantity, host)}</b>
             </span>
           </>
         )}
@@ -185,16 +191,17 @@ function LineFooter({ line, host, unit, reading, axis }: ILineFooterProps): Reac
       {statistics && statistics.minimum !== null && statistics.maximum !== null && (
         <span className="tjl-Footer-statistics">
           <span>
-            {trans.__('min')} <b>{formatNumber(statistics.minimum)}</b>
+            {trans.__('min')} <b>{quantity.write(statistics.minimum)}</b>
           </span>
           <span>
-            {trans.__('max')} <b>{formatNumber(statistics.maximum)}</b>
+            {trans.__('max')} <b>{quantity.write(statistics.maximum)}</b>
           </span>
           {statistics.mean !== null && (
             <span>
-              {trans.__('mean')} <b>{formatNumber(statistics.mean)}</b>
+              {trans.__('mean')} <b>{quantity.write(statistics.mean)}</b>
             </span>
           )}
+          {quantity.unit && <span>{quantity.unit}</span>}
         </span>
       )}
       {curve && <span className="tjl-Footer-resolution">{resolutionWords(line, host)}</span>}
@@ -202,16 +209,17 @@ function LineFooter({ line, host, unit, reading, axis }: ILineFooterProps): Reac
   );
 }
 
-function readingWords({ low, high }: IReading, unit: string | null, { trans }: IHost): string {
+function readingWords({ low, high }: IReading, quantity: IQuantity, { trans }: IHost): string {
   if (Number.isNaN(low)) {
     return trans.__('none');
   }
   return low === high
-    ? formatValue(low, unit)
-    : `${formatNumber(low)} – ${formatValue(high, unit)}`;
+    ? quantity.writeFully(low)
+    : `${quantity.write(low)} – ${quantity.writeFully(high)}`;
 }
 
-function resolutionWords(line: LineModel, { trans }: IHost): string {
+function resolutionWords(line: LineModel, host: IHost): string {
+  const { trans } = host;
   const result = line.curve?.result;
   if (!result) {
     return '';
@@ -230,7 +238,7 @@ function resolutionWords(line: LineModel, { trans }: IHost): string {
           formatCount(Math.ceil(count / result.bins))
         ),
     result.sampled ? trans.__('sampled: values between the samples were not seen') : '',
-    missing > 0 ? trans._n('%2 gap', '%2 gaps', missing, formatCount(missing)) : '',
+    missingWords(missing, host),
     result.note
   ]
     .filter(Boolean)

@@ -1,6 +1,12 @@
 import uPlot from 'uplot';
 import type { NumberArray } from '../core/buffers';
+import type { IDimension } from '../core/protocol';
 import type { ICurve, LineModel } from '../models/line';
+import { formatCount } from './format';
+import { wheelFactor } from './geometry';
+import { coordinateAt, dimensionLabel, type IQuantity } from './quantity';
+import { logTicks, numberTicks } from './ticks';
+import { TIME_STEPS, timeTicks } from './times';
 
 /** What is under the pointer. */
 export interface IReading {
@@ -14,17 +20,24 @@ export interface IPlotOptions {
   width: number;
   height: number;
   line: LineModel;
-  xLabel: string;
+  dimension: IDimension | undefined;
   yLabel: string;
+  quantity: IQuantity;
+  /** The wheel zooms without Ctrl. */
+  wheelZooms: boolean;
   /** Gives the value of a CSS variable. */
   colour: (variable: string) => string;
   onRead: (reading: IReading | null) => void;
 }
 
-const ZOOM = 1.4;
 const POINTS = 120;
+const WHOLE_STEPS = Array.from({ length: 18 }, (_, power) => 10 ** power).flatMap(unit => [
+  unit,
+  2 * unit,
+  5 * unit
+]);
 
-/** A curve on axes, drawn by uPlot. Dragging and Ctrl with the wheel change what the model looks at. */
+/** A curve on axes, drawn by uPlot. Dragging and the wheel change what the model looks at. */
 export class Plot {
   constructor(element: HTMLElement, options: IPlotOptions) {
     this._options = options;
@@ -54,7 +67,7 @@ export class Plot {
   }
 
   private _uplotOptions(): uPlot.Options {
-    const { width, height, line, xLabel, yLabel, colour } = this._options;
+    const { width, height, line, dimension, yLabel, quantity, colour } = this._options;
     const text = colour('--tjl-fg-plot') || '#444';
     const grid = { stroke: colour('--tjl-grid') || '#ddd', width: 1 };
     const accent = colour('--tjl-accent') || '#1976d2';
@@ -82,13 +95,29 @@ export class Plot {
       series: [{}, series, series],
       bands: [{ series: [2, 1], fill: withAlpha(accent, 0.35) }],
       axes: [
-        { ...axis, label: xLabel, labelSize: 18, size: 34 },
+        {
+          ...axis,
+          label: dimensionLabel(dimension),
+          labelSize: 18,
+          size: 34,
+          // There is nothing between two positions.
+          incrs: WHOLE_STEPS,
+          values: (_, ticks) =>
+            ticks.map(tick => coordinateAt(dimension, tick) ?? formatCount(tick))
+        },
         {
           ...axis,
           label: yLabel,
           labelSize: 18,
-          size: 62,
-          values: (_, ticks) => ticks.map(tickWords)
+          // Room for the longest words, and no less than most plots need: so zooming shifts nothing.
+          size: (_, words) => Math.max(62, 16 + 6.5 * longest(words)),
+          incrs: quantity.isTime ? TIME_STEPS : undefined,
+          values: (_, ticks, __, ___, step) => {
+            if (line.scale === 'log') {
+              return logTicks(ticks);
+            }
+            return quantity.isTime ? timeTicks(ticks, step) : numberTicks(ticks, step);
+          }
         }
       ],
       cursor: {
@@ -125,10 +154,10 @@ export class Plot {
   }
 
   private readonly _onWheel = (event: WheelEvent): void => {
-    if (event.ctrlKey) {
+    if (event.ctrlKey || this._options.wheelZooms) {
       event.preventDefault();
       const position = this._plot.posToVal(event.offsetX, 'x');
-      this._options.line.zoom(event.deltaY < 0 ? ZOOM : 1 / ZOOM, position);
+      this._options.line.zoom(wheelFactor(event), position);
     }
   };
 
@@ -178,14 +207,8 @@ export function rangeOf(curve: ICurve | null, log: boolean): { min: number; max:
   return { min: min - room, max: max + room };
 }
 
-function tickWords(value: number | null): string {
-  if (value === null) {
-    return '';
-  }
-  const size = Math.abs(value);
-  return size >= 1e6 || (size > 0 && size < 1e-3)
-    ? value.toExponential(1)
-    : String(Number(value.toPrecision(6)));
+function longest(words: string[] | null): number {
+  return Math.max(0, ...(words ?? []).map(word => word.length));
 }
 
 function withAlpha(colour: string, alpha: number): string {

@@ -10,7 +10,7 @@ import {
 } from 'react';
 import type { ImageModel } from '../models/image';
 import type { PreviewModel } from '../models/preview';
-import { arrayToPoint, fillPane, type IFrame, pointToArray } from './geometry';
+import { arrayToPoint, fillPane, type IFrame, pointToArray, wheelFactor } from './geometry';
 import type { IHost } from './host';
 
 /** A pixel that is pointed at. */
@@ -42,7 +42,7 @@ const ZOOM = 1.4;
 const PAN = 0.25;
 const LEAST_DRAG = 6;
 
-/** The pane of an image: pointing reads values, dragging and Ctrl with the wheel zoom, keys do both. */
+/** The pane of an image: pointing reads values, dragging and the wheel zoom, keys do both. */
 export function Pointer(props: IPointerProps): ReactElement {
   const { element, model, image, host, frame, pane, square, onProbe, children } = props;
   const [drag, setDrag] = useState<IDrag | null>(null);
@@ -68,9 +68,9 @@ export function Pointer(props: IPointerProps): ReactElement {
   const onWheel = useRef<(event: WheelEvent) => void>(() => undefined);
   onWheel.current = event => {
     const point = locate(event);
-    if (event.ctrlKey && point) {
+    if ((event.ctrlKey || host.wheelZooms) && point) {
       event.preventDefault();
-      image.zoom(event.deltaY < 0 ? ZOOM : 1 / ZOOM, point.row, point.column);
+      image.zoom(wheelFactor(event), point.row, point.column);
     }
   };
   useEffect(() => {

@@ -88,6 +88,27 @@ describe('Preview', () => {
     expect(sliders[0].getAttribute('aria-valuetext')).toBe('30 of 60');
   });
 
+  it('says beside a slider what its position stands for', async () => {
+    const shown = plan(['x'], [2, 2, 2]);
+    shown.dimensions[0].unit = 's';
+    shown.dimensions[0].coordinates = [0, 12.4];
+    const { page, model, wait } = await show(shown);
+    await wait(() => model.setPosition(0, 1));
+    expect(page.querySelector('.tjl-Slider-coordinate')?.textContent).toBe('12.4 s');
+    expect(page.querySelector('input[type=range]')?.getAttribute('aria-valuetext')).toBe(
+      '1 of 2, 12.4 s'
+    );
+  });
+
+  it('writes the coordinates along the axes, and no unit where it counts positions', async () => {
+    const shown = plan(['x'], [2, 2]);
+    shown.dimensions[0] = { name: 'lat', size: 2, unit: 'degrees', coordinates: [-45, 45] };
+    shown.dimensions[1] = { name: 'lon', size: 2, unit: 'degrees', coordinates: [] };
+    const { page } = await show(shown);
+    const names = [...page.querySelectorAll('.tjl-Axes-name')].map(each => each.textContent);
+    expect(names).toEqual(['lat (degrees)', 'lon']);
+  });
+
   it('moves by one position with the buttons beside a slider', async () => {
     const { page, model, wait } = await show(plan(['x'], [60, 2, 2]));
     const button = (name: string) =>

@@ -3,6 +3,7 @@ import type { ISlider, PreviewModel } from '../models/preview';
 import { formatCount } from './format';
 import type { IHost } from './host';
 import { Icon } from './icons';
+import { coordinateWords } from './quantity';
 
 /** Props of the sliders. */
 export interface ISlidersProps {
@@ -24,15 +25,15 @@ export function Sliders({ model, host }: ISlidersProps): ReactElement | null {
 
 function Slider({ slider, model, host }: ISlidersProps & { slider: ISlider }): ReactElement {
   const { trans } = host;
-  const { dimension, name, size, unit, position } = slider;
+  const { dimension, name, size, position } = slider;
   const move = (next: number) => model.setPosition(dimension, next);
   const [typed, setTyped] = useState(String(position));
   useEffect(() => setTyped(String(position)), [position]);
-  const label = unit ? `${name} (${unit})` : name;
+  const coordinate = coordinateWords(model.dimensions[dimension], position);
   return (
     <div className="tjl-Slider">
-      <span className="tjl-Slider-name" title={label}>
-        {label}
+      <span className="tjl-Slider-name" title={name}>
+        {name}
       </span>
       <button
         type="button"
@@ -58,7 +59,9 @@ function Slider({ slider, model, host }: ISlidersProps & { slider: ISlider }): R
         aria-valuemin={0}
         aria-valuemax={size - 1}
         aria-valuenow={position}
-        aria-valuetext={trans.__('%1 of %2', position, formatCount(size))}
+        aria-valuetext={[trans.__('%1 of %2', position, formatCount(size)), coordinate]
+          .filter(Boolean)
+          .join(', ')}
         min={0}
         max={size - 1}
         step={1}
@@ -82,6 +85,11 @@ function Slider({ slider, model, host }: ISlidersProps & { slider: ISlider }): R
         onBlur={() => setTyped(String(position))}
       />
       <span className="tjl-Slider-size">{trans.__('of %1', formatCount(size))}</span>
+      {coordinate !== null && (
+        <output className="tjl-Slider-coordinate" title={coordinate}>
+          {coordinate}
+        </output>
+      )}
     </div>
   );
 }

@@ -9,14 +9,17 @@ import {
 import { MessageLoop } from '@lumino/messaging';
 import { Widget } from '@lumino/widgets';
 import { type FormEvent, type ReactElement, useEffect, useRef, useState } from 'react';
+import { exactCell } from '../models/columnformat';
+import type { IColumn } from '../core/protocol';
 import type { PreviewModel } from '../models/preview';
 import type { TableModel } from '../models/table';
 import { formatCount } from './format';
-import { cellWords, GridModel } from './gridmodel';
+import { GridModel, headerWords, placeWords } from './gridmodel';
 import { gridStyle, renderers } from './gridstyle';
 import { useModel, useSize, useSlow, useTheme } from './hooks';
 import type { IHost } from './host';
 import { Problem } from './problem';
+import { calmTime } from './times';
 import { Toolbar } from './toolbar';
 
 /** Props of the table. */
@@ -57,7 +60,14 @@ export function TableView({ model, table, host }: ITableViewProps): ReactElement
         <form className="tjl-Choice" onSubmit={go}>
           <label className="tjl-Choice">
             <span>{trans.__('Go to row')}</span>
-            <input name="row" type="number" min={0} max={Math.max(0, (rows ?? 1) - 1)} step={1} />
+            <input
+              name="row"
+              type="number"
+              min={0}
+              max={Math.max(0, (rows ?? 1) - 1)}
+              step={1}
+              placeholder={rows ? `0 – ${formatCount(rows - 1)}` : undefined}
+            />
           </label>
         </form>
       </Toolbar>
@@ -74,7 +84,8 @@ export function TableView({ model, table, host }: ITableViewProps): ReactElement
               </span>
               <span>
                 {table.columns[cursor.column]?.name}{' '}
-                <b>{cellWords(table.cell(cursor.row, cursor.column))}</b>
+                <b>{calmTime(exactCell(table.cell(cursor.row, cursor.column)))}</b>{' '}
+                {table.columns[cursor.column]?.unit}
               </span>
               <span>{table.columns[cursor.column]?.dtype}</span>
             </>
@@ -126,7 +137,7 @@ function Grid({ table, host, onGrid, onCursor }: IGridProps): ReactElement {
     created.keyHandler = new BasicKeyHandler();
     created.mouseHandler = new BasicMouseHandler();
     table.columns.forEach((column, index) => {
-      created.resizeColumn('body', index, widthOf(column.name, column.dtype));
+      created.resizeColumn('body', index, widthOf(column));
     });
     selection.changed.connect(() => {
       const { cursorRow: row, cursorColumn: column } = selection;
@@ -146,6 +157,13 @@ function Grid({ table, host, onGrid, onCursor }: IGridProps): ReactElement {
     };
     watch();
 
+    // The canvas has no element for each cell, so the pane has the words of that under the pointer.
+    const onMouseMove = ({ clientX, clientY }: MouseEvent) => {
+      const { region, row, column } = created.hitTest(clientX, clientY);
+      element.title = placeWords(table, region, row, column);
+    };
+    element.addEventListener('mousemove', onMouseMove);
+
     // At its ends the wheel belongs to the page around.
     const onWheel = (event: WheelEvent) => {
       const { scrollY, maxScrollY } = created;
@@ -157,6 +175,7 @@ function Grid({ table, host, onGrid, onCursor }: IGridProps): ReactElement {
     element.addEventListener('wheel', onWheel, { capture: true, passive: true });
     return () => {
       cancelAnimationFrame(frame);
+      element.removeEventListener('mousemove', onMouseMove);
       element.removeEventListener('wheel', onWheel, { capture: true });
       onGrid(null);
       grid.current = null;
@@ -232,7 +251,7 @@ function ReadableTable({
           <th scope="col">{host.trans.__('row')}</th>
           {columns.map(column => (
             <th key={column.name} scope="col">
-              {column.name}
+              {headerWords(column)}
             </th>
           ))}
         </tr>
@@ -242,7 +261,7 @@ function ReadableTable({
           <tr key={row} aria-rowindex={row + 2}>
             <th scope="row">{row}</th>
             {columns.map((column, index) => (
-              <td key={column.name}>{cellWords(table.cell(row, index))}</td>
+              <td key={column.name}>{table.words(row, index)}</td>
             ))}
           </tr>
         ))}
@@ -271,11 +290,14 @@ function select(grid: DataGrid, row: number, column: number): void {
 }
 
 /** Room for the name, and for what such a column usually holds. */
-function widthOf(name: string, dtype: string): number {
-  const typical = /datetime|timestamp|date/.test(dtype)
-    ? 190
-    : /str|object|cat|64|double|decimal/.test(dtype)
+function widthOf(column: IColumn): number {
+  const { dtype, align } = column;
+  // Numbers to the left are several in a cell.
+  const several = align === 'left' && /int|float/.test(dtype);
+  const typical = /datetime|timestamp/.test(dtype)
+    ? 204
+    : /str|object|cat|int64|decimal|list|struct/.test(dtype) || several
       ? 146
-      : 100;
-  return Math.max(typical, Math.min(280, 9 * name.length + 24));
+      : 110;
+  return Math.max(typical, Math.min(280, 9 * headerWords(column).length + 24));
 }

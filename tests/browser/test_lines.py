@@ -95,7 +95,7 @@ def test_times_are_drawn_as_seconds_and_it_is_said(page: Page, here: dict[str, A
         page, here, "memory", "arrays", "times", axis=0, at=[0], start=0, stop=10
     )
     assert numpy.diff(values).tolist() == [86400.0] * 9
-    assert result["note"] == "seconds since 1970-01-01 UTC"
+    assert result["note"] == "times to the microsecond"
 
 
 def test_complex_values_are_drawn_by_magnitude(page: Page, here: dict[str, Any]) -> None:

@@ -64,10 +64,18 @@ def test_the_code_runs_whatever_the_keys_are(
     numpy.testing.assert_array_equal(eval(last, names), numpy.full(3, served.ODD_KEYS.index(key)))
 
 
-def test_a_node_that_cannot_be_read_yet_is_only_named(page: Page, here: dict[str, Any]) -> None:
-    found = code(page, here, "memory", "irregular", "sparse")
-    assert found["body"] == 'sparse = client["memory/pending/sparse"]\nsparse'
+def test_a_container_is_only_named(page: Page, here: dict[str, Any]) -> None:
+    found = code(page, here, "memory", "irregular")
+    assert found["body"] == 'irregular = client["memory/irregular"]\nirregular'
     assert code(page, here)["body"] == "client"
+
+
+@pytest.mark.parametrize("family", ["awkward", "ragged", "sparse"])
+def test_what_has_no_preview_is_read_by_the_code(
+    page: Page, here: dict[str, Any], family: str
+) -> None:
+    found = code(page, here, "memory", "irregular", family)
+    assert found["body"] == f'{family} = client["memory/irregular/{family}"]\n{family}.read()'
 
 
 def test_two_servers_have_two_names(

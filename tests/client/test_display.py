@@ -15,8 +15,8 @@ def no_displays(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 PATHS = [
-    "arrays", "arrays/floats", "arrays/named", "arrays/scalar", "tables/spectrum", "irregular/sparse",
-    "irregular/awkward", "nothing",
+    "arrays", "arrays/floats", "arrays/named", "arrays/scalar", "tables/spectrum",
+    "irregular/sparse", "irregular/awkward", "irregular/ragged", "nothing",
 ]  # fmt: skip
 
 

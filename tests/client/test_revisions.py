@@ -59,7 +59,7 @@ def test_they_are_asked_for_page_by_page(
     monkeypatch.setattr(revisions, "MAX_PAGE_SIZE", 2)
     seen = node.metadata_revisions
     requests.clear()
-    assert values(list(seen)) == [0, 1, 2, 3, 4]
+    assert values(list(iter(seen))) == [0, 1, 2, 3, 4]
     assert len(requests) == 3
     requests.clear()
     assert next(iter(seen))["revision_number"] == 1

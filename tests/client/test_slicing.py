@@ -33,6 +33,24 @@ def shapes_and_indices(draw: st.DrawFn) -> tuple[tuple[int, ...], Any]:
     return shape, index
 
 
+def as_numpy_integers(index: Any, kind: type[numpy.integer]) -> Any:
+    """Put numpy's integers in the place of Python's."""
+    if isinstance(index, tuple):
+        return tuple(as_numpy_integers(part, kind) for part in index)
+    if isinstance(index, slice):
+        ends = (index.start, index.stop, index.step)
+        return slice(*(as_numpy_integers(end, kind) for end in ends))
+    return kind(index) if isinstance(index, int) else index
+
+
+@given(shapes_and_indices(), st.sampled_from([numpy.int8, numpy.int32, numpy.int64, numpy.intp]))
+def test_integers_of_numpy_are_integers(
+    case: tuple[tuple[int, ...], Any], kind: type[numpy.integer]
+) -> None:
+    shape, index = case
+    assert normalise(as_numpy_integers(index, kind), shape) == normalise(index, shape)
+
+
 @st.composite
 def chunked(draw: st.DrawFn) -> tuple[tuple[int, ...], Chunks]:
     shape = draw(array_shapes(min_dims=0, max_dims=3, min_side=1, max_side=12))
@@ -147,7 +165,15 @@ def test_a_shape_as_the_server_wants_it(shape: tuple[int, ...], text: str) -> No
         (numpy.array([0, 1]), IndexError),
         (1.0, IndexError),
         ("x", IndexError),
+        (numpy.float64(1), IndexError),
+        (numpy.array(True), IndexError),
+        ((0, numpy.array(0.5)), IndexError),
+        ((0, [1]), IndexError),
+        ((False, 0), IndexError),
+        (b"x", IndexError),
         (slice(0.5), TypeError),
+        (slice(None, None, 0.5), TypeError),
+        ((0, slice(numpy.float32(1), None)), TypeError),
         (slice(None, None, 0), ValueError),
     ],
 )

@@ -3,12 +3,17 @@
 from typing import Any
 
 import pandas
+import polars
 import pyarrow
 import pytest
 from pandas.testing import assert_frame_equal, assert_series_equal
 from served import INDEXED, LARGE_TABLE, TABLE, WIDE
 
 from tiled_jl import DataFrameClient
+from tiled_jl.errors import ResponseError
+from tiled_jl.structures import frames
+
+from .faultproxy import Proxy, resized, status
 
 
 @pytest.mark.parametrize(
@@ -48,7 +53,7 @@ def test_arrow_comes_as_arrow(memory: Any) -> None:
 
 
 def test_a_format_that_is_not_there_is_refused(memory: Any) -> None:
-    with pytest.raises(ValueError, match="'pandas' or 'arrow'"):
+    with pytest.raises(ValueError, match="'pandas', 'arrow' or 'polars'"):
         memory["tables/spectrum"].read(format="excel")
 
 
@@ -111,3 +116,79 @@ def test_the_schema_is_known_without_reading(memory: Any) -> None:
     schema = memory["tables/spectrum"].structure().to_arrow_schema()
     assert schema.field("energy").type == pyarrow.float64()
     assert schema.names == list(TABLE.columns)
+
+
+@pytest.mark.parametrize("key", ["large", "large_parts"])
+def test_what_was_too_large_is_not_asked_for_again(
+    memory: Any, requests: list[str], key: str
+) -> None:
+    client = memory["tables", key]
+    client.read()
+    first = len(requests)
+    requests.clear()
+    assert_frame_equal(client.read(), LARGE_TABLE)
+    assert not [each for each in requests if each.endswith(f"table/full/memory/tables/{key}")]
+    assert len(requests) < first - 1
+
+
+def as_arrow(change: Any) -> Any:
+    """Return a fault: another table in place of the one that the server sent."""
+
+    def fault(handler: Any, answer: Any) -> None:
+        table = pyarrow.ipc.open_file(answer.body).read_all()
+        answer.body = bytes(frames.encode(change(table)))
+        handler.answer(answer)
+
+    return fault
+
+
+@pytest.mark.parametrize(
+    ("fault", "words"),
+    [
+        (resized(-3), "not an Arrow file"),
+        (resized(-400), "not an Arrow file"),
+        (status(200, b""), "answered application/json"),
+        (as_arrow(lambda table: table.drop_columns(["counts"])), "asked for"),
+        (as_arrow(lambda table: table.append_column("x", table["counts"])), "asked for"),
+        (as_arrow(lambda table: table.append_column("counts", table["counts"])), "asked for"),
+        (
+            as_arrow(lambda table: table.set_column(1, "counts", table["name"])),
+            "'counts': .*string where int64 was due",
+        ),
+    ],
+)
+def test_an_answer_that_is_not_the_table_is_refused(
+    through: Any, proxy: Proxy, fault: Any, words: str
+) -> None:
+    table = through["tables/spectrum"]
+    proxy.spoil("table/full", fault)
+    with pytest.raises(ResponseError, match=words):
+        table.read()
+    assert table.read().shape == TABLE.shape
+
+
+def test_polars_comes_as_polars(memory: Any) -> None:
+    frame = memory["tables/spectrum"].read(["name", "energy"], format="polars")
+    assert isinstance(frame, polars.DataFrame)
+    assert frame["name"].to_list()[-1] is None
+    assert frame.columns == ["name", "energy"]
+
+
+def test_types_are_known_without_reading(memory: Any, requests: list[str]) -> None:
+    client = memory["tables/spectrum"]
+    client.structure()
+    requests.clear()
+    assert client.dtypes.drop("kind").equals(TABLE.dtypes.drop("kind"))
+    assert requests == []
+
+
+def test_a_column_that_is_named_twice_is_refused(memory: Any) -> None:
+    with pytest.raises(ValueError, match="'energy' is named twice"):
+        memory["tables/spectrum"].read(["energy", "energy"])
+
+
+def test_what_is_read_can_be_changed(memory: Any) -> None:
+    frame = memory["tables/spectrum"].read()
+    frame.iloc[0, 0] = 1.5
+    frame.loc[1, "counts"] = 7
+    assert (frame["energy"][0], frame["counts"][1]) == (1.5, 7)

@@ -96,12 +96,18 @@ class NodeDetail(Message):
     time_created: str | None = None
 
 
+Cell = str | int | float | bool | None
+
+
 class Dimension(Message):
     """One axis of an array."""
 
     name: str
     size: int
     unit: str | None = None
+    """Of the coordinates, or of what they would be where there are none."""
+    coordinates: list[Cell] = []
+    """What each position stands for, as a table would show it; empty where that is not known."""
 
 
 class Column(Message):
@@ -110,6 +116,7 @@ class Column(Message):
     name: str
     dtype: str
     align: Literal["left", "right"] = "left"
+    unit: str | None = None
 
 
 class Statistics(Message):
@@ -354,9 +361,6 @@ class ReadLine(Request[LineResult]):
     start: int
     stop: int
     bins: int = 1000
-
-
-Cell = str | int | float | bool | None
 
 
 class TableResult(Message):

@@ -19,6 +19,8 @@ DRAWN: frozenset[str] = frozenset(
 UNIT_NAMES = {"Y": "years", "M": "months", "generic": "steps without a unit"}
 """Units of time that are no number of seconds."""
 
+FINE_UNITS = frozenset({"ns", "ps", "fs", "as"})
+
 Values = NDArray[Any]
 
 
@@ -120,5 +122,8 @@ def _seconds(values: Values) -> tuple[Values, str]:
     if unit in UNIT_NAMES:
         native = native.astype("M8[D]")
     seconds = (native - np.zeros((), native.dtype)) / np.timedelta64(1, "s")
-    since = " since 1970-01-01 UTC" if native.dtype.kind == "M" else ""
-    return np.asarray(seconds, np.float64), f"seconds{since}"
+    if native.dtype.kind == "m":
+        return np.asarray(seconds, np.float64), "in seconds"
+    # A double of seconds since 1970 tells microseconds apart, and nothing finer.
+    note = "times to the microsecond" if unit in FINE_UNITS else ""
+    return np.asarray(seconds, np.float64), note

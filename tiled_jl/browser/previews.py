@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
 from tiled_jl import errors
 from tiled_jl.browser.cells import as_cell
+from tiled_jl.browser.dimensions import dimensions, unit_of, units_by_name
 from tiled_jl.browser.images import is_colour
-from tiled_jl.browser.messages import Dimension, OpenPreview, PreviewPlan
+from tiled_jl.browser.messages import OpenPreview, PreviewPlan
 from tiled_jl.browser.nodes import node_detail
 from tiled_jl.browser.opened import Node, Opened
 from tiled_jl.browser.tables import array_columns, table_columns
 from tiled_jl.browser.wording import dtype_name, preview_kind, shape_text
-from tiled_jl.clients.listing import fetch_page
 from tiled_jl.documents import Item
 from tiled_jl.structures.array import ArrayStructure
+from tiled_jl.structures.dtype import BuiltinDtype
 from tiled_jl.structures.table import TableStructure
 
-XARRAY_VARIABLE = "xarray_data_var"
 READ_INSTEAD = "Insert the code that reads it into a notebook."
 
 
@@ -34,20 +33,22 @@ def _plan(node: Node, server: str) -> PreviewPlan:
     kind = preview_kind(item)
     if kind == "none":
         return PreviewPlan(node=detail, kind=kind, message=_nothing_to_draw(item))
-    unit = _unit_of(item.metadata)
+    unit, units = unit_of(item.metadata), units_by_name(item.metadata)
     if isinstance(structure, ArrayStructure):
         return PreviewPlan(
             node=detail,
             kind=kind,
-            dimensions=_dimensions(node, structure),
+            dimensions=dimensions(node, structure),
             dtype=dtype_name(structure.data_type),
             colour=kind == "image" and is_colour(structure),
-            columns=array_columns(structure) if kind == "table" else [],
+            columns=array_columns(structure, units) if kind == "table" else [],
             value=_value(node) if kind == "value" else None,
-            unit=unit,
+            unit=unit or _unit_of_type(structure),
         )
     if isinstance(structure, TableStructure):
-        return PreviewPlan(node=detail, kind=kind, columns=table_columns(structure), unit=unit)
+        return PreviewPlan(
+            node=detail, kind=kind, columns=table_columns(structure, units), unit=unit
+        )
     raise errors.NotYet(f"A preview of {item.structure_family!r} is not there yet.")
 
 
@@ -75,58 +76,16 @@ def _nothing_to_draw(item: Item) -> str:
     )
 
 
+def _unit_of_type(array: ArrayStructure) -> str | None:
+    # Spans of time are drawn in seconds, but for months and years, which have no fixed length.
+    dtype = array.data_type
+    if not isinstance(dtype, BuiltinDtype) or dtype.kind != "m":
+        return None
+    return None if dtype.dt_units in ("[Y]", "[M]") else "s"
+
+
 def _value(node: Node) -> str:
     client: Any = node.client
     value = client.read()
     # A record prints best as a whole; anything else as a table's cell would.
     return str(value) if value.dtype.names else str(as_cell(value[()]))
-
-
-def _dimensions(node: Node, array: ArrayStructure) -> list[Dimension]:
-    names = array.dims or ()
-    units = _units_of_dimensions(node, names)
-    found = []
-    for number, size in enumerate(array.shape):
-        name = names[number] if number < len(names) else f"dim {number}"
-        found.append(Dimension(name=name, size=size, unit=units.get(name)))
-    return found
-
-
-def _units_of_dimensions(node: Node, names: tuple[str, ...]) -> dict[str, str]:
-    """Return units by the name of the dimension, where the metadata give them."""
-    found: dict[str, str] = {}
-    stated = node.item.metadata.get("units")
-    if isinstance(stated, Mapping):
-        found.update({str(name): unit for name, unit in stated.items() if isinstance(unit, str)})
-    if names and any(spec.name == XARRAY_VARIABLE for spec in node.item.specs):
-        found.update(_units_of_coordinates(node, names))
-    return found
-
-
-def _units_of_coordinates(node: Node, names: tuple[str, ...]) -> dict[str, str]:
-    # In an xarray dataset each dimension has a sibling of its name, which knows the unit.
-    parent = node.item.path_parts[:-1]
-    try:
-        siblings = fetch_page(node.context, parent, fields=("metadata", "specs")).items
-    except errors.TiledError:
-        return {}
-    units = {item.key: _unit_of(item.metadata) for item in siblings if item.key in names}
-    return {name: unit for name, unit in units.items() if unit}
-
-
-def _unit_of(metadata: Mapping[str, Any]) -> str | None:
-    """Return the unit of a node's values, where the metadata give one.
-
-    Examples
-    --------
-    >>> _unit_of({"attrs": {"units": "K"}}), _unit_of({"unit": "counts"}), _unit_of({})
-    ('K', 'counts', None)
-    """
-    attributes = metadata.get("attrs")
-    places = [attributes, metadata] if isinstance(attributes, Mapping) else [metadata]
-    for place in places:
-        for name in ("units", "unit"):
-            unit = place.get(name)
-            if isinstance(unit, str) and unit:
-                return unit
-    return None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
@@ -28,16 +29,21 @@ VALUE = "value"
 NUMBER_PREFIXES = ("int", "uint", "float", "decimal")
 
 
-def table_columns(table: TableStructure) -> list[Column]:
-    """Return the columns of a table, as a page lays them out."""
+def table_columns(table: TableStructure, units: Mapping[str, str]) -> list[Column]:
+    """Return the columns of a table, as a page lays them out; units by the column's name."""
     types = column_types(table)
     return [
-        Column(name=name, dtype=types.get(name, ""), align=_alignment(types.get(name, "")))
+        Column(
+            name=name,
+            dtype=types.get(name, ""),
+            align=_alignment(types.get(name, "")),
+            unit=units.get(name),
+        )
         for name in table.columns[:MOST_COLUMNS]
     ]
 
 
-def array_columns(array: ArrayStructure) -> list[Column]:
+def array_columns(array: ArrayStructure, units: Mapping[str, str]) -> list[Column]:
     """Return the columns of a one-dimensional array: its fields, or its only one."""
     dtype = array.data_type
     if isinstance(dtype, BuiltinDtype):
@@ -47,6 +53,7 @@ def array_columns(array: ArrayStructure) -> list[Column]:
             name=field.name,
             dtype=dtype_name(field.dtype),
             align="right" if not field.shape and _is_number(field.dtype) else "left",
+            unit=units.get(field.name),
         )
         for field in dtype.fields[:MOST_COLUMNS]
     ]
@@ -71,7 +78,7 @@ def _window(opened: Opened, node: Node, request: ReadTable) -> TableResult:
     if isinstance(structure, ArrayStructure) and len(structure.shape) == 1:
         total = structure.shape[0]
         start, stop = min(start, total), min(stop, total)
-        names = _chosen(request.columns, [column.name for column in array_columns(structure)])
+        names = _chosen(request.columns, [column.name for column in array_columns(structure, {})])
         client: Any = node.client
         values = np.asarray(client[start:stop])
         return TableResult(

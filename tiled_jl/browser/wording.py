@@ -49,10 +49,10 @@ def shape_text(shape: Iterable[int | None], cross: str = "×") -> str:
 
     Examples
     --------
-    >>> shape_text((60, 512, 512)), shape_text((10, None))
-    ('60×512×512', '10×?')
+    >>> shape_text((60, 512, 512)), shape_text((10_000, None))
+    ('60×512×512', '10,000×?')
     """
-    return cross.join("?" if length is None else str(length) for length in shape)
+    return cross.join("?" if length is None else f"{length:,}" for length in shape)
 
 
 def size_text(nbytes: int) -> str:
@@ -161,6 +161,8 @@ def chunks_text(chunks: Sequence[Sequence[int]]) -> str:
 
 
 def _array_summary(shape: Sequence[int | None], dtype: Dtype | None) -> str:
+    if isinstance(dtype, StructDtype) and len(shape) == 1 and shape[0] is not None:
+        return f"{counted(shape[0], 'record')} of {counted(len(dtype.fields), 'field')}"
     name = dtype_name(dtype) if dtype is not None else ""
     return f"{shape_text(shape)} {name}".strip()
 

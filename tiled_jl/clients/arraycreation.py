@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from tiled_jl.clients.arraylike import as_array, is_dask_array
 from tiled_jl.clients.halfmade import half_made
+from tiled_jl.errors import ServerError
 from tiled_jl.structures import ArrayStructure
 from tiled_jl.structures.array import Chunks
 from tiled_jl.structures.chunking import choose_chunks, normalise_chunks, regular_chunks
@@ -35,18 +36,26 @@ def write_array(
         dims = getattr(array, "dims", None)
     values = as_array(array)
     if chunks is None and is_dask_array(values):
-        chunks = _chunks_of(values)
+        chunks = storable_chunks(values)
     structure = ArrayStructure.from_array(values, chunks, dims)
     source = {"structure_family": "array", "structure": structure.to_json()}
-    node: Any = container.new(
-        "array", [source], key=key, metadata=metadata, specs=specs, access_tags=access_tags
-    )
+    try:
+        node: Any = container.new(
+            "array", [source], key=key, metadata=metadata, specs=specs, access_tags=access_tags
+        )
+    except ServerError as error:
+        if not error.retryable:
+            error.hint = (
+                f"It may have no place for elements of the type {structure.data_type.descr}: "
+                "arrays within records, for one, few servers can store."
+            )
+        raise
     with half_made(node):
         node.write(values)
     return node
 
 
-def _chunks_of(array: Any) -> Chunks:
+def storable_chunks(array: Any) -> Chunks:
     """Return chunks that can be stored and differ little from those of a dask array."""
     chunks = regular_chunks(array.chunks)
     block = tuple(lengths[0] for lengths in chunks)

@@ -211,17 +211,17 @@ class ArrayWriting(BaseClient):
             if grows:
                 error.hint = "It may have arrived: see whether refresh() shows another shape."
             raise
+        before = self._structure_of(ArrayStructure)
         try:
-            structure = ArrayStructure.from_json(answer)
+            self._item.structure = after = ArrayStructure.from_json(answer)
         except (KeyError, TypeError, ValueError) as error:
             raise ResponseError(
                 f"The answer to a patch of {self._name} is no structure."
             ) from error
-        self._item.structure = structure
-        if structure.shape != due:
+        if after.shape == _rounded(before.chunks, due) != due:
             raise ResponseError(
                 f"The data were written, but the server made {self._name} of shape "
-                f"{structure.shape} where {due} was due.",
+                f"{after.shape} where {due} was due.",
                 hint="It does so where the last chunks are shorter than the others: choose chunks "
                 "that divide the shape.",
             )
@@ -302,6 +302,14 @@ def _is_whole(chunks: Chunks) -> bool:
 def _has_short_ends(chunks: Chunks) -> bool:
     """Whether the last chunk along a dimension is shorter than the others."""
     return any(lengths[-1:] < lengths[:1] for lengths in chunks)
+
+
+def _rounded(chunks: Chunks, shape: Shape) -> Shape:
+    """Return a shape that is at least as long as if no chunk were shorter than the first."""
+    return tuple(
+        max(length, lengths[0] * len(lengths))
+        for lengths, length in zip(chunks, shape, strict=True)
+    )
 
 
 def _touched(box: Box, chunks: Chunks) -> Iterator[tuple[tuple[int, ...], Box]]:

@@ -8,7 +8,7 @@ from functools import partial
 from os import PathLike
 from pathlib import Path, PurePosixPath, PureWindowsPath
 from typing import TYPE_CHECKING, Any
-from urllib.parse import unquote, urlsplit
+from urllib.parse import urlsplit
 
 from tiled_jl.clients.export import opened
 from tiled_jl.clients.listing import fetch_item
@@ -16,7 +16,7 @@ from tiled_jl.documents import Item, route
 from tiled_jl.errors import ResponseError
 from tiled_jl.storage import Asset, DataSource
 from tiled_jl.transport.gather import gather
-from tiled_jl.transport.request import ANY_FILE, Request
+from tiled_jl.transport.request import ANY_FILE, JSON, Request
 
 if TYPE_CHECKING:
     from tiled_jl.context import Context
@@ -25,7 +25,7 @@ Destination = str | PathLike[str] | MutableMapping[str, bytes]
 
 
 class Stored:
-    """The half of `BaseClient` that is about where the data of a node are kept."""
+    """The part of `BaseClient` that is about where the data of a node are kept."""
 
     _context: Context
     _item: Item
@@ -35,9 +35,7 @@ class Stored:
 
         Examples
         --------
-        >>> import numpy
-        >>> array = scratch.write_array(numpy.zeros(3), key="stored")
-        >>> array.data_sources()[0].mimetype
+        >>> client["scratch/flat_field"].data_sources()[0].mimetype
         'application/x-zarr'
         """
         attributes = self._item.document.setdefault("attributes", {})
@@ -108,11 +106,9 @@ class Stored:
 
         Examples
         --------
-        >>> import numpy
-        >>> array = scratch.write_array(numpy.zeros(3), key="raw")
         >>> files = {}
-        >>> array.raw_export(files)
-        ['raw/zarr.json', 'raw/c/0']
+        >>> client["scratch/flat_field"].raw_export(files)
+        ['flat_field/zarr.json', 'flat_field/c/0/0']
         """
         assets = [asset for source in self.data_sources() for asset in source.assets]
         if not assets or not all(asset.data_uri.startswith("file:") for asset in assets):
@@ -145,7 +141,10 @@ class Stored:
         return downloads
 
     def _files(self, asset: Asset) -> list[str]:
-        request = Request(route("asset/manifest", self._item.path_parts), [("id", str(asset.id))])
+        # In JSON: servers fail to pack a manifest as MessagePack.
+        request = Request(
+            route("asset/manifest", self._item.path_parts), [("id", str(asset.id))], accept=JSON
+        )
         document = self._context.session.document(request)
         listed = document.get("manifest") if isinstance(document, Mapping) else None
         if not isinstance(listed, list):
@@ -174,13 +173,17 @@ def named(assets: Iterable[Asset]) -> dict[str, Asset]:
 
 def _name(asset: Asset) -> str:
     """Return what an asset is called, which is the last part of where it is."""
-    name = unquote(urlsplit(asset.data_uri).path).rstrip("/").rpartition("/")[2]
-    return _checked(name)
+    return _checked(_path(asset).rstrip("/").rpartition("/")[2])
+
+
+def _path(asset: Asset) -> str:
+    # Nothing is unquoted: servers write paths into these addresses as they are.
+    return urlsplit(asset.data_uri).path
 
 
 def _relative(file: str, asset: Asset) -> str:
     """Return the path of a file in an asset; servers give it from their own root."""
-    folder = unquote(urlsplit(asset.data_uri).path)
+    folder = _path(asset)
     on_windows = PureWindowsPath(folder[1:]).drive
     kind = PureWindowsPath if on_windows else PurePosixPath
     path = kind(file)

@@ -153,8 +153,8 @@ class AwkwardClient(BaseClient):
         form = structure.to_awkward_form()
         if not form.is_equal_to(self.form, all_parameters=True):
             raise ValueError(
-                f"data of the type {form.type} and the layout of {self._name} do not fit: it has "
-                f"{self.form.type}"
+                f"data of the type {form.type} do not fit the layout of {self._name}, which is of "
+                f"the type {self.form.type}"
             )
         # The same layout, but its parts may have other names here.
         names = dict(zip(structure.buffers(), self.structure().buffers(), strict=True))

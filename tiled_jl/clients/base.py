@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, Self, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from tiled_jl.clients import display
 from tiled_jl.clients.assets import Stored
@@ -16,6 +16,7 @@ from tiled_jl.documents import Item, route
 from tiled_jl.errors import ResponseError
 
 if TYPE_CHECKING:
+    from tiled_jl.auth.credentials import Secret
     from tiled_jl.clients.container import Container
     from tiled_jl.clients.registry import Registry
 
@@ -125,7 +126,7 @@ class BaseClient(Described, Stored, Exporting):
         *,
         structure_clients: str | Mapping[str, type[BaseClient]] | None = None,
         include_data_sources: bool | None = None,
-    ) -> Self:
+    ) -> Any:
         """Return another client of the same node, which differs in how it treats nodes.
 
         Parameters
@@ -138,11 +139,10 @@ class BaseClient(Described, Stored, Exporting):
         >>> client.new_variation(include_data_sources=True)["examples"].path_parts
         ('examples',)
         """
-        return self._variation(
-            registry=self._registry.variation(structure_clients, include_data_sources)
-        )
+        registry = self._registry.variation(structure_clients, include_data_sources)
+        return registry.client(self._context, self._item)
 
-    def include_data_sources(self) -> Self:
+    def include_data_sources(self) -> Any:
         """Return another client of the same node, which tells of it and below where data are kept.
 
         Examples
@@ -178,13 +178,24 @@ class BaseClient(Described, Stored, Exporting):
         """
         remove(self._context, self.path_parts, recursive=recursive, external_only=external_only)
 
-    def _variation(self, **changes: Any) -> Self:
-        options = {"context": self._context, "item": self._item, "registry": self._registry}
-        return type(self)(**{**options, **changes})
-
     def _fetch_item(self, path_parts: Sequence[str]) -> Item:
         sources = self._registry.include_data_sources
         return fetch_item(self._context, path_parts, include_data_sources=sources)
+
+    def login(
+        self,
+        username: str | None = None,
+        password: Secret | None = None,
+        provider: str | None = None,
+        *,
+        remember_me: bool | None = None,
+    ) -> None:
+        """Log in to the server, as `Context.login` does, for all clients of this context."""
+        self._context.login(username, password, provider, remember_me=remember_me)
+
+    def logout(self) -> None:
+        """Log out of the server, as `Context.logout` does."""
+        self._context.logout()
 
     def __repr__(self) -> str:
         return f"<{type(self).__name__} {self._name}>"

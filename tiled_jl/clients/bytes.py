@@ -66,7 +66,7 @@ class BytesClient(BaseClient):
         Examples
         --------
         >>> len(client["files/logbook"].read("logbook.txt"))
-        151
+        147
         """
         downloads = self._downloads(self._assets())
         if name is not None and name not in downloads:

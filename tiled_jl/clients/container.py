@@ -19,19 +19,19 @@ from tiled_jl.clients.listing import (
     fetch_page,
 )
 from tiled_jl.clients.paging import Siblings, paged
+from tiled_jl.clients.searching import Searching
 from tiled_jl.clients.views import ItemsView, KeysView, ValuesView
 from tiled_jl.context import Context
-from tiled_jl.documents import MAX_PAGE_SIZE, Item, route
+from tiled_jl.documents import MAX_PAGE_SIZE, Item
 from tiled_jl.errors import NoSuchKey
-from tiled_jl.queries import Encodable, KeyLookup, name_of, parameters
+from tiled_jl.queries import Encodable, KeysFilter
 from tiled_jl.structures import ContainerStructure
-from tiled_jl.transport.request import Request
 
 if TYPE_CHECKING:
     from tiled_jl.clients.registry import Registry
 
 
-class Container(IrregularWriting, BaseClient, collections.abc.Mapping[str, Any]):
+class Container(Searching, IrregularWriting, BaseClient, collections.abc.Mapping[str, Any]):
     """A node that holds others: a mapping from keys to clients.
 
     `search` and `sort` return containers of the same children, fewer or in another order.
@@ -130,7 +130,7 @@ class Container(IrregularWriting, BaseClient, collections.abc.Mapping[str, Any])
 
     def _find_deep(self, parts: tuple[str, ...]) -> Item | None:
         """Ask for a node at any depth; None if it does not meet the conditions."""
-        alike = self._variation(conditions=(*self._conditions, KeyLookup(parts[-1])))
+        alike = self._variation(conditions=(*self._conditions, KeysFilter([parts[-1]])))
         path = (*self.path_parts, *parts)
         return next((item for item in alike._items(0, None) if item.path_parts == path), None)
 
@@ -150,84 +150,12 @@ class Container(IrregularWriting, BaseClient, collections.abc.Mapping[str, Any])
         """Return pairs of a key and a client, which can be indexed and sliced."""
         return ItemsView(self)
 
-    def search(self, *queries: Encodable) -> Container:
-        """Return the children that meet all of these conditions, and those met so far.
-
-        Parameters
-        ----------
-        *queries
-            See `tiled_jl.queries`.
-
-        Raises
-        ------
-        TypeError
-            If one is not a query.
-        """
-        for query in queries:
-            name_of(query)
-        return self._variation(conditions=(*self._conditions, *queries))
-
-    def search_deep(self, *queries: Encodable) -> Container:
-        """Return all nodes below this one, at any depth, that meet all of these conditions.
-
-        Their keys are paths, such as ``"a/b/c"``. Some containers cannot be searched so, and none
-        by servers before 0.2.20.
-
-        Parameters
-        ----------
-        *queries
-            As of `search`.
-
-        Raises
-        ------
-        ClientError
-            If the server cannot search this container so.
-
-        Examples
-        --------
-        >>> from tiled_jl.queries import Key
-        >>> sample = scratch.create_container("a").create_container("b", metadata={"mass": 1})
-        >>> list(scratch.search_deep(Key("mass") == 1))
-        ['a/b']
-        """
-        if self._sorting:
-            raise ValueError("What is found at any depth cannot be sorted.")
-        return self._variation(deep=True).search(*queries)
-
-    def sort(self, *keys: tuple[str, int]) -> Container:
-        """Return the children in another order.
-
-        Parameters
-        ----------
-        *keys : (str, 1 or -1)
-            Keys of the metadata, the first the most important; 1 is ascending, -1 descending. The
-            empty key, which may only be the last, is the order in which they were added.
-
-        Examples
-        --------
-        >>> client.sort(("sample.name", 1), ("temperature", -1))  # doctest: +SKIP
-        """
-        sorting = tuple((str(key), int(way)) for key, way in keys)
-        if any(way not in {1, -1} for _, way in sorting):
-            raise ValueError(f"a direction is 1 or -1: {keys}")
-        if self._deep and sorting:
-            raise ValueError("What is found at any depth cannot be sorted.")
-        return self._variation(sorting=sorting)
-
-    @property
-    def sorting(self) -> Sorting:
-        """The keys that the children are sorted by, and 1 or -1 for each."""
-        if self._sorting:
-            return self._sorting
-        own = self.item.get("attributes", {}).get("sorting") or ()
-        return tuple((each["key"], each["direction"]) for each in own)
-
     @property
     def page_size(self) -> int:
         """How many children to ask for at once; see `new_variation`."""
         return self._page_size
 
-    def new_variation(self, *, page_size: int | None = None, **changes: Any) -> Self:
+    def new_variation(self, *, page_size: int | None = None, **changes: Any) -> Any:
         """Return another client of the same node, which differs in how it treats nodes.
 
         Parameters
@@ -242,12 +170,11 @@ class Container(IrregularWriting, BaseClient, collections.abc.Mapping[str, Any])
         >>> client.new_variation(page_size=50).page_size
         50
         """
-        varied = super().new_variation(**changes)
-        if page_size is None:
-            return varied
+        page_size = self._page_size if page_size is None else page_size
         if not 1 <= page_size <= MAX_PAGE_SIZE:
             raise ValueError(f"page_size is 1 to {MAX_PAGE_SIZE}, not {page_size}")
-        return varied._variation(page_size=page_size)
+        varied = super().new_variation(**changes)
+        return varied._variation(**{**self._options, "page_size": page_size})
 
     def read_many(self, keys: Iterable[str] | None = None) -> dict[str, Any]:
         """Read many children at once: far quicker than one by one where they are small.
@@ -295,60 +222,39 @@ class Container(IrregularWriting, BaseClient, collections.abc.Mapping[str, Any])
         fields : iterable of str, optional
             The keys of the children to write; by default all.
 
+        Raises
+        ------
+        KeyError
+            If there is no such child.
+
         Examples
         --------
         >>> import io
         >>> buffer = io.BytesIO()
-        >>> client["examples/climate"].export(buffer, fields=["time"], format="h5")
+        >>> client["examples/odd keys"].export(buffer, fields=["a b", "50%"], format="h5")
+        >>> buffer.getvalue()[1:4]
+        b'HDF'
         """
         names = None if fields is None else names_of(fields, "fields")
+        # Servers leave out what they do not have, and say nothing.
+        missing = [name for name in names or () if name not in self]
+        if missing:
+            raise NoSuchKey(f"There is no {', '.join(map(repr, missing))} in {self._name}.")
         self._export(filepath_or_buffer, format, parts="field", names=names)
 
-    def distinct(
-        self,
-        *metadata_keys: str,
-        structure_families: bool = False,
-        specs: bool = False,
-        counts: bool = False,
-    ) -> dict[str, Any]:
-        """Return the different values that the children have.
-
-        Parameters
-        ----------
-        *metadata_keys : str
-            Keys of the metadata, such as ``"sample.name"``.
-        structure_families, specs : bool, optional
-            Whether to return these as well.
-        counts : bool, optional
-            Whether to count how many children have each value.
-
-        Returns
-        -------
-        dict
-            With the keys ``metadata``, ``structure_families`` and ``specs``; below them, lists of
-            ``{"value": …, "count": …}``.
-        """
-        if self._deep:
-            raise ValueError("Only the values of children are listed, not of nodes at any depth.")
-        params = [("metadata", key) for key in metadata_keys]
-        switches = {"structure_families": structure_families, "specs": specs, "counts": counts}
-        params += [(name, "true") for name, on in switches.items() if on]
-        if self._conditions:
-            known = self._context.server_info.queries
-            for condition in self._conditions:
-                params += parameters(condition, known)
-        request = Request(route("distinct", self.path_parts), params)
-        found: dict[str, Any] = self._context.session.document(request)
-        return found
-
-    def _variation(self, **changes: Any) -> Self:
-        options = {
+    @property
+    def _options(self) -> dict[str, Any]:
+        """What of the children is looked at, and how."""
+        return {
             "conditions": self._conditions,
             "sorting": self._sorting,
             "page_size": self._page_size,
             "deep": self._deep,
         }
-        return super()._variation(**{**options, **changes})
+
+    def _variation(self, **changes: Any) -> Self:
+        options = {**self._options, **changes}
+        return type(self)(self._context, self._item, self._registry, **options)
 
     def _items(
         self, start: int, stop: int | None, fields: Iterable[str] = DEFAULT_FIELDS
@@ -371,7 +277,7 @@ class Container(IrregularWriting, BaseClient, collections.abc.Mapping[str, Any])
         page = self._page(offset, limit, cursor=cursor, fields=fields)
         if any(item.structure_family == "container" for item in page.items):
             flat.discard(path)
-        elif page.items:
+        elif page.items and not self._conditions:
             flat.add(path)
         siblings = Siblings(self._structures, offset, page.items)
         for item in page.items:

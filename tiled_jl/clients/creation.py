@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
@@ -69,9 +70,9 @@ def create(
     except TiledError as lost:
         if not lost.retryable:
             raise
-    # It may have been created, and only the answer did not arrive.
+    # It may have been created, and only the answer did not arrive. From here on it is recognised.
     try:
-        return _created(context, request, path, body)
+        return _created(context, replace(request, repeatable=True), path, body)
     except Conflict:
         found = fetch_item(context, path)
         if unique or _is_alike(found, body):

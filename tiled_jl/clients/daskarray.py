@@ -56,7 +56,7 @@ class DaskArrayClient(ArrayClient):
         import numpy
         from dask.tokenize import tokenize
 
-        node = (self._context.api_uri, self.path_parts, self.structure(), dict(self.metadata))
+        node = (self._context.api_uri, self.path_parts, self.structure(), self._item.metadata)
         array: dask.array.Array = dask.array.from_array(  # type: ignore[no-untyped-call]
             _Lazy(ArrayClient(self._context, self._item, self._registry)),
             chunks=self.chunks,
@@ -95,8 +95,8 @@ class DaskArrayClient(ArrayClient):
         array: dask.array.Array = self.read().blocks[tuple(block)]
         return array if slice is None else array[slice]
 
-    def __getitem__(self, index: Any) -> dask.array.Array:
-        return self.read(index)
+    def __getitem__(self, index: Any) -> Any:
+        return self.read()[index]
 
 
 class _Lazy(Handle[ArrayClient]):
@@ -114,5 +114,6 @@ class _Lazy(Handle[ArrayClient]):
     def dtype(self) -> numpy.dtype[Any]:
         return self.client.dtype
 
-    def __getitem__(self, index: Any) -> Any:
-        return self.client[index]
+    def __getitem__(self, index: tuple[Any, ...]) -> numpy.ndarray[Any, Any]:
+        # An array even if it has no dimensions: a scalar would forget the order of its bytes.
+        return self.client.read((*index, ...))

@@ -23,12 +23,15 @@ if TYPE_CHECKING:
 
 File = str | os.PathLike[str] | BinaryIO
 
+_ROUTES = {"sparse": "array/full"}
+"""Where to ask for the nodes of a family, if not where its name says."""
+
 _LONGEST_QUERY = 2_000
 """Bytes of names in a URL; servers and proxies refuse long ones."""
 
 
 class Exporting:
-    """The half of `BaseClient` that makes files of a node."""
+    """The part of `BaseClient` that makes files of a node."""
 
     _context: Context
     _item: Item
@@ -47,7 +50,7 @@ class Exporting:
         return list(dict.fromkeys(each for name in names for each in offered.get(name, ())))
 
     def export(self, filepath_or_buffer: File, *, format: str | None = None) -> None:  # noqa: A002
-        r"""Write it to a file, in one of the formats that the server offers.
+        """Write it to a file, in one of the formats that the server offers.
 
         Parameters
         ----------
@@ -69,8 +72,8 @@ class Exporting:
         >>> import io
         >>> buffer = io.BytesIO()
         >>> client["examples/spectrum"].export(buffer, format="csv")
-        >>> buffer.getvalue()[:10]
-        b'energy,mu\n'
+        >>> buffer.getvalue()[:12]
+        b'energy,I0,mu'
         """
         self._export(filepath_or_buffer, format)
 
@@ -97,8 +100,9 @@ class Exporting:
             The parts to choose; by default all.
         """
         media_type = self._media_type(_extension(file) if format is None else format)
+        family = self._item.structure_family or ""
         request = Request(
-            route(f"{self._item.structure_family}/full", self._item.path_parts),
+            route(_ROUTES.get(family, f"{family}/full"), self._item.path_parts),
             (*params, ("format", media_type)),
             accept=media_type.partition(";")[0].strip(),
         )

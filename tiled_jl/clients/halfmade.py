@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from tiled_jl.documents import route
-from tiled_jl.errors import NotFound, TiledError
+from tiled_jl.clients.listing import fetch_item
+from tiled_jl.clients.removal import remove
+from tiled_jl.errors import NoSuchKey, TiledError
 from tiled_jl.transport import watch
-from tiled_jl.transport.request import JSON, Request
 
 if TYPE_CHECKING:
     from tiled_jl.clients.base import BaseClient
@@ -33,7 +33,7 @@ def half_made(node: BaseClient) -> Iterator[None]:
     ...     with half_made(node):
     ...         raise ValueError("no more data")
     ... except ValueError as error:
-    ...     print(error.__notes__[0].endswith("was removed."), "unlucky" in scratch)
+    ...     print(error.__notes__[0].endswith("was removed again."), "unlucky" in scratch)
     True False
     """
     try:
@@ -44,19 +44,24 @@ def half_made(node: BaseClient) -> Iterator[None]:
 
 
 def _remove(node: BaseClient) -> str:
+    """Remove a node, and return how that went."""
     name = repr("/".join(node.path_parts))
-    request = Request(
-        route("metadata", node.path_parts),
-        [("recursive", "true"), ("external_only", "false")],
-        accept=JSON,
-        method="DELETE",
-    )
+    # Whoever stopped the writing does not stop this.
+    with watch.watching(None):
+        try:
+            remove(node.context, node.path_parts, recursive=True, external_only=False)
+        except TiledError as failure:
+            # Servers stumble over files that were never written, and forget the node all the same.
+            if _is_there(node):
+                return f"The node {name} is half written, and could not be removed: {failure}"
+    return f"The node {name}, not yet fully written, was removed again."
+
+
+def _is_there(node: BaseClient) -> bool:
     try:
-        # Whoever stopped the writing does not stop this.
-        with watch.watching(None):
-            node.context.session.fetch(request)
-    except NotFound:
+        fetch_item(node.context, node.path_parts, fields=())
+    except NoSuchKey:
+        return False
+    except TiledError:
         pass
-    except TiledError as failure:
-        return f"The node {name} is left half written: removing it failed, too ({failure.message})."
-    return f"The node {name}, not yet fully written, was removed."
+    return True

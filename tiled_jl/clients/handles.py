@@ -1,14 +1,11 @@
-"""Nodes as the tasks of a dask graph hold them: light to send, and with one connection per process.
+"""Nodes as the tasks of a dask graph hold them: light to send.
 
 Neither data nor metadata travel, and of the credential only where it is found (see
-`Context.__getstate__`), unless the user gave a key by hand.
+`Context.__reduce__`), unless the user gave a key by hand.
 """
 
 from __future__ import annotations
 
-import os
-import pickle
-import threading
 from typing import Any, Generic, TypeVar
 
 from tiled_jl.clients.base import BaseClient
@@ -17,9 +14,6 @@ from tiled_jl.context import Context
 from tiled_jl.documents import Item
 
 C = TypeVar("C", bound=BaseClient)
-
-_contexts: dict[tuple[int, bytes], Context] = {}
-_lock = threading.Lock()
 
 
 class Handle(Generic[C]):
@@ -37,9 +31,8 @@ class Handle(Generic[C]):
 
     def __reduce__(self) -> tuple[Any, ...]:
         client = self.client
-        context = pickle.dumps(client.context)
         place = (client.path_parts, client.structure_family, client.structure())
-        return _arrive, (type(self), type(client), context, *place)
+        return _arrive, (type(self), type(client), client.context, *place)
 
     def __dask_tokenize__(self) -> tuple[Any, ...]:
         client = self.client
@@ -49,21 +42,10 @@ class Handle(Generic[C]):
 def _arrive(
     handle: type[Handle[C]],
     kind: type[C],
-    context: bytes,
+    context: Context,
     path_parts: tuple[str, ...],
     family: str,
     structure: Any,
 ) -> Handle[C]:
     item = Item(path_parts=path_parts, structure_family=family, structure=structure)
-    return handle(kind(_context(context), item, Registry()))
-
-
-def _context(pickled: bytes) -> Context:
-    """Return the one context of this process that stands for a pickled one."""
-    # A forked child starts with the parent's, whose connections it cannot use.
-    name = (os.getpid(), pickled)
-    with _lock:
-        context = _contexts.get(name)
-        if context is None or context.session.closed:
-            context = _contexts[name] = pickle.loads(pickled)  # noqa: S301 - from our own pickle
-        return context
+    return handle(kind(context, item, Registry()))

@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from tiled_jl.clients.listing import fetch_item
+from tiled_jl.clients.halfmade import half_made
 from tiled_jl.clients.writing import Writing
-from tiled_jl.documents import Spec, route
-from tiled_jl.errors import NoSuchKey, TiledError
-from tiled_jl.transport import watch
-from tiled_jl.transport.request import Request
+from tiled_jl.documents import Spec
 
 if TYPE_CHECKING:
     from tiled_jl.clients.awkward import AwkwardClient
-    from tiled_jl.clients.base import BaseClient
     from tiled_jl.clients.ragged import RaggedClient
     from tiled_jl.clients.sparse import SparseClient
 
@@ -49,7 +44,7 @@ class IrregularWriting(Writing):
 
         Raises
         ------
-        TypeError
+        TypeError, ValueError
             If Awkward Array cannot make an array of it.
 
         Examples
@@ -61,14 +56,11 @@ class IrregularWriting(Writing):
         from tiled_jl.structures.awkward import from_array
 
         structure, buffers = from_array(array)
-        source = _source("awkward", structure)
-        node: Any = self.new(
-            "awkward", [source], key=key, metadata=metadata, specs=specs, access_tags=access_tags
-        )
-        with _removed_on_failure(node):
+        described = {"key": key, "metadata": metadata, "specs": specs, "access_tags": access_tags}
+        node: AwkwardClient = self._new_of("awkward", structure, **described)
+        with half_made(node):
             node._put(buffers)
-        created: AwkwardClient = node
-        return created
+        return node
 
     def write_sparse(
         self,
@@ -88,8 +80,7 @@ class IrregularWriting(Writing):
         Parameters
         ----------
         coords : sparse array or array_like of int
-            Either a sparse array (of `sparse` or `scipy.sparse`), or coordinates of shape
-            (dimensions, points).
+            Either a sparse array, or coordinates of shape (dimensions, points).
         data : array_like, optional
             The value at each of the coordinates.
         shape : sequence of int, optional
@@ -119,7 +110,6 @@ class IrregularWriting(Writing):
         >>> hits.todense().tolist()
         [[0.0, 1.5], [0.0, 0.0], [0.0, 2.5]]
         """
-        from tiled_jl.structures.array import names_from_json
         from tiled_jl.structures.dtype import BuiltinDtype
         from tiled_jl.structures.sparse import SparseStructure, chunks_of, points
 
@@ -135,16 +125,13 @@ class IrregularWriting(Writing):
             chunks_of(chunks, lengths),
             BuiltinDtype.from_numpy_dtype(found.data.dtype),
             BuiltinDtype("little", "i", 8),
-            names_from_json(dims),
+            _names(dims, len(lengths)),
         )
-        source = _source("sparse", structure)
-        node: Any = self.new(
-            "sparse", [source], key=key, metadata=metadata, specs=specs, access_tags=access_tags
-        )
-        with _removed_on_failure(node):
+        described = {"key": key, "metadata": metadata, "specs": specs, "access_tags": access_tags}
+        node: SparseClient = self._new_of("sparse", structure, **described)
+        with half_made(node):
             node.write(found.coords, found.data)
-        created: SparseClient = node
-        return created
+        return node
 
     def write_ragged(
         self,
@@ -197,54 +184,24 @@ class IrregularWriting(Writing):
         if chunks is None:
             chunks = max(1, _BLOCK_NBYTES * rows // max(1, awkward_of(given).nbytes))
         (lengths,) = chunks_of([chunks], (rows,))
-        structure = RaggedStructure.from_array(given, lengths, dims)
-        source = _source("ragged", structure)
-        node: Any = self.new(
-            "ragged", [source], key=key, metadata=metadata, specs=specs, access_tags=access_tags
-        )
-        with _removed_on_failure(node):
+        structure = RaggedStructure.from_array(given, lengths, _names(dims, given.ndim))
+        described = {"key": key, "metadata": metadata, "specs": specs, "access_tags": access_tags}
+        node: RaggedClient = self._new_of("ragged", structure, **described)
+        with half_made(node):
             node.write(given)
-        created: RaggedClient = node
-        return created
+        return node
+
+    def _new_of(self, family: str, structure: Any, **described: Any) -> Any:
+        """Create a node of one structure, whose data the server keeps."""
+        source = {"structure_family": family, "structure": structure.to_json()}
+        return self.new(family, [source], **described)
 
 
-def _source(family: str, structure: Any) -> dict[str, Any]:
-    return {"structure_family": family, "structure": structure.to_json()}
-
-
-@contextmanager
-def _removed_on_failure(node: BaseClient) -> Iterator[None]:
-    """Remove a new node if its data cannot be written, and say so."""
-    try:
-        yield
-    except BaseException as error:
-        error.add_note(_remove(node))
-        raise
-
-
-def _remove(node: BaseClient) -> str:
-    """Remove a node, and return how that went."""
-    params = [("external_only", "false")]
-    request = Request(route("metadata", node.path_parts), params, method="DELETE")
-    # Whoever wants the writing to stop does not want this to stop.
-    with watch.watching(None):
-        try:
-            node.context.session.fetch(request)
-        except TiledError as failure:
-            # A server that misses a file of the node forgets the node, then says that it failed.
-            if _is_there(node):
-                return (
-                    f"The node {node.uri} was created for these data. It is incomplete, and could "
-                    f"not be removed: {failure}"
-                )
-    return f"The node {node.uri}, created for these data, has been removed again."
-
-
-def _is_there(node: BaseClient) -> bool:
-    try:
-        fetch_item(node.context, node.path_parts, fields=())
-    except NoSuchKey:
-        return False
-    except TiledError:
-        pass
-    return True
+def _names(dims: Sequence[str] | None, ndim: int) -> tuple[str, ...] | None:
+    """Return the names of dimensions, of which there have to be as many as dimensions."""
+    if dims is None:
+        return None
+    names = (dims,) if isinstance(dims, str) else tuple(dims)
+    if len(names) != ndim:
+        raise ValueError(f"dims {names} for an array of {ndim} dimensions")
+    return names

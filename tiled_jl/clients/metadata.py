@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from copy import deepcopy
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import msgspec
 
+from tiled_jl.clients.access import Guarded
 from tiled_jl.clients.readonly import DictView
 from tiled_jl.clients.revisions import MetadataRevisions
-from tiled_jl.documents import Item, Spec, route
+from tiled_jl.documents import Spec, route
 from tiled_jl.patches import (
     DELETE_KEY,
     JSON_PATCH,
@@ -18,33 +19,18 @@ from tiled_jl.patches import (
     PatchType,
     applied,
     json_patch,
+    list_patch,
     operations,
     updated,
 )
-from tiled_jl.submission import (
-    access_dialect,
-    access_fields,
-    metadata_of,
-    spec_documents,
-    tags_of,
-)
+from tiled_jl.submission import access_fields, metadata_of, spec_documents
 from tiled_jl.transport.request import Request
-
-if TYPE_CHECKING:
-    from tiled_jl.context import Context
 
 Patch = list[dict[str, Any]]
 
 
-class Described:
-    """The half of `BaseClient` that is about what its owner says of a node."""
-
-    _context: Context
-    _item: Item
-
-    if TYPE_CHECKING:
-
-        def refresh(self) -> None: ...  # noqa: D102
+class Described(Guarded):
+    """The part of `BaseClient` that is about what its owner says of a node."""
 
     @property
     def metadata(self) -> Mapping[str, Any]:
@@ -66,20 +52,6 @@ class Described:
     def specs(self) -> tuple[Spec, ...]:
         """The conventions that it follows."""
         return self._item.specs
-
-    @property
-    def access_tags(self) -> list[str]:
-        """The tags by which the server decides who may have access, where it has any."""
-        if access_dialect(self._context.server_info) == "access_blob":
-            return list(self.access_blob.get("tags", ()))
-        return list(self._access() or ())
-
-    @property
-    def access_blob(self) -> dict[str, Any]:
-        """The same as servers up to 0.2.18 have it: ``{"tags": [...]}``."""
-        if access_dialect(self._context.server_info) == "access_blob":
-            return dict(self._access() or {})
-        return {"tags": self.access_tags}
 
     @property
     def metadata_revisions(self) -> MetadataRevisions:
@@ -138,7 +110,7 @@ class Described:
 
         Examples
         --------
-        >>> from tiled_jl.patches import DELETE_KEY
+        >>> from tiled_jl import DELETE_KEY
         >>> node = scratch.create_container("updated", metadata={"sample": {"name": "Cu"}, "x": 1})
         >>> node.update_metadata({"sample": {"mass": 2.5}, "x": DELETE_KEY})
         >>> node.metadata
@@ -172,9 +144,11 @@ class Described:
         >>> node.build_metadata_patches({"x": 2})
         ([{'op': 'replace', 'path': '/x', 'value': 2}], [], [])
         """
+        known = self._item.metadata
+        changes = {} if metadata is None else metadata_of(metadata, keep=DELETE_KEY)
         return (
-            [] if metadata is None else self._metadata_patch(metadata),
-            [] if specs is None else self._specs_patch(specs),
+            json_patch(known, updated(known, changes)),
+            [] if specs is None else list_patch(spec_documents(self.specs), spec_documents(specs)),
             [] if access_tags is None else self._access_patch(access_tags),
         )
 
@@ -212,17 +186,17 @@ class Described:
         >>> node.metadata
         {'y': 2, 'z': 3}
         """
-        if content_type not in {JSON_PATCH, MERGE_PATCH}:
+        if content_type == JSON_PATCH:
+            fields = self._patches(metadata_patch, specs_patch, access_patch)
+        elif content_type == MERGE_PATCH:
+            # Some servers drop the tags that a merge patch does not name.
+            tags = self.access_tags or None if access_patch is None else access_patch
+            fields = self._values(metadata_patch, specs_patch, tags)
+        else:
             raise ValueError(f"content_type is {JSON_PATCH!r} or {MERGE_PATCH!r}: {content_type!r}")
-        merges = content_type == MERGE_PATCH
-        fields = self._merging if merges else self._patching
-        body = {
-            "content-type": content_type,
-            **fields(metadata_patch, specs_patch, access_patch),  # type: ignore[arg-type]
-        }
-        self._submit(
-            "PATCH", body, drop_revision=drop_revision, repeatable=drop_revision and merges
-        )
+        repeatable = drop_revision and content_type == MERGE_PATCH
+        body = {"content-type": content_type, **fields}
+        self._submit("PATCH", body, drop_revision=drop_revision, repeatable=repeatable)
 
     def replace_metadata(
         self,
@@ -253,42 +227,25 @@ class Described:
         >>> node.metadata, node.specs
         ({'z': 3}, (Spec(name='scan', version=None),))
         """
-        body: dict[str, Any] = {
+        body = self._values(metadata, specs, access_tags)
+        self._submit("PUT", body, drop_revision=drop_revision, repeatable=drop_revision)
+
+    def _values(self, metadata: Any, specs: Any, access_tags: Any) -> dict[str, Any]:
+        """Return the fields of new metadata, specs and access tags."""
+        return {
             "metadata": None if metadata is None else metadata_of(metadata),
             "specs": None if specs is None else spec_documents(specs),
             **access_fields(self._context.server_info, access_tags),
         }
-        self._submit("PUT", body, drop_revision=drop_revision, repeatable=drop_revision)
 
-    def _metadata_patch(self, metadata: Mapping[str, Any]) -> Patch:
-        changes = metadata_of(metadata, keep=DELETE_KEY)
-        return json_patch(self._item.metadata, updated(self._item.metadata, changes))
-
-    def _specs_patch(self, specs: Iterable[Spec | str]) -> Patch:
-        # Servers take a patch of whole specs only, not one of what is within a spec.
-        before, after = spec_documents(self.specs), spec_documents(specs)
-        whole = {str(spec): spec for spec in before + after}
-        patch = json_patch([str(spec) for spec in before], [str(spec) for spec in after])
-        return [
-            {**step, "value": whole[step["value"]]} if "value" in step else step for step in patch
-        ]
-
-    def _access_patch(self, access_tags: Iterable[str]) -> Patch:
-        tags = tags_of(access_tags)
-        if access_dialect(self._context.server_info) == "access_blob":
-            return json_patch(self.access_blob, {"tags": tags})
-        return json_patch(self.access_tags, tags)
-
-    def _patching(
-        self, metadata: Patch | None, specs: Patch | None, access: Patch | None
-    ) -> dict[str, Any]:
-        """Return the fields of a JSON Patch."""
-        fields: dict[str, Any] = {
+    def _patches(self, metadata: Any, specs: Any, access: Any) -> dict[str, Any]:
+        """Return the fields of JSON Patches."""
+        fields = {
             "metadata": None if metadata is None else self._fitting(metadata),
             "specs": None if specs is None else operations(specs, "specs_patch"),
         }
         if access:
-            fields[access_dialect(self._context.server_info)] = operations(access, "access_patch")
+            fields[self._dialect] = operations(access, "access_patch")
         return fields
 
     def _fitting(self, metadata: Patch) -> Patch:
@@ -301,22 +258,6 @@ class Described:
             self.refresh()
             applied(patch, self._item.metadata)
         return patch
-
-    def _merging(
-        self,
-        metadata: Mapping[str, Any] | None,
-        specs: Iterable[Spec | str] | None,
-        access: Iterable[str] | None,
-    ) -> dict[str, Any]:
-        """Return the fields of a merge patch."""
-        if access is None:
-            # Some servers drop the tags that a merge patch does not name.
-            access = self.access_tags or None
-        return {
-            "metadata": None if metadata is None else metadata_of(metadata),
-            "specs": None if specs is None else spec_documents(specs),
-            **access_fields(self._context.server_info, access),
-        }
 
     def _submit(
         self, method: str, body: dict[str, Any], *, drop_revision: bool, repeatable: bool
@@ -335,10 +276,3 @@ class Described:
         # Not worked out from the patch: the server has applied it to what it had, which others may
         # have changed, and validators may have changed it again.
         self.refresh()
-
-    def _access(self) -> Any:
-        """Return the field about access, which listings leave out."""
-        field = access_dialect(self._context.server_info)
-        if self._item.document.get("attributes", {}).get(field) is None:
-            self.refresh()
-        return self._item.document["attributes"].get(field)

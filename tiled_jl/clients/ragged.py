@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import operator
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import replace
 from functools import partial
 from itertools import accumulate, pairwise
@@ -14,7 +15,7 @@ from tiled_jl.clients.base import BaseClient
 from tiled_jl.documents import route
 from tiled_jl.errors import ResponseError, TooLarge
 from tiled_jl.structures import RaggedStructure, slicing
-from tiled_jl.structures.ragged import as_ragged, awkward_of, pack, rows_of, unpack
+from tiled_jl.structures.ragged import as_ragged, awkward_of, fitted, pack, rows_of, unpack
 from tiled_jl.structures.slicing import Box
 from tiled_jl.transport.gather import gather
 from tiled_jl.transport.request import JSON, Request
@@ -26,7 +27,8 @@ if TYPE_CHECKING:
     import ragged
 
 _ZIP = "application/zip"
-_AT_ONCE = 2
+_AT_ONCE = 1
+"""Servers keep rows in a database, and an embedded one loses what is written at the same time."""
 
 
 class RaggedClient(BaseClient):
@@ -269,10 +271,14 @@ class RaggedClient(BaseClient):
         import numpy
 
         given = as_ragged(array)
+        # Lists do not tell that all are of one length; rows of an array do not tell that they vary.
+        with suppress(ValueError):
+            given = fitted(given, self.shape)
         if rows not in {None, len(given)} or given.shape[1:] != self.shape[1:]:
             wanted = (len(given) if rows is None else rows, *self.shape[1:])
             raise ValueError(f"an array of shape {given.shape} where {self._name} has {wanted}")
-        if not numpy.can_cast(given.dtype, self.dtype, "safe"):
+        # What holds nothing has no type to speak of.
+        if given.size and not numpy.can_cast(given.dtype, self.dtype, "safe"):
             raise TypeError(
                 f"values of type {given.dtype} for {self._name}, which has {self.dtype}"
             )

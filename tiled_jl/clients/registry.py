@@ -32,6 +32,7 @@ _SPECS: dict[str, str] = {
 
 _DASK_FAMILIES: dict[str, str] = {
     "array": "daskarray:DaskArrayClient",
+    "table": "daskframe:DaskDataFrameClient",
 }
 _DASK_SPECS: dict[str, str] = {
     "xarray_dataset": "xarray:DaskDatasetClient",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from contextlib import suppress
+from dataclasses import replace
 
 from tiled_jl.context import Context
 from tiled_jl.documents import route
@@ -43,4 +44,4 @@ def remove(
             raise
         # It may have been deleted, and only the answer did not arrive.
         with suppress(NotFound):
-            context.session.fetch(request)
+            context.session.fetch(replace(request, repeatable=True))

@@ -101,7 +101,7 @@ class SparseClient(BaseClient):
         Examples
         --------
         >>> client["examples/sparse"].read().nnz
-        21960
+        25624
         """
         return self[... if slice is None else slice]
 

@@ -1,43 +1,34 @@
-"""Tables: read whole, by column or by partition, into pandas or Arrow."""
+"""Tables: read whole, by column or by partition, into pandas, polars or Arrow; and written."""
 
 from __future__ import annotations
 
 import operator
-from collections.abc import Iterable, Sequence
-from functools import partial
-from typing import TYPE_CHECKING, Any, Literal, SupportsIndex
-
-import msgspec
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING, Any, SupportsIndex, get_args
 
 from tiled_jl.clients.base import BaseClient
 from tiled_jl.clients.export import File
-from tiled_jl.documents import route
-from tiled_jl.errors import NoSuchKey, ResponseError, TooLarge
+from tiled_jl.clients.tablereading import Reader
+from tiled_jl.clients.tablewriting import Writer
+from tiled_jl.errors import NoSuchKey, ResponseError
 from tiled_jl.structures import TableStructure
-from tiled_jl.transport.gather import gather
-from tiled_jl.transport.request import Request
+from tiled_jl.structures.frames import Format, to_format
 
 if TYPE_CHECKING:
     import pandas
     import pyarrow
 
-Format = Literal["pandas", "arrow"]
-
-_ARROW_FILE = "application/vnd.apache.arrow.file"
-_AT_ONCE = 2
-_LONGEST_QUERY = 2_000
-"""Bytes of column names in a URL; servers and proxies refuse long ones."""
-
 
 class DataFrameClient(BaseClient):
-    """A table, read into memory as a pandas data frame or an Arrow table.
+    """A table, read into memory as a data frame of pandas or polars, or as an Arrow table.
 
     Examples
     --------
-    >>> table = client["examples/spectrum"]  # doctest: +SKIP
-    >>> table.columns  # doctest: +SKIP
+    >>> table = client["examples/spectrum"]
+    >>> table.columns
     ['energy', 'I0', 'mu']
-    >>> table.read(["energy", "mu"])  # doctest: +SKIP
+    >>> table.read(["energy", "mu"]).columns
+    Index(['energy', 'mu'], dtype='str')
     """
 
     def structure(self) -> TableStructure:
@@ -54,27 +45,41 @@ class DataFrameClient(BaseClient):
         """In how many partitions the server stores the rows."""
         return self.structure().npartitions
 
+    @property
+    def dtypes(self) -> pandas.Series[Any]:
+        """Types of the columns in pandas; integers turn to floats where values are missing."""
+        dtypes: pandas.Series[Any] = to_format(self._reader.nothing(self.columns), "pandas").dtypes
+        return dtypes
+
     def read(self, columns: Iterable[str] | None = None, format: Format = "pandas") -> Any:  # noqa: A002
         """Read the table, or some of its columns.
 
         Parameters
         ----------
         columns : iterable of str, optional
-            Names of columns; by default all.
-        format : {"pandas", "arrow"}, optional
+            Names of columns, as many as you like; by default all.
+        format : {"pandas", "arrow", "polars"}, optional
 
         Returns
         -------
-        pandas.DataFrame or pyarrow.Table
+        pandas.DataFrame, pyarrow.Table or polars.DataFrame
+            The index is that of pandas, and the last columns of the others.
 
         Raises
         ------
         KeyError
             If there is no such column.
+        ResponseError
+            If the server answers with anything but these columns.
+
+        Examples
+        --------
+        >>> client["examples/spectrum"].read(["mu"], format="arrow").column_names
+        ['mu']
         """
         names = self._known(columns)
         _check_format(format)
-        return _converted(self._read_full(names), format)
+        return to_format(self._reader.read(names), format)
 
     def read_partition(
         self,
@@ -98,10 +103,8 @@ class DataFrameClient(BaseClient):
         """
         names = self._known(columns)
         _check_format(format)
-        number, count = operator.index(partition), self.npartitions
-        if not -count <= number < count:
-            raise IndexError(f"partition {number} of a table of {count} partitions")
-        return _converted(self._read_partition(number % count, names), format)
+        number = self._number(partition)
+        return to_format(self._reader.read_partition(number, names), format)
 
     def export(
         self,
@@ -130,88 +133,126 @@ class DataFrameClient(BaseClient):
         names = self._known(columns)
         self._export(filepath_or_buffer, format, parts="column", names=names)
 
-    def __getitem__(self, column: str) -> pandas.Series[Any]:
-        series: pandas.Series[Any] = self.read([column])[column]
-        return series
+    def __getitem__(self, column: str) -> Any:
+        return self.read([column])[column]
 
     def __contains__(self, column: object) -> bool:
         return column in self.structure().columns
 
-    def __iter__(self) -> Any:
+    def __iter__(self) -> Iterator[str]:
         return iter(self.columns)
 
-    def _known(self, columns: Iterable[str] | None) -> list[str] | None:
+    def write(self, frame: Any) -> None:
+        """Put these rows in place of all that there are.
+
+        Parameters
+        ----------
+        frame : pandas.DataFrame, pyarrow.Table, polars.DataFrame or mapping of arrays
+            With the columns of the table, in any order, and with its index if it has one.
+
+        Raises
+        ------
+        TypeError
+            If a column cannot be stored as its type, which is named; nothing has been sent then.
+        ValueError
+            If there are other columns; nothing has been sent then.
+
+        Examples
+        --------
+        >>> table = scratch.write_table({"x": [1, 2]}, key="written")
+        >>> table.write({"x": [3, 4, 5]})
+        >>> table["x"].tolist()
+        [3, 4, 5]
+        """
+        self._writer.write(frame)
+
+    def write_partition(self, frame: Any, partition: SupportsIndex) -> None:
+        """Put these rows in place of those of one partition.
+
+        Parameters
+        ----------
+        frame
+            As of `write`.
+        partition : int
+            Which one.
+
+        Raises
+        ------
+        IndexError
+            If there is no such partition.
+        TypeError, ValueError
+            As of `write`.
+        """
+        self._writer.write_partition(frame, self._number(partition))
+
+    def append_partition(self, frame: Any, partition: SupportsIndex) -> None:
+        """Add rows to one partition of a table made by `Container.create_appendable_table`.
+
+        If the connection breaks on the way, they may have arrived or not, and are not sent again.
+
+        Parameters
+        ----------
+        frame, partition
+            As of `write_partition`.
+
+        Raises
+        ------
+        IndexError, TypeError, ValueError
+            As of `write_partition`.
+
+        Examples
+        --------
+        >>> import pyarrow
+        >>> schema = pyarrow.schema({"time": pyarrow.float64(), "counts": pyarrow.int64()})
+        >>> log = scratch.create_appendable_table(schema, key="log")
+        >>> log.append_partition({"time": [0.5, 1.0], "counts": [7, 9]}, 0)
+        >>> log.append_partition({"time": [1.5], "counts": [4]}, 0)
+        >>> log["counts"].tolist()
+        [7, 9, 4]
+        """
+        self._writer.append_partition(frame, self._number(partition))
+
+    @property
+    def _reader(self) -> Reader:
+        return Reader(self._context, self.path_parts, self.structure(), self._schema)
+
+    @property
+    def _writer(self) -> Writer:
+        return Writer(self._context, self.path_parts, self.structure(), self._schema)
+
+    @property
+    def _schema(self) -> pyarrow.Schema:
+        try:
+            return self.structure().to_arrow_schema()
+        except ValueError as error:
+            raise ResponseError(
+                f"The structure of {self._name} cannot be used: {error}."
+            ) from error
+
+    def _number(self, partition: SupportsIndex) -> int:
+        number, count = operator.index(partition), self.npartitions
+        if not -count <= number < count:
+            raise IndexError(f"partition {number} of a table of {count} partitions")
+        return number % count
+
+    def _known(self, columns: Iterable[str] | None) -> list[str]:
         if columns is None:
-            return None
+            return self.columns
         if isinstance(columns, str):
             raise TypeError(f"columns is a list of names, not the single string {columns!r}")
         names = list(columns)
         if not names:
             raise ValueError("Name at least one column, or leave columns out to read them all.")
-        unknown = [name for name in names if name not in self.structure().columns]
-        if unknown:
+        there = set(self.structure().columns)
+        if unknown := [name for name in names if name not in there]:
             raise NoSuchKey(
                 f"There is no column {', '.join(map(repr, unknown))} in {self._name}.",
                 hint=f"There are: {', '.join(map(repr, self.columns[:50]))}.",
             )
+        if len(set(names)) < len(names):
+            twice = next(name for name in names if names.count(name) > 1)
+            raise ValueError(f"Column {twice!r} is named twice.")
         return names
-
-    def _read_full(self, names: list[str] | None) -> pyarrow.Table:
-        """Read all rows at once if the server allows, else in the fewest pieces it does allow."""
-        try:
-            return self._ask("table/full", [], names)
-        except TooLarge:
-            if self.npartitions == 1:
-                return self._by_columns("table/full", [], names)
-        tasks = [partial(self._read_partition, each, names) for each in range(self.npartitions)]
-        return _stacked(gather(tasks, at_once=_AT_ONCE))
-
-    def _read_partition(self, number: int, names: list[str] | None) -> pyarrow.Table:
-        params = [("partition", str(number))]
-        try:
-            return self._ask("table/partition", params, names)
-        except TooLarge:
-            return self._by_columns("table/partition", params, names)
-
-    def _by_columns(
-        self, endpoint: str, params: list[tuple[str, str]], names: list[str] | None
-    ) -> pyarrow.Table:
-        """Read half of the columns, then the other half; halve again where that is too much."""
-        names = self.columns if names is None else names
-        if len(names) == 1:
-            return self._ask(endpoint, params, names)
-        halves = []
-        for half in (names[: len(names) // 2], names[len(names) // 2 :]):
-            try:
-                halves.append(self._ask(endpoint, params, half))
-            except TooLarge:
-                halves.append(self._by_columns(endpoint, params, half))
-        left, right = halves
-        if left.num_rows != right.num_rows:
-            raise ResponseError(f"The rows of {self._name} changed while it was read.")
-        for name in right.column_names:
-            # An index comes with either half.
-            if name not in left.column_names:
-                left = left.append_column(right.schema.field(name), right.column(name))
-        return left
-
-    def _ask(
-        self, endpoint: str, params: list[tuple[str, str]], names: list[str] | None
-    ) -> pyarrow.Table:
-        import pyarrow
-
-        where = route(endpoint, self.path_parts)
-        if names is None or sum(len(name.encode()) + 8 for name in names) <= _LONGEST_QUERY:
-            params = params + [("column", name) for name in names or ()]
-            request = Request(where, params, accept=_ARROW_FILE)
-        else:
-            body = msgspec.json.encode(names)
-            request = Request(where, params, accept=_ARROW_FILE, method="POST", content=body)
-        reply = self._context.session.fetch(request)
-        try:
-            return pyarrow.ipc.open_file(pyarrow.py_buffer(reply.body)).read_all()
-        except pyarrow.ArrowInvalid as error:
-            raise ResponseError(f"{request}: the answer is not an Arrow file ({error}).") from error
 
     def __repr__(self) -> str:
         structure = self._item.structure
@@ -229,15 +270,5 @@ class DataFrameClient(BaseClient):
 
 
 def _check_format(format: str) -> None:  # noqa: A002
-    if format not in {"pandas", "arrow"}:
-        raise ValueError(f"format is 'pandas' or 'arrow', not {format!r}")
-
-
-def _converted(table: pyarrow.Table, format: Format) -> Any:  # noqa: A002
-    return table if format == "arrow" else table.to_pandas()
-
-
-def _stacked(tables: Sequence[pyarrow.Table]) -> pyarrow.Table:
-    import pyarrow
-
-    return pyarrow.concat_tables(tables, promote_options="default")
+    if format not in get_args(Format):
+        raise ValueError(f"format is 'pandas', 'arrow' or 'polars', not {format!r}")

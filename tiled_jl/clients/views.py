@@ -17,8 +17,11 @@ class View(Generic[T]):
 
     Examples
     --------
-    >>> client.keys()[-1]  # doctest: +SKIP
-    >>> client.values().head(3)  # doctest: +SKIP
+    >>> examples = client["examples"]
+    >>> examples.keys()[0]
+    'detector'
+    >>> [child.structure_family for child in examples.values()[1:3]]
+    ['array', 'array']
     """
 
     def __init__(self, container: Container) -> None:

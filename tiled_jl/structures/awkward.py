@@ -18,7 +18,10 @@ if TYPE_CHECKING:
 Path = Sequence[str | list[str]]
 """Which fields of nested records: one or several at each level, from the outside in."""
 
-_NOTHING = {"class": "RegularArray", "size": 0, "content": {"class": "EmptyArray"}}
+_SENSELESS = (AssertionError, KeyError, MemoryError, RecursionError, TypeError, ValueError)
+"""How Awkward Array fails over what makes no sense."""
+
+_NOTHING = {"class": "RecordArray", "fields": [], "contents": []}
 """A form of any length that has no buffers."""
 
 
@@ -61,7 +64,7 @@ class AwkwardStructure:
 
         try:
             return awkward.forms.from_dict(self.form)
-        except (AssertionError, KeyError, RecursionError, TypeError, ValueError) as error:
+        except _SENSELESS as error:
             raise ValueError(f"not the form of an awkward array ({error})") from error
 
     @property
@@ -94,8 +97,18 @@ class AwkwardStructure:
         return replace(self, form=_select(form, path))
 
     def buffers(self) -> dict[str, numpy.dtype[Any]]:
-        """Return the names of its buffers, and the types of their elements."""
-        buffers: dict[str, numpy.dtype[Any]] = self.to_awkward_form().expected_from_buffers()
+        """Return the names of its buffers, and the types of their elements.
+
+        Raises
+        ------
+        ValueError
+            If Awkward Array does not know such a form.
+        """
+        form = self.to_awkward_form()
+        try:
+            buffers: dict[str, numpy.dtype[Any]] = form.expected_from_buffers()
+        except _SENSELESS as error:
+            raise ValueError(f"not the form of an awkward array ({error})") from error
         return buffers
 
     def to_array(self, buffers: Mapping[str, memoryview]) -> awkward.Array:
@@ -114,16 +127,15 @@ class AwkwardStructure:
         import awkward
         import numpy
 
-        form = self.to_awkward_form()
+        expected = self.buffers()
         try:
             arrays = {
-                name: numpy.frombuffer(buffers[name], dtype)
-                for name, dtype in form.expected_from_buffers().items()
+                name: numpy.frombuffer(buffers[name], dtype) for name, dtype in expected.items()
             }
-            array = awkward.from_buffers(form, self.length, arrays)
+            array = awkward.from_buffers(self.to_awkward_form(), self.length, arrays)
             # Offsets that run backwards, an index beyond the content, ….
             wrong = awkward.validity_error(array)
-        except (KeyError, MemoryError, TypeError, ValueError) as error:
+        except _SENSELESS as error:
             raise ValueError(f"not the buffers of its form ({error})") from error
         if wrong:
             raise ValueError(f"buffers that contradict each other ({wrong})")
@@ -141,7 +153,7 @@ def from_array(
 
     Raises
     ------
-    TypeError
+    TypeError, ValueError
         If Awkward Array cannot make an array of it.
     """
     import awkward
@@ -176,5 +188,7 @@ def _select(form: dict[str, Any], path: Path) -> dict[str, Any]:
 
 def _names(form: Mapping[str, Any]) -> list[str]:
     """Return the names of the fields of a record; those of a tuple are numbers."""
-    names = form.get("fields")
-    return [str(number) for number in range(len(form["contents"]))] if names is None else names
+    names, contents = form.get("fields"), form.get("contents")
+    if isinstance(names, list):
+        return [str(name) for name in names]
+    return [str(number) for number in range(len(contents or ()))]

@@ -60,7 +60,7 @@ def unpack(body: bytearray) -> dict[str, memoryview]:
     try:
         with ZipFile(_File(body)) as archive:
             entries = archive.infolist()
-    except (BadZipFile, ValueError, NotImplementedError, struct.error) as error:
+    except (BadZipFile, NotImplementedError, OSError, ValueError, struct.error) as error:
         raise ValueError(f"not a zip of buffers ({error})") from error
     return {entry.filename: _view(body, entry) for entry in entries}
 
@@ -99,7 +99,7 @@ class _File(io.RawIOBase):
         origin = {io.SEEK_SET: 0, io.SEEK_CUR: self._position, io.SEEK_END: len(self._view)}
         position = origin[whence] + offset
         if position < 0:
-            raise ValueError("a position before the start")
+            raise OSError("a position before the start")
         self._position = position
         return position
 

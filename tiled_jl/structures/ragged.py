@@ -77,7 +77,7 @@ class RaggedStructure:
 
     @classmethod
     def from_array(
-        cls, array: ragged.array, rows: Sequence[int], dims: Sequence[str] | None = None
+        cls, array: ragged.array, rows: Sequence[int], dims: tuple[str, ...] | None = None
     ) -> RaggedStructure:
         """Describe an array.
 
@@ -87,7 +87,7 @@ class RaggedStructure:
             As `as_ragged` returns it.
         rows : sequence of int
             How many rows are stored together, for each chunk.
-        dims : sequence of str, optional
+        dims : tuple of str, optional
             Names of the dimensions.
         """
         inner = tuple(None if length is None else (length,) for length in array.shape[1:])
@@ -96,7 +96,7 @@ class RaggedStructure:
             tuple(array.shape),
             array.size or 0,
             (tuple(rows), *inner),
-            names_from_json(dims),
+            dims,
         )
 
     def to_json(self) -> dict[str, Any]:
@@ -184,6 +184,31 @@ def as_ragged(values: Any) -> ragged.array:
     return ragged.array(awkward.Array(_canonical(packed.layout)))
 
 
+def fitted(array: ragged.array, shape: Sequence[int | None]) -> ragged.array:
+    """Return an array whose dimensions are fixed or vary as those of a shape, where they can be.
+
+    Parameters
+    ----------
+    array : ragged.array
+    shape : sequence of (int or None)
+        None where the length varies. The number of rows does not matter.
+
+    Raises
+    ------
+    ValueError
+        If lengths vary where they should not, or there are more or fewer dimensions.
+    """
+    import awkward
+
+    found = awkward_of(array)
+    for axis, (own, wanted) in enumerate(zip(array.shape[1:], shape[1:], strict=True), 1):
+        if own is not None and wanted is None:
+            found = awkward.from_regular(found, axis)
+        elif own is None and wanted is not None:
+            found = awkward.to_regular(found, axis)
+    return as_ragged(found)
+
+
 def awkward_of(array: ragged.array) -> Any:
     """Return the awkward array that a ragged one is made of; its library has no word for it."""
     return array._impl
@@ -239,12 +264,10 @@ def _stacked(rows: Sequence[Any]) -> awkward.Array:
     import awkward
     import numpy
 
-    if (
-        len({(row.shape[1:], row.dtype.kind == "O") for row in rows}) == 1
-        and rows[0].dtype != object
-    ):
-        content = awkward.from_numpy(numpy.concatenate(rows))
-    elif all(row.ndim > 1 for row in rows):
+    shapes = {row.shape[1:] for row in rows}
+    if len(shapes) == 1 or not any(map(len, rows)):
+        content = awkward.from_numpy(numpy.concatenate(rows) if len(shapes) == 1 else rows[0])
+    elif () not in shapes:
         content = _stacked([inner for row in rows for inner in row])
     else:
         raise TypeError("rows of different numbers of dimensions")

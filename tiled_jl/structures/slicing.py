@@ -321,10 +321,12 @@ def _by_chunk(positions: range, lengths: Sequence[int]) -> list[range]:
 
 
 def _merge(groups: Sequence[range], longest: int) -> Iterator[range]:
-    """Join neighbouring groups while they stay short enough."""
+    """Join neighbouring groups while they stay short enough, into pieces of about one length."""
+    length = sum(len(group) for group in groups)
+    even = math.ceil(length / math.ceil(length / longest))
     joined = groups[0]
     for group in groups[1:]:
-        if len(joined) + len(group) > longest:
+        if len(joined) >= even or len(joined) + len(group) > longest:
             yield _ascending(joined)
             joined = group
         else:

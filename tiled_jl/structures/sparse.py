@@ -151,7 +151,11 @@ class Points:
             numpy.searchsorted(start, positions, side="right") - 1
             for start, positions in zip(starts, self.coords, strict=True)
         ]
-        flat = numpy.ravel_multi_index(numbers, counts) if counts else numpy.zeros_like(self.data)
+        flat = (
+            numpy.ravel_multi_index(numbers, counts)
+            if counts
+            else numpy.zeros(len(self.data), "i8")
+        )
         order = numpy.argsort(flat, kind="stable")
         ends = numpy.searchsorted(flat[order], numpy.arange(math.prod(counts)), side="right")
         begin = 0
@@ -209,7 +213,8 @@ class Points:
         for target, column in zip(coords, columns, strict=True):
             # One that has no place among signed integers turns negative, and is out of bounds.
             target[...] = column.to_numpy()
-        return cls(coords, data.to_numpy())
+        # Of its own, so that the body can go.
+        return cls(coords, numpy.require(data.to_numpy(), requirements=["O", "W"]))
 
 
 def check_sendable(dtype: numpy.dtype[Any]) -> None:
@@ -236,7 +241,7 @@ def points(coords: Any, data: Any = None) -> tuple[Points, Shape | None]:
     Parameters
     ----------
     coords : sparse array or array_like of int
-        A sparse array of whatever kind (`sparse` or `scipy.sparse`) if there are no data.
+        A sparse array, of whatever kind, if there are no data.
     data : array_like, optional
 
     Raises

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from tiled_jl.structures.array import resizable_from_json
+from tiled_jl.structures.pandas_metadata import index_columns
 
 if TYPE_CHECKING:
     import pyarrow
@@ -50,6 +51,46 @@ class TableStructure:
             resizable_from_json(document.get("resizable", False)),
         )
 
+    @classmethod
+    def from_arrow(cls, schema: pyarrow.Schema, npartitions: int = 1) -> TableStructure:
+        """Describe tables of an Arrow schema.
+
+        Parameters
+        ----------
+        schema : pyarrow.Schema
+            With the index of a data frame, if it has one, as pyarrow keeps it.
+        npartitions : int, optional
+
+        Raises
+        ------
+        ValueError
+            If a server would not take the names of the columns.
+        """
+        index = set(index_columns(schema))
+        columns = tuple(name for name in schema.names if name not in index)
+        if not columns:
+            raise ValueError("a table without columns cannot be stored")
+        if len(set(columns)) < len(columns):
+            twice = next(name for name in columns if columns.count(name) > 1)
+            raise ValueError(f"there are {columns.count(twice)} columns named {twice!r}")
+        for name in columns:
+            if name.startswith("_"):
+                raise ValueError(
+                    f"the column {name!r} cannot be stored: servers keep names that begin with an "
+                    "underscore for themselves"
+                )
+        message = base64.b64encode(schema.serialize()).decode()
+        return cls(_PREFIX + message, npartitions, columns)
+
+    def to_json(self) -> dict[str, Any]:
+        """Return it as it stands in a node document."""
+        return {
+            "arrow_schema": self.arrow_schema,
+            "npartitions": self.npartitions,
+            "columns": list(self.columns),
+            "resizable": self.resizable,
+        }
+
     def to_arrow_schema(self) -> pyarrow.Schema:
         """Return the schema of the columns.
 
@@ -63,4 +104,7 @@ class TableStructure:
         if not self.arrow_schema.startswith(_PREFIX):
             raise ValueError("the table's structure holds no Arrow schema")
         message = base64.b64decode(self.arrow_schema[len(_PREFIX) :])
-        return pyarrow.ipc.read_schema(pyarrow.py_buffer(message))
+        try:
+            return pyarrow.ipc.read_schema(pyarrow.py_buffer(message))
+        except (pyarrow.ArrowException, OSError) as error:
+            raise ValueError(f"the table's Arrow schema cannot be read: {error}") from error

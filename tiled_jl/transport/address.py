@@ -23,7 +23,7 @@ class Address:
         Lower-case; an IPv6 address has its brackets.
     port : int
     path : str
-        Ends with ``/api/v1/``.
+        Ends with ``/api/v1/`` where it is a Tiled server's.
     """
 
     scheme: str
@@ -70,6 +70,20 @@ class Address:
         port = _DEFAULT_PORTS["https"] if self.port == _DEFAULT_PORTS["http"] else self.port
         secure = Address("https", self.host, port, self.path)
         return secure if self.scheme == "http" and secure.holds(url) else None
+
+
+def root_of(url: str) -> Address | None:
+    """Return the root of the server of a URL, or None if it is not an HTTP address of one.
+
+    Examples
+    --------
+    >>> print(root_of("https://Login.example.org/realms/a/token"))
+    https://login.example.org/
+    """
+    parts = urlsplit(url)
+    if parts.scheme not in _DEFAULT_PORTS or not parts.hostname or "@" in parts.netloc:
+        return None
+    return Address(*_origin_of(parts), "/")
 
 
 @dataclass(frozen=True)

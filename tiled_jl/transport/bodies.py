@@ -16,7 +16,7 @@ from tiled_jl.transport.network import READ_INTO
 from tiled_jl.transport.request import Request
 
 if TYPE_CHECKING:
-    from collections.abc import Buffer
+    from typing_extensions import Buffer
 
 _PIECE = 1 << 20
 """Bytes between two looks at whether the caller wants to stop."""
@@ -96,7 +96,7 @@ class Body:
         """
         done, size = 0, len(view)
         with self._reading(size) as body:
-            while came := body.readinto(view[done : done + _PIECE]):
+            while came := body.readinto(view[done:]):
                 done += came
                 self._tell(done, size)
             more = body.readinto(bytearray(1))
@@ -157,8 +157,9 @@ class _Wire(io.RawIOBase):
         view = memoryview(buffer)
         if self._in_place is not None and self.declared and self.received and not self._rest:
             view = view[: self.declared - self.received]
-            count: int = self._in_place(view) if len(view) else 0
-            self._count(count)
+            count = self._in_place(view) if len(view) else 0
+            if len(view):
+                self._count(count)
             return count
         chunk = self.read(len(view)) if len(view) else b""
         view[: len(chunk)] = chunk
@@ -178,12 +179,17 @@ class _Wire(io.RawIOBase):
             raise retry.Again(broken) if self._request.repeatable else broken
 
 
-def sent(content: bytes | memoryview) -> Iterator[memoryview]:
-    """Yield a body piece by piece as it is sent, without a copy."""
-    view = memoryview(content).cast("B")
-    for start in range(0, len(view), _PIECE):
-        piece = view[start : start + _PIECE]
-        yield piece
-        if len(view) > _PIECE:
-            watch.advance(start + len(piece), len(view))
-            watch.check()
+class Outgoing(httpx.SyncByteStream):
+    """A body that is sent piece by piece, without a copy, as often as it has to be."""
+
+    def __init__(self, content: bytes | memoryview) -> None:
+        self._content = memoryview(content).cast("B")
+
+    def __iter__(self) -> Iterator[bytes]:
+        view = self._content
+        for start in range(0, len(view), _PIECE):
+            piece = view[start : start + _PIECE]
+            yield piece  # type: ignore[misc]  # whatever has the buffer interface can be sent
+            if len(view) > _PIECE:
+                watch.advance(start + len(piece), len(view))
+                watch.check()

@@ -10,12 +10,13 @@ import io
 import re
 import zlib
 from collections import OrderedDict
-from typing import TYPE_CHECKING, cast
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, cast
 
 from tiled_jl.transport.link import Link
 
 if TYPE_CHECKING:
-    from collections.abc import Buffer
+    from typing_extensions import Buffer
 
     from tiled_jl.transport.request import Request
 
@@ -91,7 +92,7 @@ class Encodings:
             self._ratios.popitem(last=False)
 
 
-class Undecodable(ValueError):
+class Undecodable(ValueError):  # noqa: N818 - named for what happened
     """A body is not what its encoding promises."""
 
 
@@ -121,41 +122,45 @@ def reader(encoding: str, source: io.RawIOBase, most: int) -> io.RawIOBase:
     return _OPEN[encoding](source, most)
 
 
-class _Gzip(io.RawIOBase):
-    def __init__(self, source: io.RawIOBase, most: int) -> None:
-        import gzip
+def _gzip(source: io.RawIOBase, most: int) -> io.RawIOBase:
+    import gzip
 
-        self._file = gzip.GzipFile(fileobj=source, mode="rb")  # type: ignore[arg-type]
+    # It takes a short read for the end.
+    file = gzip.GzipFile(fileobj=io.BufferedReader(source), mode="rb")
+    return _Stream(file, most, (gzip.BadGzipFile, zlib.error, EOFError))
+
+
+def _zstd(source: io.RawIOBase, most: int) -> io.RawIOBase:
+    import zstandard
+
+    file = zstandard.ZstdDecompressor().stream_reader(
+        cast("io.BytesIO", source), read_across_frames=True, closefd=False
+    )
+    return _Stream(file, most, (zstandard.ZstdError,))
+
+
+class _Stream(io.RawIOBase):
+    """Reads what is packed as one stream, by a file that unpacks it."""
+
+    _AT_ONCE = 1 << 20
+
+    def __init__(self, file: Any, most: int, errors: tuple[type[Exception], ...]) -> None:
+        self._file = file
+        self._left = most
+        self._errors = errors
 
     def readable(self) -> bool:
         return True
 
     def readinto(self, buffer: Buffer) -> int:
-        import gzip
-
         try:
-            return self._file.readinto(buffer)
-        except (gzip.BadGzipFile, zlib.error, EOFError) as error:
+            count: int = self._file.readinto(memoryview(buffer)[: self._AT_ONCE])
+        except self._errors as error:
             raise Undecodable(str(error)) from error
-
-
-class _Zstd(io.RawIOBase):
-    def __init__(self, source: io.RawIOBase, most: int) -> None:
-        import zstandard
-
-        self._error = zstandard.ZstdError
-        self._file = zstandard.ZstdDecompressor().stream_reader(
-            cast("io.BytesIO", source), read_across_frames=True, closefd=False
-        )
-
-    def readable(self) -> bool:
-        return True
-
-    def readinto(self, buffer: Buffer) -> int:
-        try:
-            return self._file.readinto(buffer)
-        except self._error as error:
-            raise Undecodable(str(error)) from error
+        self._left -= count
+        if self._left < 0:
+            raise Undecodable("it unpacks to more than was due")
+        return count
 
 
 class _Blosc2(io.RawIOBase):
@@ -178,15 +183,17 @@ class _Blosc2(io.RawIOBase):
         target = memoryview(buffer).cast("B")
         if self._rest:
             return self._take(target)
-        header = self._exactly(self._HEADER, or_nothing=True)
-        if not header:
+        header = bytearray(self._HEADER)
+        if not self._fill(memoryview(header), or_nothing=True):
             return 0
         size = int.from_bytes(header[4:8], "little")
         packed = int.from_bytes(header[12:16], "little")
         if not 0 < size <= self._left or not self._HEADER <= packed <= self._HEADER + size:
             raise Undecodable(f"a chunk that says it packs {size} bytes into {packed}")
         self._left -= size
-        chunk = header + self._exactly(packed - self._HEADER)
+        chunk = bytearray(packed)
+        chunk[: self._HEADER] = header
+        self._fill(memoryview(chunk)[self._HEADER :])
         if size <= len(target):
             _unpack(chunk, target[:size])
             return size
@@ -201,17 +208,16 @@ class _Blosc2(io.RawIOBase):
         self._rest = self._rest[count:]
         return count
 
-    def _exactly(self, size: int, *, or_nothing: bool = False) -> bytearray:
-        found = bytearray(size)
-        view, done = memoryview(found), 0
-        while done < size:
+    def _fill(self, view: memoryview, *, or_nothing: bool = False) -> int:
+        done = 0
+        while done < len(view):
             count = self._source.readinto(view[done:])
             if not count:
-                if done == 0 and or_nothing:
-                    return bytearray()
+                if or_nothing and not done:
+                    break
                 raise Undecodable("it ends within a chunk")
             done += count
-        return found
+        return done
 
 
 def _unpack(chunk: bytearray, target: memoryview) -> None:
@@ -223,4 +229,8 @@ def _unpack(chunk: bytearray, target: memoryview) -> None:
         raise Undecodable(str(error)) from error
 
 
-_OPEN = {"blosc2": _Blosc2, "gzip": _Gzip, "zstd": _Zstd}
+_OPEN: dict[str, Callable[[io.RawIOBase, int], io.RawIOBase]] = {
+    "blosc2": _Blosc2,
+    "gzip": _gzip,
+    "zstd": _zstd,
+}

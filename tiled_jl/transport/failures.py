@@ -140,10 +140,6 @@ _BY_STATUS: dict[int, type[StatusError]] = {
 }
 
 _HINTS: dict[type[StatusError], str] = {
-    Unauthorized: (
-        "Give an API key that this server knows and that allows this: from_uri(uri, api_key=...) "
-        "or the environment variable TILED_API_KEY."
-    ),
     Forbidden: "Ask whoever owns this node, or log in as someone who is allowed to.",
     NotFound: "Look at the keys that there are: list(container). It may be hidden from you.",
     Gone: "What this node points to was moved or deleted; ask whoever registered it.",

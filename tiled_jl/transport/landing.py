@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import BinaryIO
 
+from tiled_jl.errors import ResponseError
 from tiled_jl.transport.request import Request
 
 _PARTIAL_CONTENT = 206
@@ -36,10 +37,17 @@ class Landing:
         return replace(request, headers=(*request.headers, *headers))
 
     def begin(self, status: int, headers: Mapping[str, str]) -> None:
-        """Make ready for a body: the rest of the one that broke off, or a new one."""
-        continues = headers.get("content-range", "").startswith(f"bytes {self.done}-")
-        if status != _PARTIAL_CONTENT or not continues:
+        """Make ready for a body: the rest of the one that broke off, or a new one.
+
+        Raises
+        ------
+        ResponseError
+            If it is another part than the one that was asked for.
+        """
+        if status != _PARTIAL_CONTENT:
             self.undo()
+        elif not headers.get("content-range", "").startswith(f"bytes {self.done}-"):
+            raise ResponseError("The server sent another part of a file than was asked for.")
         whole = headers.get("accept-ranges") == "bytes" and "content-encoding" not in headers
         self._validator = headers.get("etag", "") if whole else ""
 

@@ -41,7 +41,8 @@ class Link:
         self._loopback = loopback
         self._lock = threading.Lock()
         self._round_trip: float | None = None
-        self._measured: float | None = None
+        self._bytes = 0.0
+        self._seconds = 0.0
         self._under_way = 0
         self._began = 0.0
         self._received = 0
@@ -56,8 +57,8 @@ class Link:
     @property
     def rate(self) -> float:
         """Bytes per second."""
-        if self._measured is not None:
-            return self._measured
+        if self._bytes:
+            return self._bytes / self._seconds
         if not self.is_near:
             return _ASSUMED_FAR
         return _ASSUMED_LOOPBACK if self._loopback else _ASSUMED_NEAR
@@ -80,7 +81,8 @@ class Link:
         if work := _SERVER_TIME.search(server_timing):
             seconds = max(0.0, seconds - float(work[1]) / 1000)
             with self._lock:
-                self._round_trip = min(seconds, self._round_trip or seconds)
+                known = self._round_trip
+                self._round_trip = seconds if known is None else min(seconds, known)
 
     @contextmanager
     def receiving(self) -> Iterator[list[int]]:
@@ -97,8 +99,9 @@ class Link:
                 self._under_way -= 1
                 self._received += count[0]
                 if not self._under_way and self._received >= _TELLING:
-                    self._learn(self._received / (time.perf_counter() - self._began))
+                    self._learn(self._received, time.perf_counter() - self._began)
 
-    def _learn(self, rate: float) -> None:
-        # Half of what was known stays: one slow moment says little.
-        self._measured = rate if self._measured is None else (self._measured + rate) / 2
+    def _learn(self, received: float, seconds: float) -> None:
+        # What was known fades: the more bytes a measurement is made of, the more it says.
+        self._bytes = self._bytes / 2 + received
+        self._seconds = self._seconds / 2 + seconds

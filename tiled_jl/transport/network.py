@@ -32,7 +32,7 @@ class WatchedStream(httpcore.NetworkStream):
     def __init__(self, stream: httpcore.NetworkStream, *, within_tls: bool = False) -> None:
         self._stream = stream
         # Within TLS through a TLS proxy, only the stream knows how to send.
-        self._socket = None if within_tls else stream.get_extra_info("socket")
+        self._socket: Any = None if within_tls else stream.get_extra_info("socket")
 
     def read(self, max_bytes: int, timeout: float | None = None) -> bytes:  # noqa: D102
         end = _end(timeout)

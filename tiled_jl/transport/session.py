@@ -15,22 +15,26 @@ import weakref
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from functools import cache
-from typing import Any, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO
 from urllib.parse import urljoin, urlsplit
 
 import httpx
 import msgspec
 
+from tiled_jl.auth import advice
 from tiled_jl.auth.credentials import Credential
-from tiled_jl.errors import ResponseError, TiledError, Unauthorized
+from tiled_jl.auth.flow import Login
+from tiled_jl.errors import Forbidden, NotFound, ResponseError, TiledError, Unauthorized
 from tiled_jl.transport import codecs, failures, progress, retry, watch
 from tiled_jl.transport.address import Address
-from tiled_jl.transport.bodies import Body, sent
-from tiled_jl.transport.inprocess import Application, AppTransport
+from tiled_jl.transport.bodies import Body, Outgoing
 from tiled_jl.transport.landing import Landing
 from tiled_jl.transport.link import Link
 from tiled_jl.transport.network import SocketTransport, environment_proxy
 from tiled_jl.transport.request import ANY_FILE, JSON, MSGPACK, Reply, Request
+
+if TYPE_CHECKING:
+    from tiled_jl.transport.inprocess import Application
 
 DEFAULT_TIMEOUT = httpx.Timeout(60.0, connect=10.0)
 DEFAULT_MAX_CONNECTIONS = 10
@@ -51,11 +55,11 @@ class Session:
     ----------
     address : Address
         The root of the API; may turn from http to https when the server asks for it.
-    credential : Credential
+    credential : Credential or Login
         Who asks. It may be replaced at any time.
     headers : mapping
         To send with every request, to this server only.
-    timeout : float or None
+    timeout : float, httpx.Timeout or None
         Seconds to wait for the server, each time; by default 10 to connect, 60 for data.
     verify : bool, str or ssl.SSLContext
         How to check the server's certificate.
@@ -76,16 +80,16 @@ class Session:
         self,
         address: Address,
         *,
-        credential: Credential,
+        credential: Credential | Login,
         headers: Mapping[str, str],
-        timeout: float | None,
+        timeout: float | httpx.Timeout | None,
         verify: bool | str | ssl.SSLContext,
         max_connections: int,
         trust_env: bool,
         app: Application | None = None,
     ) -> None:
         self.address = address
-        self.credential = credential
+        self.credential: Credential | Login = credential
         self._headers = httpx.Headers(dict(headers))
         self._timeout = DEFAULT_TIMEOUT if timeout is None else httpx.Timeout(timeout)
         self._policy = retry.Policy()
@@ -94,20 +98,21 @@ class Session:
         self._slots = threading.BoundedSemaphore(max_connections)
         self._settled = app is not None
         self._met = False
-        transport: httpx.BaseTransport
+        # Not within an httpx.Client, whose cookies and redirects are not for us.
+        self._transport: httpx.BaseTransport
         if app is not None:
-            transport = AppTransport(app)
+            # Here, because it needs asyncio, which takes longer to import than all the rest.
+            from tiled_jl.transport.inprocess import AppTransport
+
+            self._transport = AppTransport(app)
         else:
             proxied = trust_env and not address.is_loopback
-            transport = SocketTransport(
+            self._transport = SocketTransport(
                 verify=verify,
                 proxy=environment_proxy(address.scheme, address.host) if proxied else None,
                 max_connections=max_connections,
             )
-        self._client = httpx.Client(
-            transport=transport, timeout=self._timeout, trust_env=False, headers={}
-        )
-        self._close = weakref.finalize(self, self._client.close)
+        self._close = weakref.finalize(self, self._transport.close)
         self._process = os.getpid()
 
     def close(self) -> None:
@@ -131,8 +136,10 @@ class Session:
             return retry.run(lambda: self._fetch(request), self._policy)
 
     def document(self, request: Request) -> Any:
-        """Ask for a JSON-like document, and return it decoded."""
+        """Ask for a JSON-like document, and return it decoded; None where there is no content."""
         reply = self.fetch(request)
+        if not reply.media_type:
+            return None
         decode = msgspec.json.decode if reply.media_type == JSON else msgspec.msgpack.decode
         try:
             return decode(reply.body)
@@ -190,11 +197,6 @@ class Session:
             for piece in body.pieces(already=landing.done):
                 landing.write(piece)
 
-    def _pieces(self, request: Request, response: httpx.Response) -> Iterator[bytes]:
-        """Yield a body piece by piece, decoded."""
-        with self._body(request, response) as body:
-            yield from body.pieces()
-
     @contextmanager
     def _body(self, request: Request, response: httpx.Response) -> Iterator[Body]:
         """Give the body of an answer to be read, and learn from how it came."""
@@ -209,7 +211,9 @@ class Session:
         """Send a request, and yield a good answer whose body is still to be read."""
         self._check_usable()
         if not request.public:
-            self._settle()
+            self.settle()
+            # Before a slot is taken: it may send requests of its own.
+            self.credential.prepare()
         with self._slot():
             try:
                 response = self._follow(request)
@@ -243,16 +247,33 @@ class Session:
             request.method,
             url,
             headers=self._headers_for(request),
-            # httpx hands on whatever has the buffer interface.
-            content=None if request.content is None else sent(request.content),  # type: ignore[arg-type]
+            stream=None if request.content is None else Outgoing(request.content),
             extensions={"timeout": self._timeout.as_dict()},
         )
+        # Which httpx leaves out where it does not make the body itself.
+        message.headers.setdefault("Host", message.url.netloc.decode("ascii"))
         began = time.perf_counter()
-        response = self._client.send(message, stream=True, follow_redirects=False)
+        response = self._answer(message, self.credential.auth if self._may_tell(request) else None)
         if request.content is None:
             timing = response.headers.get("server-timing", "")
             self.link.answered(time.perf_counter() - began, timing)
         return response
+
+    def _answer(self, message: httpx.Request, auth: httpx.Auth | None) -> httpx.Response:
+        """Send a message, and what else a way to authenticate wants to have sent."""
+        flow = None if auth is None else auth.sync_auth_flow(message)
+        if flow is not None:
+            message = next(flow)
+        while True:
+            response = self._transport.handle_request(message)
+            response.request = message
+            if flow is None:
+                return response
+            try:
+                message = flow.send(response)
+            except StopIteration:
+                return response
+            response.close()
 
     def _redirected(self, request: Request, status: int, url: str) -> str:
         keeps_method = request.method in {"GET", "HEAD"} or status in {307, 308}
@@ -285,11 +306,15 @@ class Session:
         headers.update(self._headers)
         credential = self.credential
         theirs = credential.origin != "argument" and "Authorization" in self._headers
-        if credential.header is not None and not request.public and not theirs:
+        if credential.header is not None and self._may_tell(request) and not theirs:
             headers["Authorization"] = credential.header
         return headers
 
-    def _settle(self) -> None:
+    def _may_tell(self, request: Request) -> bool:
+        """Whether a request may carry the credential, now that it is sent."""
+        return not request.public and (self._settled or self.address.is_confidential)
+
+    def settle(self) -> None:
         """Learn whether the server wants TLS before anything secret is sent without it."""
         if self._settled or self.address.is_confidential:
             return
@@ -348,7 +373,13 @@ class Session:
             asked=str(request),
         )
         if isinstance(failure, Unauthorized):
-            failure.hint = _WHICH_KEY[self.credential.origin] + failure.hint
+            failure.hint = advice.on_unauthorized(self.credential.origin, failure.detail)
+            used = response.request.headers.get("Authorization")
+            if not request.public and self.credential.doubt(used, failure.detail):
+                # What was refused has done nothing, so that all can be asked again.
+                raise retry.Again(failure, after=0)
+        elif isinstance(failure, NotFound | Forbidden):
+            failure.hint += advice.on_not_found(self.credential.origin)
         if request.repeatable and response.status_code in _REPEATABLE_STATUSES:
             after = retry.retry_after(response.headers.get("retry-after"))
             raise retry.Again(failure, after=after)
@@ -357,13 +388,6 @@ class Session:
 
 IN_PROCESS_HOST = "local-tiled-app"
 """The host in the address of an application in this process."""
-
-_WHICH_KEY = {
-    "argument": "The API key that you gave was not accepted for this. ",
-    "environment": "The API key in TILED_API_KEY was not accepted for this. ",
-    "store": "The API key remembered for this server was not accepted for this. ",
-    "anonymous": "No API key was given. ",
-}
 
 
 @cache
@@ -380,6 +404,8 @@ def _media_type(response: httpx.Response) -> str:
 
 
 def _check_media_type(request: Request, response: httpx.Response) -> None:
+    if response.status_code == httpx.codes.NO_CONTENT:
+        return
     given = _media_type(response)
     if given == request.accept or (request.accept, given) == (MSGPACK, JSON):
         return

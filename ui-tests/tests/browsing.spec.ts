@@ -63,6 +63,46 @@ test('a table is exact at its last row', async ({ sidebar }) => {
   );
 });
 
+test('a table rounds what it shows, and gives the exact value under the pointer', async ({
+  page,
+  sidebar
+}) => {
+  await sidebar.open();
+  const preview = await sidebar.preview('demo', 'examples', 'spectrum');
+  const readable = preview.getByRole('table');
+  await expect(readable.getByRole('columnheader', { name: 'energy (eV)' })).toBeAttached();
+  await expect(readable.getByRole('cell', { name: '8830.67', exact: true })).toBeAttached();
+
+  const grid = preview.getByRole('group', { name: /^Cells/ });
+  const box = await grid.boundingBox();
+  await page.mouse.move((box?.x ?? 0) + 120, (box?.y ?? 0) + 26 + 36);
+  await expect(grid).toHaveAttribute('title', /^8830\.6666666/);
+});
+
+test('the wheel zooms an image, as nothing around it scrolls', async ({ page, sidebar }) => {
+  await sidebar.open();
+  const preview = await sidebar.preview('demo', 'examples', 'detector');
+  await preview.getByRole('img', { name: /^detector/ }).hover();
+  await page.mouse.wheel(0, -300);
+  await expect(preview.getByRole('button', { name: 'Reset' })).toBeVisible();
+  await expect(preview).toContainText(/[34]\d\d×[34]\d\d of 512×512/);
+});
+
+test('coordinates stand along the axes and beside the slider, and times are dates', async ({
+  sidebar
+}) => {
+  await sidebar.open();
+  const preview = await sidebar.preview('demo', 'examples', 'climate', 'temperature');
+  await preview.getByRole('slider', { name: 'time' }).fill('200');
+  await expect(preview.getByRole('status').filter({ hasText: '2025-07-20' })).toBeVisible();
+  await expect(preview).toContainText('lat (degrees_north)');
+  await expect(preview).toContainText('-87.5');
+
+  const times = await sidebar.preview('time');
+  await expect(times).toContainText('min 2025-01-01');
+  await expect(times.getByRole('button', { name: 'log' })).toHaveCount(0);
+});
+
 test('a line of a million points zooms to its samples', async ({ sidebar }) => {
   await sidebar.open();
   const preview = await sidebar.preview('demo', 'examples', 'signal');

@@ -1,0 +1,55 @@
+import type { IDimension, IPreviewPlan } from '../core/protocol';
+import { formatNumber, formatValue } from './format';
+import { calmTime, formatMoment } from './times';
+
+/** What the values of a node are, and how they are written. */
+export interface IQuantity {
+  /** The values are moments, which travel as seconds since 1970. */
+  isTime: boolean;
+  unit: string | null;
+  /** A value without its unit. */
+  write: (value: number) => string;
+  /** A value with its unit. */
+  writeFully: (value: number) => string;
+}
+
+/** What the values of a node are. */
+export function quantityOf(plan: IPreviewPlan | null): IQuantity {
+  if (plan?.dtype.startsWith('datetime64')) {
+    return { isTime: true, unit: null, write: formatMoment, writeFully: formatMoment };
+  }
+  const unit = plan?.unit ?? null;
+  return {
+    isTime: false,
+    unit,
+    write: formatNumber,
+    writeFully: value => formatValue(value, unit)
+  };
+}
+
+/** The name of a dimension; with its unit where coordinates, which have one, stand along it. */
+export function dimensionLabel(dimension: IDimension | undefined): string {
+  return dimension?.unit && dimension.coordinates.length
+    ? `${dimension.name} (${dimension.unit})`
+    : (dimension?.name ?? '');
+}
+
+/** What a position in a dimension stands for, without its unit; `null` where nobody knows. */
+export function coordinateAt(dimension: IDimension | undefined, position: number): string | null {
+  const coordinate = dimension?.coordinates[position] ?? null;
+  if (coordinate === null) {
+    return null;
+  }
+  return typeof coordinate === 'number'
+    ? formatNumber(coordinate)
+    : calmTime(String(coordinate)).replace(/ 00:00(:00)?$/, '');
+}
+
+/** What a position in a dimension stands for, with its unit; `null` where nobody knows. */
+export function coordinateWords(
+  dimension: IDimension | undefined,
+  position: number
+): string | null {
+  const words = coordinateAt(dimension, position);
+  return words !== null && dimension?.unit ? `${words} ${dimension.unit}` : words;
+}

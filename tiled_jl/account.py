@@ -1,0 +1,328 @@
+"""Who asks of a server: logging in and out, and what a logged-in user can do."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from typing import Any
+from urllib.parse import quote
+
+from tiled_jl.admin import Admin, Lifetime, end_of_key, new_key
+from tiled_jl.auth import grants
+from tiled_jl.auth.credentials import ANONYMOUS, Origin, Secret, given
+from tiled_jl.auth.flow import Login
+from tiled_jl.auth.login import log_in
+from tiled_jl.auth.prompt import Prompt, TerminalPrompt
+from tiled_jl.auth.tokens import Tokens, TokenStore
+from tiled_jl.documents import About
+from tiled_jl.errors import ClientError, LoginFailed
+from tiled_jl.transport.exchange import Exchange
+from tiled_jl.transport.request import Request
+from tiled_jl.transport.session import Session
+
+
+class Account:
+    """What a `Context` is to the user: somebody who asks.
+
+    Parameters
+    ----------
+    session : Session
+    exchange : Exchange
+        Where to log in.
+    store : TokenStore
+        Where logins are kept.
+    username, auth_provider : str or None
+        What to log in with unless told otherwise.
+    remember_me : bool
+        Whether logins are kept beyond this session.
+    prompt_for_reauthentication : bool or None
+        Whether a person is asked to log in; None for where one is there.
+    prompt : Prompt or None
+        How a person is asked; by default in the terminal or by the notebook's text fields.
+    """
+
+    def __init__(
+        self,
+        session: Session,
+        exchange: Exchange,
+        store: TokenStore,
+        *,
+        username: str | None,
+        auth_provider: str | None,
+        remember_me: bool,
+        prompt_for_reauthentication: bool | None,
+        prompt: Prompt | None,
+    ) -> None:
+        self.prompt: Prompt = prompt or TerminalPrompt()
+        self._session = session
+        self._exchange = exchange
+        self._store = store
+        self._username = username
+        self._auth_provider = auth_provider
+        self._remember_me = remember_me
+        self._asks = prompt_for_reauthentication
+
+    @property
+    def server_info(self) -> About:
+        """What the server says of itself."""
+        raise NotImplementedError
+
+    @property
+    def credential(self) -> Origin:
+        """Where the credential came from: argument, environment, store, login, or anonymous."""
+        return self._session.credential.origin
+
+    @property
+    def authenticated(self) -> bool:
+        """Whether requests carry a credential."""
+        return self.credential != "anonymous"
+
+    @property
+    def api_key(self) -> str | None:
+        """The API key in use. Set it to another, or to None to be anonymous."""
+        return self._session.credential.api_key
+
+    @api_key.setter
+    def api_key(self, api_key: Secret | None) -> None:
+        self._session.credential = ANONYMOUS if api_key is None else given(api_key)
+
+    @property
+    def tokens(self) -> Tokens | None:
+        """The tokens of the login; ``dict(context.tokens)`` has them in the clear."""
+        credential = self._session.credential
+        return credential.tokens if isinstance(credential, Login) else None
+
+    def login(
+        self,
+        username: str | None = None,
+        password: Secret | None = None,
+        provider: str | None = None,
+        *,
+        remember_me: bool | None = None,
+    ) -> None:
+        """Log in, in place of any credential in use. A person is asked for what is not given.
+
+        Parameters
+        ----------
+        username : str, optional
+        password : str, path or callable, optional
+            Itself, the file that holds it, or what is called to get it.
+        provider : str, optional
+            Which of the ways to log in that the server offers.
+        remember_me : bool, optional
+            Whether the login is kept beyond this session, for this and for other programs.
+
+        Raises
+        ------
+        Unauthorized
+            If the server does not know the name or the password.
+        LoginFailed
+            If the login was refused, took too long, or nobody is there who could be asked.
+        """
+        tokens = self._log_in(username, password, provider)
+        self.configure_auth(tokens, remember_me)
+
+    authenticate = login
+
+    def logout(self) -> None:
+        """Log out, here and in all programs that share the login. Requests are anonymous then."""
+        credential = self._session.credential
+        self._session.credential = ANONYMOUS
+        if not isinstance(credential, Login):
+            return
+        tokens = credential.end()
+        if tokens.issuer is None and tokens.refresh_token is not None:
+            # One that has ended already needs no end.
+            with suppress(ClientError):
+                fields = {"refresh_token": tokens.refresh_token}
+                self._exchange.server("auth/session/revoke", fields)
+
+    def configure_auth(
+        self, tokens: Tokens | Mapping[str, Any], remember_me: bool | None = None
+    ) -> None:
+        """Use the tokens of a login that was made in another way.
+
+        Parameters
+        ----------
+        tokens : Tokens or mapping
+            With ``access_token`` and ``refresh_token``.
+        remember_me : bool, optional
+            Whether they are kept beyond this session.
+        """
+        tokens = tokens if isinstance(tokens, Tokens) else Tokens.from_answer(tokens)
+        remember = self._remember_me if remember_me is None else remember_me
+        login = self._login(tokens, self._store if remember else None)
+        login.replace(tokens)
+        self._session.credential = login
+
+    def use_cached_tokens(self) -> bool:
+        """Use the login that is kept on disk, if there is one, and return whether there is.
+
+        It may have ended; that shows when the server is asked.
+        """
+        tokens = self._store.load(str(self._session.address)) if self._remember_me else None
+        if tokens is not None:
+            self._session.credential = self._login(tokens, self._store)
+        return tokens is not None
+
+    def force_auth_refresh(self) -> None:
+        """Renew the tokens of the login now, for instance after a change of roles.
+
+        Raises
+        ------
+        LoginFailed
+            If nobody is logged in.
+        SessionExpired
+            If the login has ended.
+        """
+        credential = self._session.credential
+        if not isinstance(credential, Login):
+            raise LoginFailed("Nobody is logged in.", hint="Log in: client.login().")
+        self._session.settle()
+        credential.renew(credential.tokens, force=True)
+
+    def log_in_if_required(
+        self,
+        *,
+        username: str | None = None,
+        auth_provider: str | None = None,
+        remember_me: bool | None = None,
+        prompt_for_reauthentication: bool | None = None,
+    ) -> None:
+        """Log in if the server wants to know who asks, nothing tells, and a person is there.
+
+        Parameters
+        ----------
+        username, auth_provider, remember_me, prompt_for_reauthentication : optional
+            In place of what the context was made with.
+        """
+        self._username = username or self._username
+        self._auth_provider = auth_provider or self._auth_provider
+        if remember_me is not None:
+            self._remember_me = remember_me
+        if prompt_for_reauthentication is not None:
+            self._asks = prompt_for_reauthentication
+        if self.authenticated or self.use_cached_tokens():
+            return
+        if self.server_info.authentication.required and self._may_ask():
+            self.login()
+
+    def whoami(self) -> dict[str, Any] | None:
+        """Return what the server knows of the user; None if that is nobody in particular.
+
+        Its ``identities`` are names by provider, ``roles`` have scopes; ``api_keys`` and
+        ``sessions`` are without secrets.
+        """
+        if not self.server_info.authentication.providers:
+            return None
+        found: dict[str, Any] | None = self._session.document(Request("auth/whoami"))
+        return found
+
+    def which_api_key(self) -> dict[str, Any]:
+        """Return what the server knows of the API key in use: scopes, note, when it ends.
+
+        Raises
+        ------
+        Unauthorized
+            If none is in use.
+        """
+        found: dict[str, Any] = self._session.document(Request("auth/apikey"))
+        return found
+
+    def create_api_key(
+        self,
+        scopes: Sequence[str] | None = None,
+        expires_in: Lifetime = "3d",
+        note: str | None = None,
+        access_tags: Sequence[str] | None = None,
+    ) -> dict[str, Any]:
+        """Make an API key, for programs that run without you. Use `revoke_api_key` to end it.
+
+        Parameters
+        ----------
+        scopes : sequence of str, optional
+            What it is good for, such as ``["read:metadata", "read:data"]``; all that you may do
+            if left out.
+        expires_in : int or str, optional
+            Seconds, or a text such as ``"30s"``, ``"5m"``, ``"1h"``, ``"3d"``, ``"2w"``, ``"1y"``;
+            None for a key that does not end by itself.
+        note : str, optional
+            What it is for.
+        access_tags : sequence of str, optional
+            Restrict it to nodes with one of these tags.
+
+        Returns
+        -------
+        dict
+            The key is its ``secret``; it is shown this once. ``first_eight`` names it afterwards.
+
+        Raises
+        ------
+        Forbidden
+            If you ask for scopes that you do not have.
+        """
+        request = new_key("auth/apikey", scopes, expires_in, note, access_tags)
+        made: dict[str, Any] = self._session.document(request)
+        return made
+
+    def revoke_api_key(self, first_eight: str) -> None:
+        """End an API key of yours.
+
+        Parameters
+        ----------
+        first_eight : str
+            The key, or the first eight characters of it.
+
+        Raises
+        ------
+        NotFound
+            If you have no such key.
+        """
+        self._session.document(end_of_key("auth/apikey", first_eight))
+
+    def revoke_session(self, session_id: str) -> None:
+        """End a login of yours, wherever it is in use. Its tokens cannot be renewed then.
+
+        Parameters
+        ----------
+        session_id : str
+            Its ``uuid``; see the ``sessions`` of `whoami`.
+        """
+        route = f"auth/session/revoke/{quote(str(session_id).replace('-', ''), safe='')}"
+        self._session.document(Request(route, method="DELETE", repeatable=False))
+
+    @property
+    def admin(self) -> Admin:
+        """What an administrator can do for others."""
+        return Admin(self._session)
+
+    def _log_in(
+        self,
+        username: str | None = None,
+        password: Secret | None = None,
+        provider: str | None = None,
+    ) -> Tokens:
+        return log_in(
+            self._exchange,
+            self.server_info.authentication.providers,
+            self.prompt,
+            username=username or self._username,
+            password=password,
+            provider=provider or self._auth_provider,
+        )
+
+    def _login(self, tokens: Tokens, store: TokenStore | None) -> Login:
+        return Login(
+            tokens,
+            trade=self._trade,
+            server=lambda: str(self._session.address),
+            store=store,
+            ask=lambda: self._log_in() if self._may_ask() else None,
+        )
+
+    def _trade(self, tokens: Tokens) -> Tokens:
+        return grants.renew(self._exchange, self.server_info.authentication, tokens)
+
+    def _may_ask(self) -> bool:
+        providers = self.server_info.authentication.providers
+        return bool(providers) and self._asks is not False and self.prompt.ready()
