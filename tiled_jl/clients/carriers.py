@@ -96,18 +96,19 @@ def _from_hdf5(body: bytearray, clients: Sequence[ArrayClient]) -> Arrays:
 
 
 def _group_in_rows(client: ArrayClient, structure: ArrayStructure) -> Hashable:
-    kind = structure.data_type
-    plain = isinstance(kind, BuiltinDtype) and kind.kind in "biuf" and kind.endianness != "big"
-    is_variable = any(spec.name.startswith("xarray_") for spec in client.specs)
-    # A float of 2 bytes is not a column, and what is named like its dimension is the index.
-    if (
-        plain
-        and kind.descr != "<f2"
-        and is_variable
-        and structure.dims not in {None, (client.key,)}
-    ):
-        return structure.dims if len(structure.shape) == 1 else None
-    return None
+    data_type, dims = structure.data_type, structure.dims
+    travels = (
+        isinstance(data_type, BuiltinDtype)
+        and data_type.kind in "biuf"
+        # Neither can be a column.
+        and data_type.endianness != "big"
+        and data_type.descr != "<f2"
+        # What is named like its dimension is the index, not a column.
+        and len(structure.shape) == 1
+        and dims not in {None, (client.key,)}
+        and any(spec.name in {"xarray_coord", "xarray_data_var"} for spec in client.specs)
+    )
+    return dims if travels else None
 
 
 def _from_rows(body: bytearray, clients: Sequence[ArrayClient]) -> Arrays:
