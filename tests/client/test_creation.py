@@ -8,6 +8,7 @@ import pytest
 import serving
 
 from tiled_jl import ArrayClient, Container, Context, from_context
+from tiled_jl.clients import creation
 from tiled_jl.documents import Spec
 from tiled_jl.errors import Conflict, ConnectionFailed, NotFound, ServerError
 from tiled_jl.queries import Key
@@ -97,6 +98,16 @@ def test_specs_and_data_sources_are_taken_by_shape(scratch: Any) -> None:
     node = scratch.new(StructureFamily.array, [source], specs=[TheirSpec("image", "2")])
     assert node.shape == (2, 3)
     assert node.specs == (Spec("image", "2"),)
+
+
+def test_a_structure_that_is_not_understood_is_asked_for_when_it_is_needed(
+    scratch: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(family: str, document: Any) -> Any:
+        raise ValueError(f"unknown structure family {family!r}")
+
+    monkeypatch.setattr(creation, "parse_structure", refuse)
+    assert scratch.new("array", [STORED]).shape == (3,)
 
 
 def test_a_key_that_is_taken_is_a_conflict(scratch: Any) -> None:

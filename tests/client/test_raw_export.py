@@ -132,7 +132,18 @@ def test_a_file_that_changes_meanwhile_is_downloaded_anew(
     assert (there / "data.csv").read_bytes() == b"x,y\n3,4\n" * 9
 
 
-@pytest.mark.parametrize("fault", [status(500), status(200, b"<html>", content_type="text/html")])
+def misplaced(handler: Handler, answer: Answer) -> None:
+    """Send another part of the file than was asked for."""
+    answer.status = 206
+    answer.headers["content-range"] = f"bytes 5-{len(TABLE) - 1}/{len(TABLE)}"
+    answer.body = answer.body[5:]
+    handler.answer(answer)
+
+
+LOGIN = status(200, b"<html>", content_type="text/html")
+
+
+@pytest.mark.parametrize("fault", [status(500), LOGIN, misplaced])
 def test_nothing_is_left_of_a_file_that_fails(
     scratch_through: Any, proxy: Proxy, folder: Path, there: Path, fault: Fault
 ) -> None:

@@ -116,6 +116,11 @@ def _is_alike(item: Item, body: dict[str, Any]) -> bool:
 
 
 def _structure(family: str | None, sources: Sequence[Mapping[str, Any]]) -> Any:
-    """Return the structure that is said to be kept there; None where none is."""
+    """Return the structure that is said to be kept there; None where none can be understood."""
     structure = sources[0].get("structure") if sources else None
-    return None if structure is None else parse_structure(family, structure)
+    if structure is None:
+        return None
+    try:
+        return parse_structure(family, structure)
+    except ValueError:
+        return None

@@ -46,8 +46,7 @@ class Exporting:
         True
         """
         offered = self._context.server_info.formats
-        names = [*(spec.name for spec in self._item.specs), self._item.structure_family or ""]
-        return list(dict.fromkeys(each for name in names for each in offered.get(name, ())))
+        return list(dict.fromkeys(each for kind in self._kinds for each in offered.get(kind, ())))
 
     def export(self, filepath_or_buffer: File, *, format: str | None = None) -> None:  # noqa: A002
         """Write it to a file, in one of the formats that the server offers.
@@ -128,13 +127,17 @@ class Exporting:
     def _extensions(self, offered: Sequence[str]) -> dict[str, str]:
         """Return the media types that are offered, by extension."""
         aliases = self._context.server_info.aliases
-        names = [*(spec.name for spec in self._item.specs), self._item.structure_family or ""]
         extensions: dict[str, str] = {}
-        for name in names:
-            for media_type, short in aliases.get(name, {}).items():
+        for kind in self._kinds:
+            for media_type, short in aliases.get(kind, {}).items():
                 if media_type in offered:
                     extensions |= {each: media_type for each in short if each not in extensions}
         return extensions
+
+    @property
+    def _kinds(self) -> list[str]:
+        """What the server may know formats for, the most special first."""
+        return [*(spec.name for spec in self._item.specs), self._item.structure_family or ""]
 
 
 def names_of(names: Iterable[str], what: str) -> list[str]:
