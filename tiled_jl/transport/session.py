@@ -256,6 +256,9 @@ class Session:
             extensions={"timeout": self._timeout.as_dict()},
         )
         auth = self.credential.auth if self._may_tell(request) else None
+        if auth is not None:
+            # It may want to see the body, or to send it more than once.
+            message.read()
         return self._client.send(message, auth=auth, stream=True, follow_redirects=False)
 
     def _redirected(self, request: Request, status: int, url: str) -> str:
