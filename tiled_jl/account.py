@@ -69,7 +69,13 @@ class Account:
 
     @property
     def credential(self) -> Origin:
-        """Where the credential came from: argument, environment, store, login, or anonymous."""
+        """Where the credential came from: argument, environment, store, login, or anonymous.
+
+        Examples
+        --------
+        >>> client.context.credential
+        'environment'
+        """
         return self._session.credential.origin
 
     @property
@@ -212,6 +218,11 @@ class Account:
 
         Its ``identities`` are names by provider, ``roles`` have scopes; ``api_keys`` and
         ``sessions`` are without secrets.
+
+        Examples
+        --------
+        >>> client.context.whoami() is None  # the demo's server has one key for everybody
+        True
         """
         if not self.server_info.authentication.providers:
             return None

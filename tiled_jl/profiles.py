@@ -64,6 +64,12 @@ def load_profiles() -> dict[str, tuple[Path, Profile]]:
 
     A file that cannot be understood is left out, and so is a name that two files of one folder
     define, unless a later folder settles it. Both are warned of.
+
+    Examples
+    --------
+    >>> file = create_profile("http://127.0.0.1:8000", "beamline")
+    >>> load_profiles()["beamline"][1]
+    {'uri': 'http://127.0.0.1:8000', 'verify': True}
     """
     profiles, problems = _read_all()
     for problem in problems:
@@ -72,7 +78,14 @@ def load_profiles() -> dict[str, tuple[Path, Profile]]:
 
 
 def list_profiles() -> dict[str, Path]:
-    """Return the names of all profiles, each with the file that it is from."""
+    """Return the names of all profiles, each with the file that it is from.
+
+    Examples
+    --------
+    >>> file = create_profile("http://127.0.0.1:8000", "beamline")
+    >>> list_profiles()["beamline"] == file
+    True
+    """
     return {name: file for name, (file, _) in load_profiles().items()}
 
 
@@ -113,6 +126,11 @@ def create_profile(uri: str, name: str, verify: bool = True, overwrite: bool = F
     ------
     ProfileExists
         If there is such a file already.
+
+    Examples
+    --------
+    >>> create_profile("http://127.0.0.1:8000", "beamline").name
+    'beamline.yml'
     """
     file = search_path()[-1] / f"{_good_name(name)}.yml"
     if file.exists() and not overwrite:
@@ -135,6 +153,12 @@ def delete_profile(name: str) -> Path | None:
     ------
     ProfileError
         If it holds other profiles as well.
+
+    Examples
+    --------
+    >>> file = create_profile("http://127.0.0.1:8000", "beamline")
+    >>> delete_profile("beamline") == file
+    True
     """
     for folder in reversed(search_path()):
         for suffix in _SUFFIXES:
@@ -162,6 +186,13 @@ def set_default_profile_name(name: str | None) -> None:
     ------
     ProfileNotFound
         If there is none of that name.
+
+    Examples
+    --------
+    >>> file = create_profile("http://127.0.0.1:8000", "beamline")
+    >>> set_default_profile_name("beamline")
+    >>> get_default_profile_name()
+    'beamline'
     """
     if name is None:
         _default_file().unlink(missing_ok=True)

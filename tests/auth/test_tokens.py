@@ -263,7 +263,7 @@ def test_secrets_are_in_no_log_repr_pickle_or_traceback(
         context.api_key = key
         said += [repr(context), repr(context.session.credential)]
         context.session.credential = login
-        context.revoke_session(context.whoami()["sessions"][-1]["uuid"])
+        context.revoke_session(Tokens(context.tokens.refresh_token).claims["sid"])
         with pytest.raises(SessionExpired) as ended:
             context.force_auth_refresh()
         said.append("".join(traceback.format_exception(ended.value)))

@@ -64,6 +64,14 @@ class Tokens:
         received by someone else.
     identity : str
         As whom the user is known to the provider; only right after a login.
+
+    Examples
+    --------
+    >>> tokens = Tokens("secret-1", "secret-2")
+    >>> tokens
+    Tokens(issuer=None, lifetime=None, identity='')
+    >>> dict(tokens)
+    {'access_token': 'secret-1', 'refresh_token': 'secret-2'}
     """
 
     access_token: str = field(repr=False)
@@ -153,6 +161,14 @@ class TokenStore:
     directory : pathlib.Path, optional
         Where they are; by default ``tokens`` in ``$TILED_CACHE_DIR`` or the user's cache folder
         of Tiled.
+
+    Examples
+    --------
+    >>> store = TokenStore()
+    >>> store.save("http://127.0.0.1:8000/api/v1/", Tokens("secret-1", "secret-2"))
+    >>> store.load("http://127.0.0.1:8000/api/v1/") == Tokens("secret-1", "secret-2")
+    True
+    >>> store.delete("http://127.0.0.1:8000/api/v1/")
     """
 
     def __init__(self, directory: Path | None = None) -> None:
