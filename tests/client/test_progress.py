@@ -78,7 +78,10 @@ def test_what_is_asked_for_whole_shows_a_bar(
     assert "100%" in capsys.readouterr().err
 
 
-def test_a_quick_read_shows_none(memory: Any, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_quick_read_shows_none(
+    memory: Any, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tiled_jl.transport.progress._PATIENCE", 60)
     memory["arrays/floats"].read()
     assert capsys.readouterr().err == ""
 

@@ -13,11 +13,14 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
+from numpy.testing import assert_array_equal
+from served import LARGE
 
 from tiled_jl import Context, from_context
 from tiled_jl.errors import ConnectionFailed
 
 from . import faultproxy
+from .test_planning import with_data
 
 
 def address_of_this_machine() -> str:
@@ -122,3 +125,16 @@ def test_a_server_that_cannot_prove_itself_is_used_where_the_user_wants_that(
     secure = proxy.uri.replace("http:", "https:")
     with Context(secure, api_key=server.api_key, verify=False, trust_env=False) as context:
         assert from_context(context).path_parts == ()
+
+
+def test_a_long_body_comes_straight_to_its_place_over_tls(
+    upgrading: tuple[faultproxy.Proxy, str], server: serving.Server
+) -> None:
+    proxy, file = upgrading
+    with Context(proxy.uri, api_key=server.api_key, verify=file) as context:
+        client = from_context(context, node_path_parts=["memory", "arrays", "large"])
+        context.session.link.answered(0.001, "app;dur=0")
+        proxy.spoil("array/full", with_data())
+        assert_array_equal(client.read(), LARGE)
+        (seen,) = proxy.asked("array/full")
+        assert seen.scheme == "https"

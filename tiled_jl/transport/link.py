@@ -16,7 +16,7 @@ _ASSUMED_NEAR = 100e6
 _ASSUMED_FAR = 25e6
 """Bytes per second, until they are measured."""
 
-_NEAR = 0.01
+_NEAR = 0.02
 """Seconds of a round trip up to which a server is near."""
 
 _LEAST_PART, _MOST_PART = 4_000_000, 128_000_000
