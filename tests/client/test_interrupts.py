@@ -60,7 +60,11 @@ def start(uri: str, work: str) -> subprocess.Popen[str]:
 
 def interrupt(process: subprocess.Popen[str]) -> str:
     process.send_signal(signal.SIGINT)
-    said, _ = process.communicate(timeout=10)
+    try:
+        said, _ = process.communicate(timeout=10)
+    finally:
+        process.kill()
+        process.communicate()
     return said.strip()
 
 

@@ -46,11 +46,11 @@ def _gather(tasks: Sequence[Callable[[], T]], at_once: int, group: _Group) -> li
     if at_once == 1 or len(tasks) < 2:
         return [group.work(number, task) for number, task in enumerate(tasks)]
     with ThreadPoolExecutor(min(at_once, len(tasks)), "tiled_jl-gather") as pool:
-        futures = [
-            pool.submit(copy_context().run, group.work, number, task)
-            for number, task in enumerate(tasks)
-        ]
         try:
+            futures = [
+                pool.submit(copy_context().run, group.work, number, task)
+                for number, task in enumerate(tasks)
+            ]
             _wait(futures)
         finally:
             group.stop()

@@ -56,9 +56,12 @@ class _Bar:
 
     def advance(self, done: int, total: int | None, unit: str) -> None:
         if self._bar is None:
-            if done == total or time.monotonic() - self._began < _PATIENCE:
+            waited = time.monotonic() - self._began
+            if done == total or waited < _PATIENCE:
                 return
             self._bar = _new_bar(total, unit)
+            # Or what came before the bar would count as if it had come at once.
+            self._bar.start_t -= waited
         self._bar.total = total
         self._bar.update(done - self._bar.n)
 
