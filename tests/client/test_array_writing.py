@@ -360,4 +360,4 @@ def test_a_node_that_cannot_be_removed_either_is_named(behind: Any, proxy: Proxy
     proxy.spoil("metadata/.*unlucky[?].*recursive", status(403))
     with pytest.raises(ServerError) as raised:
         behind.write_array(numpy.zeros(3), key="unlucky")
-    assert any("left half written" in note for note in raised.value.__notes__)
+    assert any("could not be removed" in note for note in raised.value.__notes__)

@@ -20,7 +20,16 @@ NAMES = [f"scan{number:03d}" for number in range(MANY)]
 def test_a_container_is_a_mapping(memory: Any) -> None:
     assert isinstance(memory, Container)
     assert isinstance(memory, Mapping)
-    assert list(memory) == ["arrays", "tables", "irregular", "odd", "many", "nothing", "faulty"]
+    assert list(memory) == [
+        "arrays",
+        "tables",
+        "irregular",
+        "odd",
+        "many",
+        "nothing",
+        "labelled",
+        "faulty",
+    ]
     assert len(memory["many"]) == MANY
     assert "many" in memory
     assert "nope" not in memory

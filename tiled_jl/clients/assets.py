@@ -149,7 +149,7 @@ class Stored:
         listed = document.get("manifest") if isinstance(document, Mapping) else None
         if not isinstance(listed, list):
             raise ResponseError(f"{request}: the answer is not a list of files.")
-        return [_relative(str(file), asset) for file in listed]
+        return sorted(_relative(str(file), asset) for file in listed)
 
     def _save(self, request: Request, path: Path) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
