@@ -108,7 +108,7 @@ class Stored:
         --------
         >>> files = {}
         >>> client["scratch/flat_field"].raw_export(files)
-        ['flat_field/zarr.json', 'flat_field/c/0/0']
+        ['flat_field/c/0/0', 'flat_field/zarr.json']
         """
         assets = [asset for source in self.data_sources() for asset in source.assets]
         if not assets or not all(asset.data_uri.startswith("file:") for asset in assets):
