@@ -35,6 +35,12 @@ class ArrayStructure:
         Names of the dimensions.
     resizable : bool or tuple of bool
         Whether it may grow, perhaps by dimension.
+
+    Examples
+    --------
+    >>> structure = client["examples/detector"].structure()
+    >>> structure.shape, structure.dims
+    ((60, 512, 512), ('frame', 'row', 'col'))
     """
 
     data_type: BuiltinDtype | StructDtype

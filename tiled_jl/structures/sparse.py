@@ -42,6 +42,11 @@ class SparseStructure:
         The type of a coordinate.
     layout : str
         ``"COO"``, the only one there is.
+
+    Examples
+    --------
+    >>> client["examples/sparse"].structure().chunks
+    ((512, 512), (512, 512))
     """
 
     shape: Shape
