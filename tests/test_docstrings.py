@@ -26,6 +26,8 @@ MODULES = [
     )
 ]
 
+REFERENCE = (Path(__file__).parents[1] / "docs" / "api.rst").read_text(encoding="utf-8")
+
 
 def public(module: ModuleType) -> Iterator[tuple[str, Any]]:
     """Yield the classes and functions that a module offers, by their full names."""
@@ -63,6 +65,12 @@ def test_a_public_name_is_explained_by_an_example(name: str) -> None:
 @pytest.mark.parametrize("name", MEMBERS)
 def test_a_public_method_is_explained(name: str) -> None:
     assert inspect.getdoc(MEMBERS[name])
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_public_name_is_in_the_reference(name: str) -> None:
+    module, _, own_name = name.rpartition(".")
+    assert f".. automodule:: {module}\n   :members:" in REFERENCE or own_name in REFERENCE.split()
 
 
 def test_no_example_is_left_out() -> None:
