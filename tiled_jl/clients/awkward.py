@@ -170,8 +170,10 @@ class AwkwardClient(BaseClient):
         self._context.session.fetch(request)
 
     def _check_position(self, parts: tuple[Any, ...]) -> None:
-        """Refuse an element that is not there before anything is asked for."""
+        """Refuse what can be no element and no slice before anything is asked for."""
         first = next((part for part in parts if not _is_names(part)), None)
+        if isinstance(first, slice):
+            range(self.length)[first]
         if isinstance(first, Integral) and not -self.length <= int(first) < self.length:
             raise IndexError(f"index {first} is out of bounds for {self.length} elements")
 
