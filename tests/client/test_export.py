@@ -28,7 +28,7 @@ SERVERS_FAIL = {
         "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
         "application/x-hdf5",
     },
-    "pending/sparse": {
+    "irregular/sparse": {
         "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
         "application/x-parquet",
         "text/csv",
@@ -44,9 +44,9 @@ SERVERS_FAIL = {
     [
         "arrays/named",
         "tables/spectrum",
-        "pending/awkward",
-        "pending/ragged",
-        "pending/sparse",
+        "irregular/awkward",
+        "irregular/ragged",
+        "irregular/sparse",
         "odd",
     ],
 )
