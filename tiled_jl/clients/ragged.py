@@ -337,17 +337,18 @@ class RaggedClient(BaseClient):
             )
         return array
 
-    def __repr__(self) -> str:
+    def _described(self) -> dict[str, str]:
         structure = self._item.structure
         if not isinstance(structure, RaggedStructure):
-            return super().__repr__()
-        described = "".join(f" {name}={value}" for name, value in _described(structure).items())
-        return f"<{type(self).__name__} {self._name}{described}>"
+            return {}
+        described = {"shape": str(structure.shape), "dtype": str(structure.data_type.descr)}
+        if structure.dims:
+            described["dims"] = str(structure.dims)
+        return described | {"chunks": f"{len(structure.row_chunks):,}"}
 
     def _facts(self) -> dict[str, str]:
         facts = super()._facts()
         if isinstance(self._item.structure, RaggedStructure):
-            facts |= _described(self._item.structure)
             facts["values"] = f"{self._item.structure.size:,}"
         return facts
 
@@ -360,11 +361,3 @@ def _stacked(arrays: Sequence[ragged.array]) -> ragged.array:
     if len(arrays) == 1:
         return arrays[0]
     return ragged.array(awkward.concatenate([awkward_of(array) for array in arrays]))
-
-
-def _described(structure: RaggedStructure) -> dict[str, str]:
-    described = {"shape": str(structure.shape), "dtype": str(structure.data_type.descr)}
-    if structure.dims:
-        described["dims"] = str(structure.dims)
-    described["chunks"] = f"{len(structure.row_chunks):,}"
-    return described

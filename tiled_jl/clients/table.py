@@ -254,11 +254,11 @@ class DataFrameClient(BaseClient):
             raise ValueError(f"Column {twice!r} is named twice.")
         return names
 
-    def __repr__(self) -> str:
+    def _described(self) -> dict[str, str]:
         structure = self._item.structure
         if not isinstance(structure, TableStructure):
-            return super().__repr__()
-        return f"<{type(self).__name__} {self._name} columns={list(structure.columns)}>"
+            return {}
+        return {"columns": str(list(structure.columns))}
 
     def _facts(self) -> dict[str, str]:
         facts = super()._facts()
