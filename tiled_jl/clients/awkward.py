@@ -16,8 +16,6 @@ from tiled_jl.transport.request import Request
 if TYPE_CHECKING:
     import awkward
 
-_ZIP = "application/zip"
-
 
 class AwkwardClient(BaseClient):
     """Nested data of variable length, read into memory as an `awkward.Array`.
@@ -161,7 +159,7 @@ class AwkwardClient(BaseClient):
             route("awkward/full", self.path_parts),
             method="PUT",
             content=buffers.pack(found),
-            content_type=_ZIP,
+            content_type=buffers.MEDIA_TYPE,
         )
         self._context.session.fetch(request)
 
@@ -188,7 +186,7 @@ class AwkwardClient(BaseClient):
     def _ask(self, names: Sequence[str]) -> dict[str, memoryview]:
         # The server looks for what begins with a name: that of a whole buffer is one of a kind,
         # that of its node is not.
-        request = Request(route("awkward/buffers", self.path_parts), accept=_ZIP)
+        request = Request(route("awkward/buffers", self.path_parts), accept=buffers.MEDIA_TYPE)
         if len(names) < len(self.structure().buffers()):
             request = request.choosing("form_key", names)
         reply = self._context.session.fetch(request)

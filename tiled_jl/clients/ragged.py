@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, SupportsIndex
 from tiled_jl.clients.base import BaseClient
 from tiled_jl.documents import route
 from tiled_jl.errors import ResponseError, TooLarge
-from tiled_jl.structures import RaggedStructure, slicing
+from tiled_jl.structures import RaggedStructure, buffers, slicing
 from tiled_jl.structures.ragged import as_ragged, awkward_of, fitted, pack, rows_of, unpack
 from tiled_jl.structures.slicing import Box
 from tiled_jl.transport.gather import gather
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     import numpy
     import ragged
 
-_ZIP = "application/zip"
 _AT_ONCE = 1
 """Servers keep rows in a database, and an embedded one loses what is written at the same time."""
 
@@ -217,7 +216,7 @@ class RaggedClient(BaseClient):
             accept=JSON,
             method="PATCH",
             content=pack(given),
-            content_type=_ZIP,
+            content_type=buffers.MEDIA_TYPE,
             repeatable=False,
         )
         document = self._context.session.document(request)
@@ -292,7 +291,7 @@ class RaggedClient(BaseClient):
             [("block", str(number))],
             method="PUT",
             content=pack(rows_of(array, start, stop)),
-            content_type=_ZIP,
+            content_type=buffers.MEDIA_TYPE,
             # The server would keep both.
             repeatable=False,
         )
@@ -321,7 +320,7 @@ class RaggedClient(BaseClient):
     def _ask(self, box: Box) -> ragged.array:
         indices = slicing.slice_parameter(box, (len(self),))
         params = [("slice", indices)] if indices else []
-        request = Request(route("ragged/full", self.path_parts), params, accept=_ZIP)
+        request = Request(route("ragged/full", self.path_parts), params, accept=buffers.MEDIA_TYPE)
         reply = self._context.session.fetch(request)
         try:
             array = unpack(reply.body)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, SupportsIndex
 from tiled_jl.clients.base import BaseClient
 from tiled_jl.documents import route
 from tiled_jl.errors import ResponseError, TooLarge
-from tiled_jl.structures import SparseStructure, slicing
+from tiled_jl.structures import SparseStructure, frames, slicing
 from tiled_jl.structures.slicing import Box
 from tiled_jl.structures.sparse import Points, points
 from tiled_jl.transport.gather import gather
@@ -18,8 +18,6 @@ from tiled_jl.transport.request import Request
 if TYPE_CHECKING:
     import numpy
     import sparse
-
-_ARROW_FILE = "application/vnd.apache.arrow.file"
 
 
 class SparseClient(BaseClient):
@@ -226,7 +224,7 @@ class SparseClient(BaseClient):
                 params,
                 method="PUT",
                 content=given.to_arrow(),
-                content_type=_ARROW_FILE,
+                content_type=frames.MEDIA_TYPE,
             )
         )
 
@@ -274,7 +272,7 @@ class SparseClient(BaseClient):
             endpoint, outer = "array/block", slicing.block_box(block, self.chunks)
         if indices := slicing.slice_parameter(slicing.within(box, outer), slicing.shape_of(outer)):
             params.append(("slice", indices))
-        request = Request(route(endpoint, self.path_parts), params, accept=_ARROW_FILE)
+        request = Request(route(endpoint, self.path_parts), params, accept=frames.MEDIA_TYPE)
         reply = self._context.session.fetch(request)
         try:
             found = Points.from_arrow(reply.body, len(shape))

@@ -37,11 +37,6 @@ class Selection:
     box: Box
     post: tuple[int | slice | EllipsisType | None, ...]
 
-    @property
-    def fetch_shape(self) -> Shape:
-        """The shape of what is fetched: every dimension of the array is there."""
-        return shape_of(self.box)
-
 
 def normalise(index: Any, shape: Shape) -> Selection:
     """Split an index into what to fetch and what to do with it afterwards.

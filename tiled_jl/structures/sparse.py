@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from tiled_jl.structures import frames
 from tiled_jl.structures.array import (
     Chunks,
     Shape,
@@ -183,11 +184,7 @@ class Points:
 
         check_sendable(self.data.dtype)
         columns = {f"dim{number}": positions for number, positions in enumerate(self.coords)}
-        table = pyarrow.table({**columns, "data": self.data})
-        sink = pyarrow.BufferOutputStream()
-        with pyarrow.ipc.new_file(sink, table.schema) as writer:
-            writer.write_table(table)
-        return memoryview(sink.getvalue())
+        return frames.encode(pyarrow.table({**columns, "data": self.data}))
 
     @classmethod
     def from_arrow(cls, body: bytearray, ndim: int) -> Points:
@@ -203,10 +200,10 @@ class Points:
 
         names = [f"dim{number}" for number in range(ndim)]
         try:
-            table = pyarrow.ipc.open_file(pyarrow.py_buffer(body)).read_all()
+            table = frames.decode(body)
             columns = [table.column(name) for name in names]
             data = table.column("data")
-        except (KeyError, pyarrow.ArrowException) as error:
+        except KeyError as error:
             raise ValueError(f"not an Arrow file of coordinates and values ({error})") from error
         for column in columns:
             if not pyarrow.types.is_integer(column.type) or column.null_count:
