@@ -17,6 +17,7 @@ from numpy.testing import assert_array_equal
 from served import ARRAYS, LARGE
 
 from tiled_jl import Context, DaskArrayClient, TiledError, from_context, from_uri
+from tiled_jl import context as contexts
 from tiled_jl.clients import handles
 from tiled_jl.clients.arraycreation import storable_chunks
 
@@ -237,7 +238,7 @@ def test_other_processes_read_and_write_for_themselves(
         assert written.chunks == array.chunks
         assert_array_equal(written.compute(), LARGE[::-1] * 2)
         assert_array_equal(written.read().compute(), LARGE[::-1] * 2)
-        connections = cluster.run(lambda: len(handles._contexts))
+        connections = cluster.run(lambda: len(contexts._arrived))
     assert sorted(connections.values()) == [1, 1]
 
 
