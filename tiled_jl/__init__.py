@@ -1,8 +1,9 @@
 """Tiled in JupyterLab: a Python client, a sidebar and notebook widgets.
 
 >>> from tiled_jl import from_uri
->>> client = from_uri("http://127.0.0.1:8000")  # doctest: +SKIP
->>> client["raw/detector"][0]  # doctest: +SKIP
+>>> client = from_uri(uri)
+>>> client["examples/detector"][30].shape
+(512, 512)
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from tiled_jl.clients.composite import CompositeClient as CompositeClient
     from tiled_jl.clients.container import Container as Container
     from tiled_jl.clients.daskarray import DaskArrayClient as DaskArrayClient
+    from tiled_jl.clients.daskframe import DaskDataFrameClient as DaskDataFrameClient
     from tiled_jl.clients.ragged import RaggedClient as RaggedClient
     from tiled_jl.clients.sparse import SparseClient as SparseClient
     from tiled_jl.clients.table import DataFrameClient as DataFrameClient
@@ -60,6 +62,7 @@ _HOMES = {
     "Context": "context",
     "DELETE_KEY": "patches",
     "DaskArrayClient": "clients.daskarray",
+    "DaskDataFrameClient": "clients.daskframe",
     "DaskDatasetClient": "clients.xarray",
     "DataFrameClient": "clients.table",
     "DatasetClient": "clients.xarray",

@@ -73,8 +73,9 @@ def from_uri(
 
     Examples
     --------
-    >>> client = from_uri("http://127.0.0.1:8000")  # doctest: +SKIP
-    >>> client["examples/detector"][30]  # doctest: +SKIP
+    >>> client = from_uri(uri)
+    >>> client["examples/detector"][30].shape
+    (512, 512)
     """
     registry = Registry(structure_clients, include_data_sources=include_data_sources)
     return _connect(
@@ -124,7 +125,10 @@ def from_context(
     Examples
     --------
     >>> from tiled_jl import Context, from_context
-    >>> client = from_context(Context("http://127.0.0.1:8000"))  # doctest: +SKIP
+    >>> client = from_context(Context(uri), node_path_parts=["examples"])
+    >>> client.path_parts
+    ('examples',)
+    >>> client.context.close()
     """
     registry = Registry(structure_clients, include_data_sources=include_data_sources)
     return _client(

@@ -74,8 +74,9 @@ class Context(Account):
 
     Examples
     --------
-    >>> with Context("http://127.0.0.1:8000") as context:  # doctest: +SKIP
-    ...     print(context.server_info.library_version)
+    >>> with Context(uri) as context:
+    ...     context.server_info.authentication.required
+    True
     """
 
     def __init__(

@@ -53,6 +53,14 @@ class TiledError(Exception):
         As given.
     retryable : bool
         Whether the same request may succeed later.
+
+    Examples
+    --------
+    >>> try:
+    ...     client["no_such_node"]
+    ... except TiledError as error:
+    ...     print(error.hint, error.retryable)
+    Look at the keys that there are: list(container). It may be hidden from you. False
     """
 
     retryable = False
@@ -67,58 +75,159 @@ class TiledError(Exception):
 
 
 class ConnectionFailed(TiledError, httpx.NetworkError):
-    """The server cannot be reached, or hung up before it had answered."""
+    """The server cannot be reached, or hung up before it had answered.
+
+    Examples
+    --------
+    >>> from tiled_jl import from_uri
+    >>> from_uri("http://127.0.0.1:9")
+    Traceback (most recent call last):
+        ...
+    tiled_jl.errors.ConnectionFailed: http://127.0.0.1:9 cannot be reached ...
+    """
 
     retryable = True
 
 
 class Timeout(TiledError, httpx.TimeoutException):
-    """The server did not answer in time."""
+    """The server did not answer in time.
+
+    Examples
+    --------
+    >>> issubclass(Timeout, httpx.TimeoutException), Timeout.retryable
+    (True, True)
+    """
 
     retryable = True
 
 
 class NotATiledServer(TiledError):
-    """Something answers at that address, but it is not a Tiled server."""
+    """Something answers at that address, but it is not a Tiled server.
+
+    Examples
+    --------
+    >>> from tiled_jl import from_uri
+    >>> from_uri(f"{uri}/elsewhere")
+    Traceback (most recent call last):
+        ...
+    tiled_jl.errors.NotATiledServer: ... answers, but not as a Tiled server ...
+    """
 
 
 class ResponseError(TiledError):
-    """The server's answer is not what it declares to be, so nothing of it is handed on."""
+    """The server's answer is not what it declares to be, so nothing of it is handed on.
+
+    Examples
+    --------
+    >>> error = ResponseError("GET array/full/a: 10 bytes came where 16 were due.")
+    >>> isinstance(error, StatusError)
+    False
+    """
 
 
 class Cancelled(TiledError):
-    """The caller asked to stop, and it stopped."""
+    """The caller asked to stop, and it stopped.
+
+    Examples
+    --------
+    >>> from tiled_jl.transport.watch import watching
+    >>> class Impatient:
+    ...     def check(self):
+    ...         raise Cancelled
+    ...     def advance(self, done, total, unit): ...
+    >>> with watching(Impatient()):
+    ...     client["examples/detector"].read()
+    Traceback (most recent call last):
+        ...
+    tiled_jl.errors.Cancelled: Stopped on request.
+    """
 
     def __init__(self, message: str = "Stopped on request.", *, hint: str = "") -> None:
         super().__init__(message, hint=hint)
 
 
 class NotYet(TiledError, NotImplementedError):
-    """A thing that Tiled can do and this version of tiled_jl cannot."""
+    """A thing that Tiled can do and this version of tiled_jl cannot.
+
+    Examples
+    --------
+    >>> issubclass(NotYet, NotImplementedError)
+    True
+    """
 
 
 class LoginFailed(TiledError):
-    """Nobody is logged in: it was refused or took too long, or nobody is there to be asked."""
+    """Nobody is logged in: it was refused or took too long, or nobody is there to be asked.
+
+    Examples
+    --------
+    >>> client.login()
+    Traceback (most recent call last):
+        ...
+    tiled_jl.errors.LoginFailed: This server has no logins. ...
+    """
 
 
 class ProfileError(TiledError, ValueError):
-    """A file of profiles cannot be used as it is."""
+    """A file of profiles cannot be used as it is.
+
+    Examples
+    --------
+    >>> issubclass(ProfileError, ValueError)
+    True
+    """
 
 
 class ProfileExists(ProfileError):
-    """There is a profile of that name already."""
+    """There is a profile of that name already.
+
+    Examples
+    --------
+    >>> from tiled_jl import create_profile
+    >>> file = create_profile("http://127.0.0.1:8000", "beamline")
+    >>> create_profile("http://127.0.0.1:8000", "beamline")
+    Traceback (most recent call last):
+        ...
+    tiled_jl.errors.ProfileExists: There is a profile 'beamline' already, in ...
+    """
 
 
 class ProfileNotFound(TiledError, KeyError):
-    """There is no profile of that name."""
+    """There is no profile of that name.
+
+    Examples
+    --------
+    >>> from tiled_jl import from_profile
+    >>> from_profile("nowhere")
+    Traceback (most recent call last):
+        ...
+    tiled_jl.errors.ProfileNotFound: There is no profile 'nowhere'. There are: ...
+    """
 
 
 class NoSuchKey(TiledError, KeyError):
-    """A container, or the results of a search, have no child of that name."""
+    """A container, or the results of a search, have no child of that name.
+
+    Examples
+    --------
+    >>> from tiled_jl.queries import FullText
+    >>> client["scans"].search(FullText("nickel"))["scan00000"]
+    Traceback (most recent call last):
+        ...
+    tiled_jl.errors.NoSuchKey: There is no 'scan00000' among the results of this search ...
+    """
 
 
 class NotJSON(TiledError, TypeError):
-    """Metadata, or what else is to be stored as JSON, holds something that JSON cannot."""
+    """Metadata, or what else is to be stored as JSON, holds something that JSON cannot.
+
+    Examples
+    --------
+    >>> scratch.create_container(metadata={"cell": {1j}})
+    Traceback (most recent call last):
+        ...
+    tiled_jl.errors.NotJSON: ...
+    """
 
 
 class StatusError(TiledError, httpx.HTTPStatusError):
@@ -143,6 +252,14 @@ class StatusError(TiledError, httpx.HTTPStatusError):
     -----
     `request` and `response`, which `httpx.HTTPStatusError` promises, are made anew from these
     parameters: the real ones carry the credential.
+
+    Examples
+    --------
+    >>> try:
+    ...     client["no_such_node"]
+    ... except StatusError as error:
+    ...     print(error.status, error.detail)
+    404 No such entry: ['no_such_node']
     """
 
     def __init__(
@@ -192,31 +309,84 @@ def _rebuild(kind: type[StatusError], message: str, facts: dict[str, object]) ->
 
 
 class ClientError(StatusError):
-    """4xx: the request cannot succeed as it is."""
+    """4xx: the request cannot succeed as it is.
+
+    Examples
+    --------
+    >>> issubclass(NotFound, ClientError), issubclass(ServerError, ClientError)
+    (True, False)
+    """
 
 
 class Unauthorized(ClientError):
-    """401: no credential, a wrong one, or one that lacks a scope."""
+    """401: no credential, a wrong one, or one that lacks a scope.
+
+    Examples
+    --------
+    >>> from tiled_jl import from_uri
+    >>> from_uri(uri, api_key="wrong")
+    Traceback (most recent call last):
+        ...
+    tiled_jl.errors.Unauthorized: GET metadata/...: the server answered 401, Invalid API key ...
+    """
 
 
 class SessionExpired(Unauthorized):
-    """401: a login that has ended, because nobody used it for long or because it was revoked."""
+    """401: a login that has ended, because nobody used it for long or because it was revoked.
+
+    Examples
+    --------
+    >>> issubclass(SessionExpired, Unauthorized)
+    True
+    """
 
 
 class Forbidden(ClientError):
-    """403: the server knows who asks, and does not allow it."""
+    """403: the server knows who asks, and does not allow it.
+
+    Examples
+    --------
+    >>> issubclass(Forbidden, ClientError)
+    True
+    """
 
 
 class NotFound(ClientError, NoSuchKey):
-    """404: there is no such node, or it is hidden from this user."""
+    """404: there is no such node, or it is hidden from this user.
+
+    Examples
+    --------
+    >>> try:
+    ...     client["no_such_node"]
+    ... except KeyError as error:
+    ...     print(type(error).__name__)
+    NotFound
+    """
 
 
 class Conflict(ClientError):
-    """409: a node of that key exists, or has children or data that would be lost."""
+    """409: a node of that key exists, or has children or data that would be lost.
+
+    Examples
+    --------
+    >>> node = scratch.create_container("taken")
+    >>> scratch.create_container("taken")
+    Traceback (most recent call last):
+        ...
+    tiled_jl.errors.Conflict: ...
+    """
 
 
 class Gone(ClientError):
-    """410: the node points to something that is no longer there."""
+    """410: the node points to something that is no longer there.
+
+    Examples
+    --------
+    >>> client["broken/broken_links/dangling"]
+    Traceback (most recent call last):
+        ...
+    tiled_jl.errors.Gone: ...
+    """
 
 
 class TooLarge(ClientError):
@@ -226,6 +396,12 @@ class TooLarge(ClientError):
     ----------
     limit : int or None
         The server's limit in bytes, where it names one.
+
+    Examples
+    --------
+    >>> error = TooLarge("", method="GET", url=uri, status=400, detail="Limit is 300000000 bytes.")
+    >>> error.limit
+    300000000
     """
 
     @property
@@ -236,4 +412,12 @@ class TooLarge(ClientError):
 
 
 class ServerError(StatusError):
-    """5xx: the server failed."""
+    """5xx: the server failed.
+
+    Examples
+    --------
+    >>> client["broken/unreadable"].read()
+    Traceback (most recent call last):
+        ...
+    tiled_jl.errors.ServerError: GET array/full/broken/unreadable...: the server answered 500...
+    """

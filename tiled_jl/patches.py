@@ -18,7 +18,13 @@ PatchType = Literal["application/json-patch+json", "application/merge-patch+json
 
 
 class DeleteKey:
-    """The type of `DELETE_KEY`, of which there is one."""
+    """The type of `DELETE_KEY`, of which there is one.
+
+    Examples
+    --------
+    >>> isinstance(DELETE_KEY, DeleteKey)
+    True
+    """
 
     def __repr__(self) -> str:
         return "DELETE_KEY"
@@ -109,6 +115,11 @@ def operations(patch: Any, name: str) -> list[dict[str, Any]]:
         If it is not a JSON Patch.
     NotJSON
         If a value in it is one that JSON does not have.
+
+    Examples
+    --------
+    >>> operations([{"op": "add", "path": "/mass", "value": 2}], "patch")
+    [{'op': 'add', 'path': '/mass', 'value': 2}]
     """
     import jsonpatch
 

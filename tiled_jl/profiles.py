@@ -47,6 +47,12 @@ def search_path() -> list[Path]:
 
     They are the site's, that of the Python environment, and the user's.
     ``$TILED_SITE_PROFILES`` and ``$TILED_PROFILES`` stand in for the first and the last.
+
+    Examples
+    --------
+    >>> import os
+    >>> str(search_path()[-1]) == os.environ["TILED_PROFILES"]
+    True
     """
     site, user = os.environ.get("TILED_SITE_PROFILES"), os.environ.get("TILED_PROFILES")
     folders = [
@@ -96,6 +102,13 @@ def find_profile(name: str) -> tuple[Path, Profile]:
     ------
     ProfileNotFound
         If there is none of that name. It names those that there are, and where it looked.
+
+    Examples
+    --------
+    >>> written = create_profile("http://127.0.0.1:8000", "beamline")
+    >>> file, profile = find_profile("beamline")
+    >>> file == written, profile["uri"]
+    (True, 'http://127.0.0.1:8000')
     """
     profiles, problems = _read_all()
     if name in profiles:
@@ -172,7 +185,13 @@ def delete_profile(name: str) -> Path | None:
 
 
 def get_default_profile_name() -> str | None:
-    """Return the name of the profile that the ``tiled`` command uses; None if none is set."""
+    """Return the name of the profile that the ``tiled`` command uses; None if none is set.
+
+    Examples
+    --------
+    >>> print(get_default_profile_name())
+    None
+    """
     try:
         return _default_file().read_text(encoding="utf-8").strip() or None
     except FileNotFoundError:

@@ -5,7 +5,9 @@ they stand in a URL. Any object of that shape will do. Keys of metadata nest wit
 ``"sample.name"``. Queries combine by searching again: ``c.search(a).search(b)``.
 
 >>> from tiled_jl.queries import FullText, Key
->>> client.search(FullText("copper")).search(Key("temperature") < 300)  # doctest: +SKIP
+>>> found = client["scans"].search(FullText("remote")).search(Key("temperature.value") < 100)
+>>> len(found) < len(client["scans"])
+True
 """
 
 from __future__ import annotations
@@ -18,7 +20,13 @@ from typing import Any, ClassVar, Literal, Protocol, runtime_checkable
 
 @runtime_checkable
 class Encodable(Protocol):
-    """Anything that can say how it stands in a URL."""
+    """Anything that can say how it stands in a URL.
+
+    Examples
+    --------
+    >>> isinstance(FullText("copper"), Encodable)
+    True
+    """
 
     def encode(self) -> Mapping[str, Any]:
         """Return its fields as text."""
@@ -26,7 +34,13 @@ class Encodable(Protocol):
 
 @dataclass(frozen=True)
 class Query:
-    """A condition on the children of a container. Each keeps those that meet it."""
+    """A condition on the children of a container. Each keeps those that meet it.
+
+    Examples
+    --------
+    >>> isinstance(FullText("copper"), Query), FullText.name
+    (True, 'fulltext')
+    """
 
     name: ClassVar[str]
 
@@ -60,7 +74,13 @@ class FullText(Query):
 
 @dataclass(frozen=True)
 class KeyLookup(Query):
-    """The child has exactly this key."""
+    """The child has exactly this key.
+
+    Examples
+    --------
+    >>> list(client["scans"].search(KeyLookup("scan00007")))
+    ['scan00007']
+    """
 
     name = "lookup"
     key: str
@@ -71,7 +91,13 @@ class KeyLookup(Query):
 
 @dataclass(frozen=True, init=False)
 class KeysFilter(Query):
-    """The child has one of these keys."""
+    """The child has one of these keys.
+
+    Examples
+    --------
+    >>> list(client["scans"].search(KeysFilter(["scan00007", "scan00002"])))
+    ['scan00002', 'scan00007']
+    """
 
     name = "keys_filter"
     keys: tuple[str, ...]
@@ -94,6 +120,12 @@ class Regex(Query):
     pattern : str
         A regular expression, in the dialect of the server's database.
     case_sensitive : bool, optional
+
+    Examples
+    --------
+    >>> scan = client["scans"].search(Regex("sample.name", "^Co")).values().first()
+    >>> scan.metadata["sample"]["name"]
+    'Co3O4 powder'
     """
 
     name = "regex"
@@ -120,21 +152,42 @@ class _ByValue(Query):
 
 @dataclass(frozen=True)
 class Eq(_ByValue):
-    """The value equals this one. ``Key(key) == value`` reads better."""
+    """The value equals this one. ``Key(key) == value`` reads better.
+
+    Examples
+    --------
+    >>> scan = client["scans"].search(Eq("sample.formula", "Cu")).values().first()
+    >>> scan.metadata["sample"]["formula"] == "Cu"
+    True
+    """
 
     name = "eq"
 
 
 @dataclass(frozen=True)
 class NotEq(_ByValue):
-    """The value differs from this one. ``Key(key) != value`` reads better."""
+    """The value differs from this one. ``Key(key) != value`` reads better.
+
+    Examples
+    --------
+    >>> scan = client["scans"].search(NotEq("sample.formula", "Cu")).values().first()
+    >>> scan.metadata["sample"]["formula"] != "Cu"
+    True
+    """
 
     name = "noteq"
 
 
 @dataclass(frozen=True)
 class Contains(_ByValue):
-    """The value is a list, and this is one of its elements."""
+    """The value is a list, and this is one of its elements.
+
+    Examples
+    --------
+    >>> node = scratch.create_container("a", metadata={"colors": ["red", "blue"]})
+    >>> list(scratch.search(Contains("colors", "blue")))
+    ['a']
+    """
 
     name = "contains"
 
@@ -154,14 +207,28 @@ class _ByValues(Query):
 
 @dataclass(frozen=True, init=False)
 class In(_ByValues):
-    """The value is one of these."""
+    """The value is one of these.
+
+    Examples
+    --------
+    >>> scan = client["scans"].search(In("sample.formula", ["Fe", "Ni"])).values().first()
+    >>> scan.metadata["sample"]["formula"] in {"Fe", "Ni"}
+    True
+    """
 
     name = "in"
 
 
 @dataclass(frozen=True, init=False)
 class NotIn(_ByValues):
-    """The value is none of these."""
+    """The value is none of these.
+
+    Examples
+    --------
+    >>> scan = client["scans"].search(NotIn("sample.formula", ["Cu", "Fe"])).values().first()
+    >>> scan.metadata["sample"]["formula"] in {"Cu", "Fe"}
+    False
+    """
 
     name = "notin"
 
@@ -179,6 +246,12 @@ class Comparison(Query):
     key : str
     value : object
         Anything that JSON can hold.
+
+    Examples
+    --------
+    >>> scan = client["scans"].search(Comparison("lt", "temperature.value", 100)).values().first()
+    >>> scan.metadata["temperature"]["value"] < 100
+    True
     """
 
     name = "comparison"
@@ -196,7 +269,16 @@ class Comparison(Query):
 
 @dataclass(frozen=True)
 class KeyPresent(Query):
-    """The metadata has this key; with ``exists=False``, has it not."""
+    """The metadata has this key; with ``exists=False``, has it not.
+
+    Examples
+    --------
+    >>> node = scratch.create_container("a", metadata={"mass": 2.5})
+    >>> list(scratch.search(KeyPresent("mass")))
+    ['a']
+    >>> list(scratch.search(KeyPresent("mass", exists=False)))
+    []
+    """
 
     name = "keypresent"
     key: str
@@ -226,7 +308,14 @@ class Like(Query):
 
 @dataclass(frozen=True, init=False)
 class SpecsQuery(Query):
-    """The child follows all specs of ``include`` and none of ``exclude``."""
+    """The child follows all specs of ``include`` and none of ``exclude``.
+
+    Examples
+    --------
+    >>> node = scratch.create_container("a", specs=["sample", "dry"])
+    >>> list(scratch.search(SpecsQuery(["sample"], exclude=["wet"])))
+    ['a']
+    """
 
     name = "specs"
     include: tuple[str, ...]
@@ -241,7 +330,13 @@ class SpecsQuery(Query):
 
 
 def SpecQuery(spec: str) -> SpecsQuery:  # noqa: N802 - a name that users of Tiled know
-    """Return the query for children that follow one spec."""
+    """Return the query for children that follow one spec.
+
+    Examples
+    --------
+    >>> SpecQuery("sample")
+    SpecsQuery(include=('sample',), exclude=())
+    """
     return SpecsQuery([spec])
 
 
@@ -256,6 +351,11 @@ class StructureFamilyQuery(Query):
     ----------
     value : str
         The name of a structure family, or a string enumeration of them.
+
+    Examples
+    --------
+    >>> list(client["examples"].search(StructureFamilyQuery("awkward")))
+    ['awkward']
     """
 
     name = "structure_family"
@@ -270,7 +370,13 @@ StructureFamily = StructureFamilyQuery
 
 @dataclass(frozen=True, init=False)
 class AccessTagsFilter(Query):
-    """The child carries at least one of these access tags."""
+    """The child carries at least one of these access tags.
+
+    Examples
+    --------
+    >>> AccessTagsFilter(["beamline", "public"]).encode()
+    {'tags': '["beamline", "public"]'}
+    """
 
     name = "access_tags_filter"
     tags: tuple[str, ...]
@@ -284,7 +390,13 @@ class AccessTagsFilter(Query):
 
 @dataclass(frozen=True, init=False)
 class AccessBlobFilter(Query):
-    """The same for servers up to 0.2.18: the child belongs to a user or carries one of the tags."""
+    """The same for servers up to 0.2.18: the child belongs to a user or carries one of the tags.
+
+    Examples
+    --------
+    >>> AccessBlobFilter(tags=["public"]).encode()
+    {'user_id': 'null', 'tags': '["public"]'}
+    """
 
     name = "access_blob_filter"
     user_id: str | None
@@ -352,6 +464,11 @@ def name_of(query: Encodable) -> str:
     ------
     TypeError
         If it is not a query.
+
+    Examples
+    --------
+    >>> name_of(Key("mass") > 1)
+    'comparison'
     """
     # Queries of other packages carry no name, but are called the same.
     name = getattr(query, "name", None) or _BY_CLASS_NAME.get(type(query).__name__)

@@ -29,6 +29,12 @@ class Fault:
         Its address.
     error : Exception
         What reading it raised.
+
+    Examples
+    --------
+    >>> fault, *_ = read(client["broken/unreadable"])
+    >>> type(fault.error).__name__
+    'ServerError'
     """
 
     uri: str

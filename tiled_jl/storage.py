@@ -26,6 +26,12 @@ class Asset:
         Under which the server knows it.
     size : int or None
         Its bytes, where the server tells.
+
+    Examples
+    --------
+    >>> source = client["files/logbook"].data_sources()[0]
+    >>> [asset.is_directory for asset in source.assets]
+    [False]
     """
 
     data_uri: str
@@ -94,6 +100,12 @@ def described(value: Any) -> Any:
     ----------
     value : DataSource, dataclass or mapping
         Any dataclass will do that has the same fields.
+
+    Examples
+    --------
+    >>> asset = Asset("file://localhost/data/a.tiff", is_directory=False, id=7)
+    >>> described(asset)["id"]
+    7
     """
     if hasattr(value, "to_json"):
         return value.to_json()

@@ -226,14 +226,12 @@ def test_a_session_can_be_ended_from_elsewhere(alice: Context) -> None:
         alice.force_auth_refresh()
 
 
-def test_nobody_is_told_that_a_login_may_show_more() -> None:
-    from tiled.server.app import build_app_from_config
-
-    authentication = loginserver.authentication(allow_anonymous_access=True)
-    app = build_app_from_config(
-        {"authentication": authentication, "trees": [{"path": "/", "tree": "served:tree"}]}
-    )
-    with Context.from_app(app, prompt=Person()) as context:
+def test_nobody_is_told_that_a_login_may_show_more(
+    tmp_path: Path, request: pytest.FixtureRequest
+) -> None:
+    server = loginserver.start(tmp_path, loginserver.authentication(allow_anonymous_access=True))
+    request.addfinalizer(server.stop)
+    with Context(server.uri, prompt=Person()) as context:
         client = from_context(context)
         with pytest.raises(NotFound, match=r"not public, log in: client\.login\(\)"):
             client["private"]

@@ -301,7 +301,7 @@ def test_what_cannot_be_written_is_refused_before_anything_is_sent(
     assert requests == []
 
 
-@pytest.mark.parametrize("options", [{"chunks": (3, 2)}, {"chunks": -1}, {"dims": ("x",)}])
+@pytest.mark.parametrize("options", [{"chunks": (3, 2)}, {"chunks": -2}, {"dims": ("x",)}])
 def test_options_that_do_not_fit_are_refused_before_anything_is_sent(
     scratch: Any, requests: list[str], options: Any
 ) -> None:

@@ -18,8 +18,10 @@ class KeyStore:
 
     Examples
     --------
-    >>> store = KeyStore()  # doctest: +SKIP
-    >>> store.set("http://127.0.0.1:8000/api/v1/", "secret")  # doctest: +SKIP
+    >>> store = KeyStore()
+    >>> store.set("http://127.0.0.1:8000/api/v1/", "secret")
+    >>> store.get("http://127.0.0.1:8000/api/v1/")
+    'secret'
     """
 
     def __init__(self, directory: Path | None = None) -> None:

@@ -21,9 +21,6 @@ if TYPE_CHECKING:
 
     from tiled_jl.structures import BuiltinDtype, StructDtype
 
-_AT_ONCE = 2
-"""Parts under way at the same time: one is sent while the server reads the next."""
-
 
 class ArrayClient(ArrayWriting):
     """An array, read into memory as a numpy array.
@@ -195,7 +192,7 @@ class ArrayClient(ArrayWriting):
         tasks = [
             partial(self._fetch_part, part, result[slicing.place(part, box)]) for part in parts
         ]
-        gather(tasks, at_once=_AT_ONCE, total=result.nbytes)
+        gather(tasks, total=result.nbytes)
         return result
 
     def _fetch_part(self, box: Box, target: numpy.ndarray[Any, Any]) -> None:
@@ -228,28 +225,21 @@ class ArrayClient(ArrayWriting):
         if not in_place:
             target[...] = buffer
 
-    def __repr__(self) -> str:
+    def _described(self) -> dict[str, str]:
         structure = self._item.structure
         if not isinstance(structure, ArrayStructure):
-            return super().__repr__()
-        described = "".join(f" {name}={value}" for name, value in _described(structure).items())
-        return f"<{type(self).__name__} {self._name}{described}>"
+            return {}
+        described = {"shape": str(structure.shape), "dtype": str(structure.data_type.descr)}
+        if structure.dims:
+            described["dims"] = str(structure.dims)
+        blocks = math.prod(len(lengths) for lengths in structure.chunks)
+        return described | {"chunks": f"{blocks:,}"}
 
     def _facts(self) -> dict[str, str]:
         facts = super()._facts()
         if isinstance(self._item.structure, ArrayStructure):
-            facts |= _described(self._item.structure)
             facts["size"] = f"{self._item.structure.nbytes / 1e6:,.1f} MB"
         return facts
-
-
-def _described(structure: ArrayStructure) -> dict[str, str]:
-    described = {"shape": str(structure.shape), "dtype": str(structure.data_type.descr)}
-    if structure.dims:
-        described["dims"] = str(structure.dims)
-    blocks = math.prod(len(lengths) for lengths in structure.chunks)
-    described["chunks"] = f"{blocks:,}"
-    return described
 
 
 def _numpy_dtype(data_type: BuiltinDtype | StructDtype, name: str) -> numpy.dtype[Any]:

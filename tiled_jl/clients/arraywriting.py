@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import operator
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from functools import partial
-from itertools import accumulate, product
 from typing import TYPE_CHECKING, Any, SupportsIndex
 from uuid import uuid4
 
@@ -23,9 +22,6 @@ from tiled_jl.transport.request import JSON, Request
 
 if TYPE_CHECKING:
     import numpy
-
-_AT_ONCE = 2
-"""Parts under way at the same time: one is sent while the server stores the one before."""
 
 
 class ArrayWriting(BaseClient):
@@ -73,11 +69,12 @@ class ArrayWriting(BaseClient):
             elif structure.nbytes <= self._context.part_limit or _is_whole(structure.chunks):
                 self._send("full", [], values, persist)
             else:
+                box = slicing.whole(structure.shape)
                 tasks = [
-                    partial(self._send_block, block, values[_index(area)], persist)
-                    for block, area in _touched(slicing.whole(structure.shape), structure.chunks)
+                    partial(self._send_block, block, values[slicing.place(part, box)], persist)
+                    for block, part in slicing.by_block(box, structure.chunks)
                 ]
-                gather(tasks, at_once=_AT_ONCE, total=structure.nbytes)
+                gather(tasks, total=structure.nbytes)
         except BaseException as error:
             error.add_note(f"A part of what was to be written to {self._name} may have arrived.")
             raise
@@ -123,10 +120,7 @@ class ArrayWriting(BaseClient):
         import numpy
 
         chunks = self._structure_of(ArrayStructure).chunks
-        area = slicing.block_box(block, chunks)
-        numbers = tuple(
-            range(len(lengths))[number] for number, lengths in zip(block, chunks, strict=True)
-        )
+        number, area = slicing.block_number(block, chunks), slicing.block_box(block, chunks)
         shape = slicing.shape_of(area)
         if slice is None or slice is ...:
             values = self._checked(array, shape)
@@ -136,7 +130,7 @@ class ArrayWriting(BaseClient):
             values = self._fetch(area)
             values[slice] = part
         self._revision = uuid4().hex
-        self._send_block(numbers, values, persist)
+        self._send_block(number, values, persist)
 
     def patch(
         self,
@@ -232,20 +226,18 @@ class ArrayWriting(BaseClient):
 
         A patch would not do: by it, servers lengthen the last chunks to that of the others.
         """
-        for block, area in _touched(box, self._structure_of(ArrayStructure).chunks):
-            part = tuple(
-                range(max(ours.start, theirs.start), min(ours.stop, theirs.stop))
-                for ours, theirs in zip(box, area, strict=True)
-            )
-            inside = values[_index(part, box)]
+        chunks = self._structure_of(ArrayStructure).chunks
+        for block, part in slicing.by_block(box, chunks):
+            area = slicing.block_box(block, chunks)
+            inside = values[slicing.place(part, box)]
             if part != area:
                 around = self._fetch(area)
-                around[_index(part, area)] = inside
+                around[slicing.place(part, area)] = inside
                 inside = around
             self._send_block(block, inside, persist=True)
 
     def _send_block(self, block: tuple[int, ...], values: Any, persist: bool) -> None:
-        self._send("block", [("block", ",".join(map(str, block)))], values, persist)
+        self._send("block", [("block", slicing.block_parameter(block))], values, persist)
 
     def _send(
         self,
@@ -310,29 +302,6 @@ def _rounded(chunks: Chunks, shape: Shape) -> Shape:
     return tuple(
         max(length, lengths[0] * len(lengths))
         for lengths, length in zip(chunks, shape, strict=True)
-    )
-
-
-def _touched(box: Box, chunks: Chunks) -> Iterator[tuple[tuple[int, ...], Box]]:
-    """Yield the blocks that a box touches: the number of each, and what it covers."""
-    along = [
-        [
-            (number, range(end - length, end))
-            for number, (length, end) in enumerate(zip(lengths, accumulate(lengths), strict=True))
-            if end - length < positions.stop and positions.start < end
-        ]
-        for positions, lengths in zip(box, chunks, strict=True)
-    ]
-    for touched in product(*along):
-        yield tuple(number for number, _ in touched), tuple(area for _, area in touched)
-
-
-def _index(part: Box, box: Box | None = None) -> tuple[slice, ...]:
-    """Return where a part lies in what covers a box, or in the whole array."""
-    starts = _starts(box) if box is not None else (0,) * len(part)
-    return tuple(
-        slice(positions.start - start, positions.stop - start)
-        for positions, start in zip(part, starts, strict=True)
     )
 
 

@@ -6,8 +6,6 @@ from collections.abc import Iterator, Sequence
 from numbers import Integral
 from typing import TYPE_CHECKING, Any
 
-import msgspec
-
 from tiled_jl.clients.base import BaseClient
 from tiled_jl.documents import route
 from tiled_jl.errors import NoSuchKey, ResponseError, TooLarge
@@ -17,10 +15,6 @@ from tiled_jl.transport.request import Request
 
 if TYPE_CHECKING:
     import awkward
-
-_ZIP = "application/zip"
-_LONGEST_QUERY = 2_000
-"""Bytes of names in a URL; servers and proxies refuse long ones."""
 
 
 class AwkwardClient(BaseClient):
@@ -165,13 +159,15 @@ class AwkwardClient(BaseClient):
             route("awkward/full", self.path_parts),
             method="PUT",
             content=buffers.pack(found),
-            content_type=_ZIP,
+            content_type=buffers.MEDIA_TYPE,
         )
         self._context.session.fetch(request)
 
     def _check_position(self, parts: tuple[Any, ...]) -> None:
-        """Refuse an element that is not there before anything is asked for."""
+        """Refuse what can be no element and no slice before anything is asked for."""
         first = next((part for part in parts if not _is_names(part)), None)
+        if isinstance(first, slice):
+            range(self.length)[first]
         if isinstance(first, Integral) and not -self.length <= int(first) < self.length:
             raise IndexError(f"index {first} is out of bounds for {self.length} elements")
 
@@ -190,34 +186,26 @@ class AwkwardClient(BaseClient):
     def _ask(self, names: Sequence[str]) -> dict[str, memoryview]:
         # The server looks for what begins with a name: that of a whole buffer is one of a kind,
         # that of its node is not.
-        where = route("awkward/buffers", self.path_parts)
-        if len(names) == len(self.structure().buffers()):
-            request = Request(where, accept=_ZIP)
-        elif sum(len(name.encode()) + 10 for name in names) <= _LONGEST_QUERY:
-            request = Request(where, [("form_key", name) for name in names], accept=_ZIP)
-        else:
-            body = msgspec.json.encode(names)
-            request = Request(where, accept=_ZIP, method="POST", content=body)
+        request = Request(route("awkward/buffers", self.path_parts), accept=buffers.MEDIA_TYPE)
+        if len(names) < len(self.structure().buffers()):
+            request = request.choosing("form_key", names)
         reply = self._context.session.fetch(request)
         try:
             return buffers.unpack(reply.body)
         except ValueError as error:
             raise ResponseError(f"{request}: {error}.") from error
 
-    def __repr__(self) -> str:
+    def _described(self) -> dict[str, str]:
         structure = self._item.structure
         if not isinstance(structure, AwkwardStructure):
-            return super().__repr__()
-        fields = f" fields={list(structure.fields)}" if structure.fields else ""
-        return f"<{type(self).__name__} {self._name} length={structure.length:,}{fields}>"
+            return {}
+        fields = {"fields": str(list(structure.fields))} if structure.fields else {}
+        return {"length": f"{structure.length:,}"} | fields
 
     def _facts(self) -> dict[str, str]:
         facts = super()._facts()
-        structure = self._item.structure
-        if isinstance(structure, AwkwardStructure):
-            facts["length"] = f"{structure.length:,}"
-            if structure.fields:
-                facts["fields"] = ", ".join(structure.fields)
+        if "fields" in facts:
+            facts["fields"] = ", ".join(self.fields)
         return facts
 
 

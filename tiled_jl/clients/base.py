@@ -198,7 +198,8 @@ class BaseClient(Described, Stored, Exporting):
         self._context.logout()
 
     def __repr__(self) -> str:
-        return f"<{type(self).__name__} {self._name}>"
+        described = "".join(f" {name}={value}" for name, value in self._described().items())
+        return f"<{type(self).__name__} {self._name}{described}>"
 
     def _repr_mimebundle_(
         self, include: Iterable[str] | None = None, exclude: Iterable[str] | None = None
@@ -209,9 +210,13 @@ class BaseClient(Described, Stored, Exporting):
     def _name(self) -> str:
         return repr("/".join(self.path_parts)) if self.path_parts else "at the root"
 
+    def _described(self) -> dict[str, str]:
+        """Return what is known of its structure, in a few words; asks nothing of the server."""
+        return {}
+
     def _facts(self) -> dict[str, str]:
         """Return what is known of the node, to be shown; asks nothing of the server."""
         facts = {"path": "/" + "/".join(self.path_parts), "family": self.structure_family}
         if self.specs:
             facts["specs"] = ", ".join(spec.name for spec in self.specs)
-        return facts
+        return facts | self._described()

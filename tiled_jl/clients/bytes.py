@@ -11,8 +11,6 @@ from tiled_jl.storage import Asset
 from tiled_jl.structures import BytesStructure
 from tiled_jl.transport.gather import gather
 
-_AT_ONCE = 2
-
 
 class BytesClient(BaseClient):
     """A file as it is, or several.
@@ -76,7 +74,7 @@ class BytesClient(BaseClient):
             )
         wanted = list(downloads.values()) if name is None else [downloads[name]]
         fetch = self._context.session.fetch
-        replies = gather([partial(fetch, request) for request in wanted], at_once=_AT_ONCE)
+        replies = gather([partial(fetch, request) for request in wanted])
         return b"".join(reply.body for reply in replies)
 
     def _assets(self) -> list[Asset]:

@@ -13,7 +13,7 @@ from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
 from tiled_jl.clients.array import ArrayClient
-from tiled_jl.structures import ArrayStructure, BuiltinDtype
+from tiled_jl.structures import ArrayStructure, BuiltinDtype, frames
 
 if TYPE_CHECKING:
     import numpy
@@ -113,9 +113,8 @@ def _group_in_rows(client: ArrayClient, structure: ArrayStructure) -> Hashable:
 
 def _from_rows(body: bytearray, clients: Sequence[ArrayClient]) -> Arrays:
     import numpy
-    import pyarrow
 
-    table = pyarrow.ipc.open_file(pyarrow.py_buffer(body)).read_all()
+    table = frames.decode(body)
     found: Arrays = {}
     for client in clients:
         if client.key in table.column_names:
@@ -128,5 +127,5 @@ def _from_rows(body: bytearray, clients: Sequence[ArrayClient]) -> Arrays:
 HDF5 = Carrier("application/x-hdf5", _group_in_hdf5, _from_hdf5)
 """Arrays of any shape, in a file as h5py writes it."""
 
-ROWS = Carrier("application/vnd.apache.arrow.file", _group_in_rows, _from_rows)
+ROWS = Carrier(frames.MEDIA_TYPE, _group_in_rows, _from_rows)
 """Variables of a dataset along one and the same dimension, as the columns of a table."""

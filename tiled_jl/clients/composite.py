@@ -27,8 +27,6 @@ if TYPE_CHECKING:
     import pandas
     import xarray
 
-_AT_ONCE = 2
-
 
 class _Member(NamedTuple):
     """What a key stands for: a part of a composite, or a column of such a part."""
@@ -217,7 +215,7 @@ class CompositeClient(Container):
             )
             for names in columns.values()
         ]
-        for table in gather(tables, at_once=_AT_ONCE):
+        for table in gather(tables):
             found |= {name: _array(column) for name, column in table.items()}
         return clients, {key: found[key] for key in keys}
 

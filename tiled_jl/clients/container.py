@@ -39,9 +39,11 @@ class Container(Searching, IrregularWriting, BaseClient, collections.abc.Mapping
     Examples
     --------
     >>> from tiled_jl.queries import Key
-    >>> scans = client["raw"].search(Key("sample.name") == "Cu")  # doctest: +SKIP
-    >>> scans.keys().last()  # doctest: +SKIP
-    >>> scans["scan00042", "detector"].read()  # doctest: +SKIP
+    >>> scans = client["scans"].search(Key("sample.formula") == "Cu")
+    >>> scans.keys()[:2]
+    ['scan00000', 'scan00001']
+    >>> list(scans["scan00000"])
+    ['detector', 'spectrum']
     """
 
     def __init__(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import io
 import os
 import secrets
@@ -9,11 +10,8 @@ import shutil
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
-
-import msgspec
 
 from tiled_jl.documents import Item, route
 from tiled_jl.transport.request import Request
@@ -25,9 +23,6 @@ File = str | os.PathLike[str] | BinaryIO
 
 _ROUTES = {"sparse": "array/full"}
 """Where to ask for the nodes of a family, if not where its name says."""
-
-_LONGEST_QUERY = 2_000
-"""Bytes of names in a URL; servers and proxies refuse long ones."""
 
 
 class Exporting:
@@ -106,7 +101,7 @@ class Exporting:
             accept=media_type.partition(";")[0].strip(),
         )
         if names is not None:
-            request = _choosing(request, parts, list(names))
+            request = request.choosing(parts, list(names))
         with opened(file) as target:
             self._context.session.stream_to(request, target)
 
@@ -184,6 +179,8 @@ def opened(file: File) -> Iterator[BinaryIO]:
 
 @contextmanager
 def _renamed(path: Path) -> Iterator[BinaryIO]:
+    if path.is_dir():
+        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(path))
     temporary = path.with_name(f".{secrets.token_hex(8)}.part")
     # Not by tempfile: that would make a file which only the user can read.
     with temporary.open("xb") as file:
@@ -209,10 +206,3 @@ def _extension(file: File) -> str:
     if not extension:
         raise ValueError("Say in which format, such as format='csv': the file has no extension.")
     return extension
-
-
-def _choosing(request: Request, parameter: str, names: list[str]) -> Request:
-    """Add the names of the parts that are wanted; in the body if they are many."""
-    if sum(len(name.encode()) + len(parameter) for name in names) > _LONGEST_QUERY:
-        return replace(request, method="POST", content=msgspec.json.encode(names))
-    return replace(request, params=(*request.params, *((parameter, name) for name in names)))

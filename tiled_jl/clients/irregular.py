@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 from tiled_jl.clients.halfmade import half_made
 from tiled_jl.clients.writing import Writing
 from tiled_jl.documents import Spec
+from tiled_jl.structures.array import dimension_names
+from tiled_jl.structures.chunking import normalise_chunks
 
 if TYPE_CHECKING:
     from tiled_jl.clients.awkward import AwkwardClient
@@ -89,8 +91,9 @@ class IrregularWriting(Writing):
             As of `new`.
         dims : sequence of str, optional
             Names of the dimensions.
-        chunks : int, or sequence of (int or sequence of int), optional
-            The length of a chunk, or of each chunk, perhaps by dimension; by default all is one.
+        chunks : int or sequence, optional
+            The length of a chunk; or for each dimension that length (-1 or None for the whole of
+            it) or the lengths of all chunks. By default all is one.
 
         Returns
         -------
@@ -111,7 +114,7 @@ class IrregularWriting(Writing):
         [[0.0, 1.5], [0.0, 0.0], [0.0, 2.5]]
         """
         from tiled_jl.structures.dtype import BuiltinDtype
-        from tiled_jl.structures.sparse import SparseStructure, chunks_of, points
+        from tiled_jl.structures.sparse import SparseStructure, points
 
         found, its_shape = points(coords, data)
         if its_shape is None and shape is None:
@@ -122,10 +125,10 @@ class IrregularWriting(Writing):
         found.check(lengths)
         structure = SparseStructure(
             lengths,
-            chunks_of(chunks, lengths),
+            normalise_chunks(chunks, lengths, regular=False),
             BuiltinDtype.from_numpy_dtype(found.data.dtype),
             BuiltinDtype("little", "i", 8),
-            _names(dims, len(lengths)),
+            dimension_names(dims, len(lengths)),
         )
         described = {"key": key, "metadata": metadata, "specs": specs, "access_tags": access_tags}
         node: SparseClient = self._new_of("sparse", structure, **described)
@@ -175,7 +178,6 @@ class IrregularWriting(Writing):
         [1.0, 2.0]
         """
         from tiled_jl.structures.ragged import RaggedStructure, as_ragged, awkward_of
-        from tiled_jl.structures.sparse import chunks_of
 
         given = as_ragged(array)
         if given.dtype.kind == "c" or given.dtype == "f2":
@@ -183,8 +185,8 @@ class IrregularWriting(Writing):
         rows = len(given)
         if chunks is None:
             chunks = max(1, _BLOCK_NBYTES * rows // max(1, awkward_of(given).nbytes))
-        (lengths,) = chunks_of([chunks], (rows,))
-        structure = RaggedStructure.from_array(given, lengths, _names(dims, given.ndim))
+        (lengths,) = normalise_chunks([chunks], (rows,), regular=False)
+        structure = RaggedStructure.from_array(given, lengths, dimension_names(dims, given.ndim))
         described = {"key": key, "metadata": metadata, "specs": specs, "access_tags": access_tags}
         node: RaggedClient = self._new_of("ragged", structure, **described)
         with half_made(node):
@@ -195,13 +197,3 @@ class IrregularWriting(Writing):
         """Create a node of one structure, whose data the server keeps."""
         source = {"structure_family": family, "structure": structure.to_json()}
         return self.new(family, [source], **described)
-
-
-def _names(dims: Sequence[str] | None, ndim: int) -> tuple[str, ...] | None:
-    """Return the names of dimensions, of which there have to be as many as dimensions."""
-    if dims is None:
-        return None
-    names = (dims,) if isinstance(dims, str) else tuple(dims)
-    if len(names) != ndim:
-        raise ValueError(f"dims {names} for an array of {ndim} dimensions")
-    return names

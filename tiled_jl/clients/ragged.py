@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, SupportsIndex
 from tiled_jl.clients.base import BaseClient
 from tiled_jl.documents import route
 from tiled_jl.errors import ResponseError, TooLarge
-from tiled_jl.structures import RaggedStructure, slicing
+from tiled_jl.structures import RaggedStructure, buffers, slicing
 from tiled_jl.structures.ragged import as_ragged, awkward_of, fitted, pack, rows_of, unpack
 from tiled_jl.structures.slicing import Box
 from tiled_jl.transport.gather import gather
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     import numpy
     import ragged
 
-_ZIP = "application/zip"
 _AT_ONCE = 1
 """Servers keep rows in a database, and an embedded one loses what is written at the same time."""
 
@@ -217,7 +216,7 @@ class RaggedClient(BaseClient):
             accept=JSON,
             method="PATCH",
             content=pack(given),
-            content_type=_ZIP,
+            content_type=buffers.MEDIA_TYPE,
             repeatable=False,
         )
         document = self._context.session.document(request)
@@ -292,7 +291,7 @@ class RaggedClient(BaseClient):
             [("block", str(number))],
             method="PUT",
             content=pack(rows_of(array, start, stop)),
-            content_type=_ZIP,
+            content_type=buffers.MEDIA_TYPE,
             # The server would keep both.
             repeatable=False,
         )
@@ -321,7 +320,7 @@ class RaggedClient(BaseClient):
     def _ask(self, box: Box) -> ragged.array:
         indices = slicing.slice_parameter(box, (len(self),))
         params = [("slice", indices)] if indices else []
-        request = Request(route("ragged/full", self.path_parts), params, accept=_ZIP)
+        request = Request(route("ragged/full", self.path_parts), params, accept=buffers.MEDIA_TYPE)
         reply = self._context.session.fetch(request)
         try:
             array = unpack(reply.body)
@@ -337,17 +336,18 @@ class RaggedClient(BaseClient):
             )
         return array
 
-    def __repr__(self) -> str:
+    def _described(self) -> dict[str, str]:
         structure = self._item.structure
         if not isinstance(structure, RaggedStructure):
-            return super().__repr__()
-        described = "".join(f" {name}={value}" for name, value in _described(structure).items())
-        return f"<{type(self).__name__} {self._name}{described}>"
+            return {}
+        described = {"shape": str(structure.shape), "dtype": str(structure.data_type.descr)}
+        if structure.dims:
+            described["dims"] = str(structure.dims)
+        return described | {"chunks": f"{len(structure.row_chunks):,}"}
 
     def _facts(self) -> dict[str, str]:
         facts = super()._facts()
         if isinstance(self._item.structure, RaggedStructure):
-            facts |= _described(self._item.structure)
             facts["values"] = f"{self._item.structure.size:,}"
         return facts
 
@@ -360,11 +360,3 @@ def _stacked(arrays: Sequence[ragged.array]) -> ragged.array:
     if len(arrays) == 1:
         return arrays[0]
     return ragged.array(awkward.concatenate([awkward_of(array) for array in arrays]))
-
-
-def _described(structure: RaggedStructure) -> dict[str, str]:
-    described = {"shape": str(structure.shape), "dtype": str(structure.data_type.descr)}
-    if structure.dims:
-        described["dims"] = str(structure.dims)
-    described["chunks"] = f"{len(structure.row_chunks):,}"
-    return described

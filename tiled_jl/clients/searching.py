@@ -81,7 +81,9 @@ class Searching:
 
         Examples
         --------
-        >>> client.sort(("sample.name", 1), ("temperature", -1))  # doctest: +SKIP
+        >>> scans = client["scans"].sort(("sample.name", 1), ("scan_id", -1))
+        >>> scans.values().first().metadata["sample"]["name"]
+        'Co3O4 powder'
         """
         sorting = tuple((str(key), int(way)) for key, way in keys)
         if any(way not in {1, -1} for _, way in sorting):

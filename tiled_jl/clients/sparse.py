@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import partial
-from operator import index
 from typing import TYPE_CHECKING, Any, SupportsIndex
 
 from tiled_jl.clients.base import BaseClient
 from tiled_jl.documents import route
 from tiled_jl.errors import ResponseError, TooLarge
-from tiled_jl.structures import SparseStructure, slicing
+from tiled_jl.structures import SparseStructure, frames, slicing
 from tiled_jl.structures.slicing import Box
 from tiled_jl.structures.sparse import Points, points
 from tiled_jl.transport.gather import gather
@@ -19,9 +18,6 @@ from tiled_jl.transport.request import Request
 if TYPE_CHECKING:
     import numpy
     import sparse
-
-_ARROW_FILE = "application/vnd.apache.arrow.file"
-_AT_ONCE = 2
 
 
 class SparseClient(BaseClient):
@@ -175,7 +171,7 @@ class SparseClient(BaseClient):
         """
         given = self._checked(coords, data, self.shape)
         tasks = [partial(self._put, block, part) for block, part in given.by_block(self.chunks)]
-        gather(tasks, at_once=_AT_ONCE, total=given.nbytes)
+        gather(tasks, total=given.nbytes)
 
     def write_block(
         self, coords: Any, data: Any = None, block: Sequence[SupportsIndex] = ()
@@ -199,9 +195,10 @@ class SparseClient(BaseClient):
         TypeError, ValueError
             As of `write`.
         """
-        box = slicing.block_box(block, self.chunks)
-        counts = (len(lengths) for lengths in self.chunks)
-        number = tuple(each % count for each, count in zip(map(index, block), counts, strict=True))
+        number, box = (
+            slicing.block_number(block, self.chunks),
+            slicing.block_box(block, self.chunks),
+        )
         self._put(number, self._checked(coords, data, slicing.shape_of(box)))
 
     def _checked(self, coords: Any, data: Any, shape: tuple[int, ...]) -> Points:
@@ -220,14 +217,14 @@ class SparseClient(BaseClient):
         return Points(given.coords, given.data.astype(dtype, copy=False))
 
     def _put(self, block: tuple[int, ...], given: Points) -> None:
-        params = [("block", ",".join(map(str, block)))]
+        params = [("block", slicing.block_parameter(block))]
         self._context.session.fetch(
             Request(
                 route("array/block", self.path_parts),
                 params,
                 method="PUT",
                 content=given.to_arrow(),
-                content_type=_ARROW_FILE,
+                content_type=frames.MEDIA_TYPE,
             )
         )
 
@@ -255,7 +252,7 @@ class SparseClient(BaseClient):
                 parts = slicing.halve(box)
             if len(parts) == 1:
                 raise
-        found = gather([partial(self._read, part) for part in parts], at_once=_AT_ONCE)
+        found = gather([partial(self._read, part) for part in parts])
         for part, each in zip(parts, found, strict=True):
             corner = [whole.index(piece[0]) for piece, whole in zip(part, box, strict=True)]
             each.coords[...] += numpy.array(corner).reshape(-1, 1)
@@ -271,11 +268,11 @@ class SparseClient(BaseClient):
         block = self._block_around(box)
         endpoint, outer = "array/full", slicing.whole(self.shape)
         if block is not None:
-            params.append(("block", ",".join(map(str, block))))
+            params.append(("block", slicing.block_parameter(block)))
             endpoint, outer = "array/block", slicing.block_box(block, self.chunks)
         if indices := slicing.slice_parameter(slicing.within(box, outer), slicing.shape_of(outer)):
             params.append(("slice", indices))
-        request = Request(route(endpoint, self.path_parts), params, accept=_ARROW_FILE)
+        request = Request(route(endpoint, self.path_parts), params, accept=frames.MEDIA_TYPE)
         reply = self._context.session.fetch(request)
         try:
             found = Points.from_arrow(reply.body, len(shape))
@@ -292,24 +289,13 @@ class SparseClient(BaseClient):
         touched = [block for block, _ in slicing.by_block(box, self.chunks)]
         return touched[0] if len(touched) == 1 else None
 
-    def __repr__(self) -> str:
+    def _described(self) -> dict[str, str]:
         structure = self._item.structure
         if not isinstance(structure, SparseStructure):
-            return super().__repr__()
-        described = "".join(f" {name}={value}" for name, value in _described(structure).items())
-        return f"<{type(self).__name__} {self._name}{described}>"
-
-    def _facts(self) -> dict[str, str]:
-        facts = super()._facts()
-        if isinstance(self._item.structure, SparseStructure):
-            facts |= _described(self._item.structure)
-        return facts
-
-
-def _described(structure: SparseStructure) -> dict[str, str]:
-    described = {"shape": str(structure.shape)}
-    if structure.data_type is not None:
-        described["dtype"] = str(structure.data_type.descr)
-    if structure.dims:
-        described["dims"] = str(structure.dims)
-    return described
+            return {}
+        described = {"shape": str(structure.shape)}
+        if structure.data_type is not None:
+            described["dtype"] = str(structure.data_type.descr)
+        if structure.dims:
+            described["dims"] = str(structure.dims)
+        return described

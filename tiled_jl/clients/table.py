@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any, SupportsIndex, get_args
 
 from tiled_jl.clients.base import BaseClient
-from tiled_jl.clients.export import File
+from tiled_jl.clients.export import File, names_of
 from tiled_jl.clients.tablereading import Reader
 from tiled_jl.clients.tablewriting import Writer
 from tiled_jl.errors import NoSuchKey, ResponseError
@@ -238,11 +238,7 @@ class DataFrameClient(BaseClient):
     def _known(self, columns: Iterable[str] | None) -> list[str]:
         if columns is None:
             return self.columns
-        if isinstance(columns, str):
-            raise TypeError(f"columns is a list of names, not the single string {columns!r}")
-        names = list(columns)
-        if not names:
-            raise ValueError("Name at least one column, or leave columns out to read them all.")
+        names = names_of(columns, "columns")
         there = set(self.structure().columns)
         if unknown := [name for name in names if name not in there]:
             raise NoSuchKey(
@@ -254,11 +250,11 @@ class DataFrameClient(BaseClient):
             raise ValueError(f"Column {twice!r} is named twice.")
         return names
 
-    def __repr__(self) -> str:
+    def _described(self) -> dict[str, str]:
         structure = self._item.structure
         if not isinstance(structure, TableStructure):
-            return super().__repr__()
-        return f"<{type(self).__name__} {self._name} columns={list(structure.columns)}>"
+            return {}
+        return {"columns": str(list(structure.columns))}
 
     def _facts(self) -> dict[str, str]:
         facts = super()._facts()

@@ -6,9 +6,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
-from urllib.parse import quote
-
-import msgspec
 
 from tiled_jl.context import Context
 from tiled_jl.documents import route
@@ -19,10 +16,6 @@ from tiled_jl.transport.request import Request
 
 if TYPE_CHECKING:
     import pyarrow
-
-_AT_ONCE = 2
-_LONGEST_QUERY = 2_000
-"""Bytes of column names in a URL; servers and proxies refuse long ones."""
 
 
 @dataclass(frozen=True)
@@ -85,7 +78,7 @@ class Reader:
 
         count = self.structure.npartitions
         tasks = [partial(self._partition, number, columns) for number in range(count)]
-        parts = gather(tasks, at_once=_AT_ONCE)
+        parts = gather(tasks)
         try:
             return pyarrow.concat_tables(parts, promote_options="permissive")
         except pyarrow.ArrowException as error:
@@ -140,14 +133,9 @@ class Reader:
     def _request(
         self, endpoint: str, params: list[tuple[str, str]], columns: Sequence[str]
     ) -> Request:
-        where = route(endpoint, self.path_parts)
-        if tuple(columns) == self.structure.columns:
-            return Request(where, params, accept=frames.MEDIA_TYPE)
-        if sum(len(quote(name)) + len("&column=") for name in columns) <= _LONGEST_QUERY:
-            params = params + [("column", name) for name in columns]
-            return Request(where, params, accept=frames.MEDIA_TYPE)
-        body = msgspec.json.encode(columns)
-        return Request(where, params, accept=frames.MEDIA_TYPE, method="POST", content=body)
+        request = Request(route(endpoint, self.path_parts), params, accept=frames.MEDIA_TYPE)
+        is_all = tuple(columns) == self.structure.columns
+        return request if is_all else request.choosing("column", columns)
 
     def _fetch(self, request: Request, columns: Sequence[str]) -> pyarrow.Table:
         body = self.context.session.fetch(request).body

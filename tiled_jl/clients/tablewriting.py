@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from tiled_jl.clients.table import DataFrameClient
     from tiled_jl.clients.writing import Writing
 
-_AT_ONCE = 2
 _PARTITION_BYTES = 128_000_000
 """The size of a partition where the user does not say: one request each, well below any limit."""
 
@@ -61,7 +60,7 @@ class Writer:
             done.append(number)
 
         try:
-            gather([partial(send, number) for number in range(count)], at_once=_AT_ONCE)
+            gather([partial(send, number) for number in range(count)])
         except BaseException as error:
             if count > 1:
                 error.add_note(

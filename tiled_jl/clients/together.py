@@ -36,7 +36,6 @@ _FEWEST = 4
 _MOST, _MOST_BYTES = 300, 32_000_000
 """How much to export at once: the server builds all of it before it sends any."""
 
-_AT_ONCE = 2
 _LONGEST_QUERY = 4_000
 """Bytes of keys in a URL; servers and proxies refuse long ones."""
 
@@ -101,7 +100,7 @@ def read_together(container: Container, clients: Mapping[str, Any]) -> dict[str,
         for group in _groups(container, carrier, clients.values()):
             found |= _export(container, carrier, group)
     rest = [key for key in clients if key not in found]
-    found |= zip(rest, gather([clients[key].read for key in rest], at_once=_AT_ONCE), strict=True)
+    found |= zip(rest, gather([clients[key].read for key in rest]), strict=True)
     return {key: found[key] for key in clients}
 
 

@@ -94,6 +94,12 @@ class DaskDatasetClient(DatasetClient):
 
     Their chunks are those of the server. Only the coordinates by which xarray looks things up are
     read at once.
+
+    Examples
+    --------
+    >>> climate = client.new_variation(structure_clients="dask")["examples/climate"]
+    >>> type(climate.read()["rain"].data).__name__
+    'Array'
     """
 
     def read(self, variables: Iterable[str] | None = None) -> xarray.Dataset:

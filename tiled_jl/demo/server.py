@@ -44,9 +44,11 @@ class DemoServer:
 
     Examples
     --------
+    >>> from tiled_jl import from_uri
     >>> from tiled_jl.demo.folders import open_folder
-    >>> with DemoServer(open_folder()) as server:  # doctest: +SKIP
-    ...     client = tiled_jl.from_uri(server.uri, api_key=server.api_key)
+    >>> with open_folder() as folder, DemoServer(folder) as server:
+    ...     list(from_uri(server.uri, api_key=server.api_key))
+    ['examples', 'scans', 'files', 'scratch']
     """
 
     def __init__(

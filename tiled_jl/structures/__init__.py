@@ -53,6 +53,11 @@ def parse(family: str | None, document: Any) -> Structure:
     ------
     ValueError
         If it is not a structure of that family.
+
+    Examples
+    --------
+    >>> parse("container", {"count": 2})
+    ContainerStructure(count=2, contents=None)
     """
     if family not in BY_FAMILY:
         raise ValueError(f"unknown structure family {family!r}")

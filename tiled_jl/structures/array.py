@@ -35,6 +35,12 @@ class ArrayStructure:
         Names of the dimensions.
     resizable : bool or tuple of bool
         Whether it may grow, perhaps by dimension.
+
+    Examples
+    --------
+    >>> structure = client["examples/detector"].structure()
+    >>> structure.shape, structure.dims
+    ((60, 512, 512), ('frame', 'row', 'col'))
     """
 
     data_type: BuiltinDtype | StructDtype
@@ -105,9 +111,7 @@ class ArrayStructure:
         shape = tuple(int(length) for length in array.shape)
         dtype = array.dtype if array.dtype.names is None else array.dtype.newbyteorder("little")
         data_type = dtype_from_numpy(dtype)
-        names = None if dims is None else tuple(str(name) for name in dims)
-        if names is not None and len(names) != len(shape):
-            raise ValueError(f"{len(names)} dims {names} for an array of {len(shape)} dimensions")
+        names = dimension_names(dims, len(shape))
         if chunks is None:
             chosen = choose_chunks(shape, data_type.itemsize)
         else:
@@ -141,6 +145,16 @@ def shape_from_json(lengths: Iterable[Any]) -> Shape:
     if any(length < 0 for length in shape):
         raise ValueError(f"a negative length in {shape}")
     return shape
+
+
+def dimension_names(dims: str | Iterable[str] | None, ndim: int) -> tuple[str, ...] | None:
+    """Return the names that someone gives to dimensions: as many, or none at all."""
+    if dims is None:
+        return None
+    names = (dims,) if isinstance(dims, str) else tuple(str(name) for name in dims)
+    if len(names) != ndim:
+        raise ValueError(f"{len(names)} dims {names} for an array of {ndim} dimensions")
+    return names
 
 
 def names_from_json(names: Iterable[Any] | None) -> tuple[str, ...] | None:

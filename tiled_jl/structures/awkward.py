@@ -35,6 +35,11 @@ class AwkwardStructure:
         The number of outermost elements.
     form : dict
         Their type, in the terms of Awkward Array.
+
+    Examples
+    --------
+    >>> client["examples/awkward"].structure().length
+    3000
     """
 
     length: int

@@ -1,4 +1,4 @@
-"""Named buffers in one body: a zip whose entries lie in it as they are (``application/zip``).
+"""Named buffers in one body: a zip whose entries lie in it as they are.
 
 Nothing is ever unpacked. What is read are views of the body, so that a body takes no more memory
 than it has bytes, whatever it says of itself; what is compressed is refused.
@@ -16,6 +16,9 @@ from zipfile import ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
 if TYPE_CHECKING:
     import numpy
+
+MEDIA_TYPE = "application/zip"
+"""Of such a body."""
 
 _HEADER = 30
 """Bytes before the name of an entry. The last four are the lengths of its name and its extras."""

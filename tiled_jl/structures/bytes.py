@@ -13,7 +13,13 @@ from typing import Any
 
 @dataclass(frozen=True)
 class BytesStructure:
-    """Bytes without a structure."""
+    """Bytes without a structure.
+
+    Examples
+    --------
+    >>> client["files/logbook"].structure()
+    BytesStructure()
+    """
 
     @classmethod
     def from_json(cls, document: Mapping[str, Any]) -> BytesStructure:

@@ -1,7 +1,7 @@
 """In which chunks an array is to be stored.
 
-Servers keep arrays that are written to them on a regular grid: along each dimension all chunks are
-of one length, save the last, which may be shorter.
+Servers keep dense arrays that are written to them on a regular grid: along each dimension all
+chunks are of one length, save the last, which may be shorter. Others they keep in any chunks.
 """
 
 from __future__ import annotations
@@ -48,7 +48,7 @@ def choose_chunks(shape: Shape, itemsize: int, limit: int = CHUNK_BYTES) -> Chun
     return _grid(shape, sides)
 
 
-def normalise_chunks(chunks: Any, shape: Shape) -> Chunks:
+def normalise_chunks(chunks: Any, shape: Shape, *, regular: bool = True) -> Chunks:
     """Return chunks as a document has them.
 
     Parameters
@@ -58,22 +58,27 @@ def normalise_chunks(chunks: Any, shape: Shape) -> Chunks:
         or the lengths of all chunks.
     shape : tuple of int
         The array's.
+    regular : bool, optional
+        Whether they have to be of one length save the last.
 
     Raises
     ------
     ValueError
-        If they do not fit the shape, or are not of one length save the last.
+        If they do not fit the shape, or are not regular.
 
     Examples
     --------
     >>> normalise_chunks((2, None), (5, 7))
     ((2, 2, 1), (7,))
+    >>> normalise_chunks((2, (1, 6)), (5, 7), regular=False)
+    ((2, 2, 1), (1, 6))
     """
     each = chunks if isinstance(chunks, Sequence) else [chunks] * len(shape)
     if len(each) != len(shape):
         raise ValueError(f"chunks {chunks!r} for an array of {len(shape)} dimensions")
     return tuple(
-        _along(lengths, length, chunks) for lengths, length in zip(each, shape, strict=True)
+        _along(lengths, length, chunks, regular)
+        for lengths, length in zip(each, shape, strict=True)
     )
 
 
@@ -89,16 +94,16 @@ def regular_chunks(chunks: Chunks) -> Chunks:
     return _grid(shape, [max(lengths, default=0) for lengths in chunks])
 
 
-def _along(lengths: Any, length: int, chunks: Any) -> tuple[int, ...]:
+def _along(lengths: Any, length: int, chunks: Any, regular: bool) -> tuple[int, ...]:
     if not isinstance(lengths, Sequence):
         side = length if lengths is None else operator.index(lengths)
         if side < -1 or (side == 0 and length > 0):
             raise ValueError(f"chunks of length {side} in {chunks!r}")
         return _cut(length, length if side == -1 else side)
     given = tuple(operator.index(each) for each in lengths)
-    if sum(given) != length:
+    if sum(given) != length or min(given, default=0) < 0:
         raise ValueError(f"chunks {given} do not add up to a length of {length}")
-    if given and given != _cut(length, given[0]):
+    if regular and given and given != _cut(length, given[0]):
         raise ValueError(
             f"chunks {given} cannot be stored: along a dimension all have to be of one length, "
             "save the last, which may be shorter"

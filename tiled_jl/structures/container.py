@@ -18,6 +18,11 @@ class ContainerStructure:
     contents : dict or None
         The children's own documents by key, where the server gives them along; a child that the
         server cannot describe is None.
+
+    Examples
+    --------
+    >>> client["examples/empty"].structure().count
+    0
     """
 
     count: int

@@ -101,7 +101,14 @@ class BuiltinDtype:
 
 @dataclass(frozen=True)
 class Field:
-    """One field of a structured type; `shape` is that of an array within the field, or None."""
+    """One field of a structured type; `shape` is that of an array within the field, or None.
+
+    Examples
+    --------
+    >>> position = Field("position", BuiltinDtype("little", "f", 8), shape=(3,))
+    >>> StructDtype(24, (position,)).to_numpy_dtype()
+    dtype([('position', '<f8', (3,))])
+    """
 
     name: str
     dtype: BuiltinDtype | StructDtype

@@ -43,6 +43,11 @@ class RaggedStructure:
         For each dimension, the lengths of its chunks; None where it varies.
     dims, resizable
         As of `ArrayStructure`.
+
+    Examples
+    --------
+    >>> client["examples/ragged"].structure().shape
+    (500, None)
     """
 
     data_type: BuiltinDtype | StructDtype

@@ -37,11 +37,6 @@ class Selection:
     box: Box
     post: tuple[int | slice | EllipsisType | None, ...]
 
-    @property
-    def fetch_shape(self) -> Shape:
-        """The shape of what is fetched: every dimension of the array is there."""
-        return shape_of(self.box)
-
 
 def normalise(index: Any, shape: Shape) -> Selection:
     """Split an index into what to fetch and what to do with it afterwards.
@@ -191,8 +186,13 @@ def shape_parameter(shape: Shape) -> str:
     return ",".join(map(str, shape)) if shape else "scalar"
 
 
-def block_box(block: Sequence[SupportsIndex], chunks: Chunks) -> Box:
-    """Return the box that one block of an array covers.
+def block_parameter(block: Sequence[int]) -> str:
+    """Return a block as the ``block`` parameter of a URL."""
+    return ",".join(map(str, block))
+
+
+def block_number(block: Sequence[SupportsIndex], chunks: Chunks) -> tuple[int, ...]:
+    """Return which block is meant, counted from the start of each dimension.
 
     Parameters
     ----------
@@ -205,16 +205,31 @@ def block_box(block: Sequence[SupportsIndex], chunks: Chunks) -> Box:
     ------
     IndexError
         If there is no such block.
+
+    Examples
+    --------
+    >>> block_number((0, -1), ((2, 2), (3, 3, 1)))
+    (0, 2)
     """
     numbers = tuple(operator.index(number) for number in block)
     counts = tuple(len(lengths) for lengths in chunks)
     if len(numbers) != len(counts):
         raise IndexError(f"block {numbers} of an array of {len(counts)} dimensions")
+    if not all(-count <= number < count for number, count in zip(numbers, counts, strict=True)):
+        raise IndexError(f"block {numbers} of an array of {counts} blocks")
+    return tuple(number % count for number, count in zip(numbers, counts, strict=True))
+
+
+def block_box(block: Sequence[SupportsIndex], chunks: Chunks) -> Box:
+    """Return the box that one block of an array covers; parameters and errors as of `block_number`.
+
+    Examples
+    --------
+    >>> block_box((0, -1), ((2, 2), (3, 3, 1)))
+    (range(0, 2), range(6, 7))
+    """
     box = []
-    for number, lengths in zip(numbers, chunks, strict=True):
-        if not -len(lengths) <= number < len(lengths):
-            raise IndexError(f"block {numbers} of an array of {counts} blocks")
-        number %= len(lengths)
+    for number, lengths in zip(block_number(block, chunks), chunks, strict=True):
         start = sum(lengths[:number])
         box.append(range(start, start + lengths[number]))
     return tuple(box)

@@ -7,10 +7,11 @@ the corner of what was asked for: a block, a slice, the whole.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from tiled_jl.structures import frames
 from tiled_jl.structures.array import (
     Chunks,
     Shape,
@@ -42,6 +43,11 @@ class SparseStructure:
         The type of a coordinate.
     layout : str
         ``"COO"``, the only one there is.
+
+    Examples
+    --------
+    >>> client["examples/sparse"].structure().chunks
+    ((512, 512), (512, 512))
     """
 
     shape: Shape
@@ -178,11 +184,7 @@ class Points:
 
         check_sendable(self.data.dtype)
         columns = {f"dim{number}": positions for number, positions in enumerate(self.coords)}
-        table = pyarrow.table({**columns, "data": self.data})
-        sink = pyarrow.BufferOutputStream()
-        with pyarrow.ipc.new_file(sink, table.schema) as writer:
-            writer.write_table(table)
-        return memoryview(sink.getvalue())
+        return frames.encode(pyarrow.table({**columns, "data": self.data}))
 
     @classmethod
     def from_arrow(cls, body: bytearray, ndim: int) -> Points:
@@ -198,10 +200,10 @@ class Points:
 
         names = [f"dim{number}" for number in range(ndim)]
         try:
-            table = pyarrow.ipc.open_file(pyarrow.py_buffer(body)).read_all()
+            table = frames.decode(body)
             columns = [table.column(name) for name in names]
             data = table.column("data")
-        except (KeyError, pyarrow.ArrowException) as error:
+        except KeyError as error:
             raise ValueError(f"not an Arrow file of coordinates and values ({error})") from error
         for column in columns:
             if not pyarrow.types.is_integer(column.type) or column.null_count:
@@ -269,43 +271,3 @@ def points(coords: Any, data: Any = None) -> tuple[Points, Shape | None]:
     if coords.dtype.kind in "iu":
         coords = coords.astype("i8", copy=False)
     return Points(coords, data), shape
-
-
-def chunks_of(chunks: int | Sequence[int | Sequence[int]] | None, shape: Shape) -> Chunks:
-    """Return the lengths of the chunks of each dimension.
-
-    Parameters
-    ----------
-    chunks : int, sequence of (int or sequence of int), or None
-        The length of a chunk, or of each chunk, perhaps by dimension; None for a single block.
-    shape : tuple of int
-        What they add up to.
-
-    Raises
-    ------
-    ValueError
-        If they do not.
-
-    Examples
-    --------
-    >>> chunks_of((2, None, (1, 3)), (5, 6, 4))
-    ((2, 2, 1), (6,), (1, 3))
-    """
-    given = [chunks] * len(shape) if chunks is None or isinstance(chunks, int) else list(chunks)
-    if len(given) != len(shape):
-        raise ValueError(f"chunks {chunks} for the shape {shape}")
-    found = []
-    for each, length in zip(given, shape, strict=True):
-        if each is None or (isinstance(each, int) and each >= length):
-            lengths: tuple[int, ...] = (length,)
-        elif isinstance(each, int):
-            if each < 1:
-                raise ValueError(f"a chunk of length {each}")
-            whole, rest = divmod(length, each)
-            lengths = (each,) * whole + ((rest,) if rest else ())
-        else:
-            lengths = tuple(int(part) for part in each)
-        if sum(lengths) != length or min(lengths) < 0:
-            raise ValueError(f"chunks {lengths} of a dimension of length {length}")
-        found.append(lengths)
-    return tuple(found)

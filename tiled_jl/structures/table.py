@@ -34,6 +34,12 @@ class TableStructure:
         The names of the columns, in order.
     resizable : bool
         Whether rows may be added.
+
+    Examples
+    --------
+    >>> structure = client["examples/spectrum"].structure()
+    >>> structure.columns, structure.npartitions
+    (('energy', 'I0', 'mu'), 1)
     """
 
     arrow_schema: str

@@ -20,15 +20,20 @@ T = TypeVar("T")
 
 _TICK = 0.2
 
+AT_ONCE = 2
+"""One part travels while the server works on the next; more of them only compete for it."""
 
-def gather(tasks: Sequence[Callable[[], T]], *, at_once: int, total: int | None = None) -> list[T]:
+
+def gather(
+    tasks: Sequence[Callable[[], T]], *, at_once: int = AT_ONCE, total: int | None = None
+) -> list[T]:
     """Run tasks, some at once, and return their results in order.
 
     Parameters
     ----------
     tasks : sequence of callable
         Each sends requests, which are watched by the watcher of the calling thread.
-    at_once : int
+    at_once : int, optional
         How many may be under way at the same time.
     total : int or None, optional
         The bytes of all of them, for the watcher.

@@ -24,8 +24,9 @@ def shown() -> Iterator[None]:
 
     Examples
     --------
-    >>> with shown():  # doctest: +SKIP
-    ...     gather(tasks, at_once=2, total=result.nbytes)
+    >>> with shown():
+    ...     for done in range(3):
+    ...         watch.advance(done + 1, 3, "nodes")
     """
     if watch.current() is not None or not _is_wanted():
         yield

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import quote, urlencode
+
+import msgspec
 
 JSON = "application/json"
 MSGPACK = "application/x-msgpack"
@@ -12,6 +14,9 @@ MSGPACK = "application/x-msgpack"
 
 ANY_FILE = "*/*"
 """Whatever the server gives as a file to be saved."""
+
+_LONGEST_CHOICE = 2_000
+"""Bytes of names in a URL; servers and proxies refuse long ones."""
 
 
 @dataclass(frozen=True)
@@ -51,6 +56,20 @@ class Request:
 
     def __str__(self) -> str:
         return f"{self.method} {self.route or '/'}{self.query}"
+
+    def choosing(self, parameter: str, names: Sequence[str]) -> Request:
+        """Return the same request for some parts: named in the URL, or in the body if many.
+
+        Parameters
+        ----------
+        parameter : str
+            The one that names a part.
+        names : sequence of str
+        """
+        chosen = [(parameter, name) for name in names]
+        if len(urlencode(chosen, quote_via=quote)) > _LONGEST_CHOICE:
+            return replace(self, method="POST", content=msgspec.json.encode(list(names)))
+        return replace(self, params=[*self.params, *chosen])
 
     @property
     def query(self) -> str:

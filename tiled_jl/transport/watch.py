@@ -41,8 +41,15 @@ def watching(watcher: Watcher | None) -> Iterator[None]:
 
     Examples
     --------
-    >>> with watching(my_watcher):  # doctest: +SKIP
-    ...     client.read()
+    >>> class Counter:
+    ...     def check(self): ...
+    ...     def advance(self, done, total, unit):
+    ...         self.done = done
+    >>> counter = Counter()
+    >>> with watching(counter):
+    ...     frame = client["examples/detector"][0]
+    >>> counter.done == frame.nbytes
+    True
     """
     token = _watcher.set(watcher)
     try:

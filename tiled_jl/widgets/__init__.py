@@ -3,9 +3,12 @@
 A client as the last line of a cell shows one by itself; here they are to be kept in a variable,
 observed and set.
 
->>> from tiled_jl.widgets import TreeWidget  # doctest: +SKIP
->>> tree = TreeWidget(client)  # doctest: +SKIP
->>> tree.observe(lambda change: print(change["new"]), "selection")  # doctest: +SKIP
+>>> from tiled_jl.widgets import TreeWidget
+>>> tree = TreeWidget(client)
+>>> tree.observe(lambda change: print(change["new"]), "selection")
+>>> tree.selection = ["examples"]
+['examples']
+>>> tree.close()
 """
 
 from tiled_jl.widgets.preview import PreviewWidget

@@ -31,9 +31,11 @@ class PreviewWidget(Viewer):
 
     Examples
     --------
-    >>> preview = PreviewWidget(client["examples/detector"])  # doctest: +SKIP
-    >>> preview  # doctest: +SKIP
-    >>> preview.slice = [30]  # doctest: +SKIP
+    >>> preview = PreviewWidget(client["examples/detector"])
+    >>> preview.slice = [-1]
+    >>> preview.slice
+    [59]
+    >>> preview.close()
     """
 
     slice: Any = traitlets.List(

@@ -32,11 +32,11 @@ class TreeWidget(Viewer):
 
     Examples
     --------
-    >>> tree = TreeWidget(client)  # doctest: +SKIP
-    >>> tree  # doctest: +SKIP
-    >>> tree.selection = ["examples", "detector"]  # doctest: +SKIP
-    >>> tree.selected.shape  # doctest: +SKIP
+    >>> tree = TreeWidget(client)
+    >>> tree.selection = ["examples", "detector"]
+    >>> tree.selected.shape
     (60, 512, 512)
+    >>> tree.close()
     """
 
     selection: Any = traitlets.List(
