@@ -8,6 +8,7 @@ be, and tells the watcher how far it is.
 from __future__ import annotations
 
 import os
+import secrets
 import ssl
 import threading
 import time
@@ -28,12 +29,14 @@ from tiled_jl.errors import Forbidden, NotFound, ResponseError, TiledError, Unau
 from tiled_jl.transport import codecs, failures, progress, retry, watch
 from tiled_jl.transport.address import Address
 from tiled_jl.transport.bodies import Body, Outgoing
+from tiled_jl.transport.caching import CachingTransport, is_kept, is_news, keep
 from tiled_jl.transport.landing import Landing
 from tiled_jl.transport.link import Link
 from tiled_jl.transport.network import SocketTransport, environment_proxy
 from tiled_jl.transport.request import ANY_FILE, JSON, MSGPACK, Reply, Request
 
 if TYPE_CHECKING:
+    from tiled_jl.transport.cache import Cache
     from tiled_jl.transport.inprocess import Application
 
 DEFAULT_TIMEOUT = httpx.Timeout(60.0, connect=10.0)
@@ -69,6 +72,8 @@ class Session:
         Whether to use the proxies that the environment sets (never for this machine).
     app : callable or None
         An ASGI application to ask instead of a server.
+    cache : Cache or None
+        Where answers are kept.
 
     Attributes
     ----------
@@ -87,6 +92,7 @@ class Session:
         max_connections: int,
         trust_env: bool,
         app: Application | None = None,
+        cache: Cache | None = None,
     ) -> None:
         self.address = address
         self.credential: Credential | Login = credential
@@ -112,6 +118,11 @@ class Session:
                 proxy=environment_proxy(address.scheme, address.host) if proxied else None,
                 max_connections=max_connections,
             )
+        if cache is not None:
+            # Which application answers, or whose certificate is shown, no request tells.
+            untold = app is not None or isinstance(verify, ssl.SSLContext)
+            realm = secrets.token_hex() if untold else ""
+            self._transport = CachingTransport(self._transport, cache, realm)
         self._close = weakref.finalize(self, self._transport.close)
         self._process = os.getpid()
 
@@ -184,11 +195,14 @@ class Session:
 
     def _fetch(self, request: Request) -> Reply:
         with self._open(request) as response, self._body(request, response) as body:
-            return Reply(_media_type(response), response.headers, body.whole())
+            whole = body.whole()
+            keep(response, whole)
+            return Reply(_media_type(response), response.headers, whole)
 
     def _read_into(self, request: Request, view: memoryview) -> None:
         with self._open(request) as response, self._body(request, response) as body:
             body.into(view)
+            keep(response, view)
 
     def _stream_to(self, request: Request, landing: Landing) -> None:
         rest = landing.rest_of(request)
@@ -200,6 +214,10 @@ class Session:
     @contextmanager
     def _body(self, request: Request, response: httpx.Response) -> Iterator[Body]:
         """Give the body of an answer to be read, and learn from how it came."""
+        if is_kept(response):
+            # How fast a disk is says nothing of the connection.
+            yield Body(request, response, Link(loopback=True))
+            return
         body = Body(request, response, self.link)
         yield body
         if response.request.headers["Accept-Encoding"] != codecs.IDENTITY:
@@ -235,7 +253,7 @@ class Session:
             self._met = True
             location = response.headers.get("location") if response.is_redirect else None
             if location is None:
-                self._settled = True
+                self._settled = self._settled or is_news(response)
                 return response
             response.close()
             url = self._redirected(request, response.status_code, urljoin(url, location))
@@ -320,7 +338,9 @@ class Session:
             return
         with self._slot():
             try:
-                self._follow(Request("", public=True)).close()
+                self._follow(
+                    Request("", public=True, headers=[("Cache-Control", "no-cache")])
+                ).close()
             except httpx.TransportError as error:
                 self._raise_transport(Request(""), error)
         self._settled = True
