@@ -7,7 +7,7 @@ import ssl
 import subprocess
 import sys
 import warnings
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -167,19 +167,37 @@ def test_what_the_server_changes_by_our_doing_is_forgotten(through: Any, proxy: 
     assert session.document(read) == 2
 
 
-def test_an_answer_that_was_cut_off_is_not_kept(through: Any, proxy: Proxy, cache: Cache) -> None:
-    node = through["arrays", "floats"]
-    kept = cache.count()
-    proxy.spoil("array/", resized(-2))
+READS: dict[str, Callable[[Any], Any]] = {
+    "array/": lambda tree: tree["arrays", "floats"].read().sum(),
+    "table/": lambda tree: tree["tables", "wide"].read().to_numpy().sum(),
+    "awkward/": lambda tree: tree["irregular", "events"].read().tolist(),
+    "ragged/": lambda tree: tree["irregular", "ragged"].read().tolist(),
+    "search/": list,
+}
+
+
+@pytest.mark.parametrize("path", READS)
+def test_an_answer_that_was_cut_off_is_not_kept(through: Any, proxy: Proxy, path: str) -> None:
+    proxy.spoil(path, resized(-2))
     with pytest.raises(ResponseError):
-        node.read()
-    assert cache.count() == kept
-    proxy.spoil("array/", truncated)
-    expected = node.read()
+        READS[path](through)
     statuses: list[int] = []
-    proxy.spoil("array/", noting(statuses))
-    assert_array_equal(node.read(), expected)
-    assert statuses == [304]
+    proxy.spoil(path, truncated, noting(statuses), noting(statuses))
+    expected = READS[path](through)
+    assert READS[path](through) == expected
+    assert statuses == [200, 304]
+
+
+def test_what_the_server_does_not_confirm_is_not_written_again(
+    through: Any, proxy: Proxy, cache: Cache
+) -> None:
+    request = Request("asset/bytes/a", accept="application/json")
+    same = [status(200, b"1", etag="tag") for _ in range(2)]
+    proxy.spoil("asset/bytes", *same, status(200, b"2", etag="other"))
+    assert [through.context.session.document(request) for _ in range(2)] == [1, 1]
+    with cache._store._file.connection() as database:
+        assert database.execute("SELECT max(id) FROM entries").fetchone()[0] == cache.count()
+    assert through.context.session.document(request) == 2
 
 
 def test_what_was_pushed_out_meanwhile_is_asked_for_again(

@@ -198,9 +198,8 @@ class AwkwardClient(BaseClient):
         else:
             body = msgspec.json.encode(names)
             request = Request(where, accept=_ZIP, method="POST", content=body)
-        reply = self._context.session.fetch(request)
         try:
-            return buffers.unpack(reply.body)
+            return self._context.session.decoded(request, lambda reply: buffers.unpack(reply.body))
         except ValueError as error:
             raise ResponseError(f"{request}: {error}.") from error
 

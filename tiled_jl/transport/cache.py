@@ -81,7 +81,7 @@ class Cache:
     >>> detector = from_uri(uri, cache=cache)["examples/detector"]
     >>> first = detector[0]
     >>> again = detector[0]  # did not travel again
-    >>> (first == again).all(), 0 < cache.size() <= cache.capacity
+    >>> bool((first == again).all()), 0 < cache.size() <= cache.capacity
     (True, True)
     >>> cache.clear()
     >>> cache.count()

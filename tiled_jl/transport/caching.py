@@ -110,12 +110,16 @@ class CachingTransport(httpx.BaseTransport):
         )
         conditional.headers["If-None-Match"] = etag
         response = self._ask(conditional)
+        unchanged = response.headers.get("etag", etag) == etag
         if response.status_code != httpx.codes.NOT_MODIFIED:
+            if unchanged:
+                # The server does not compare: what is kept need not be written again.
+                del response.extensions[_KEEP]
             return response
         # To its end, or the connection could not be used again.
         response.read()
         response.close()
-        if response.headers.get("etag", etag) != etag:
+        if not unchanged:
             return None
         asked = response.extensions[ASKED]
         answer = self._answer(found, freshness.renewed(found.headers, response.headers), asked)

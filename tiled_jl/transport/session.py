@@ -13,10 +13,10 @@ import ssl
 import threading
 import time
 import weakref
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import cache
-from typing import TYPE_CHECKING, Any, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO, TypeVar
 from urllib.parse import urljoin, urlsplit
 
 import httpx
@@ -38,6 +38,8 @@ from tiled_jl.transport.request import ANY_FILE, JSON, MSGPACK, Reply, Request
 if TYPE_CHECKING:
     from tiled_jl.transport.cache import Cache
     from tiled_jl.transport.inprocess import Application
+
+T = TypeVar("T")
 
 DEFAULT_TIMEOUT = httpx.Timeout(60.0, connect=10.0)
 DEFAULT_MAX_CONNECTIONS = 10
@@ -143,17 +145,24 @@ class Session:
         TiledError
             If there is none, or it is an error or not of the media type asked for.
         """
+        return self.decoded(request, lambda reply: reply)
+
+    def decoded(self, request: Request, decode: Callable[[Reply], T]) -> T:
+        """Ask, and return what the whole answer is decoded to.
+
+        Parameters
+        ----------
+        request : Request
+        decode : callable
+            What it raises, this raises. An answer that cannot be decoded is not kept.
+        """
         with progress.shown():
-            return retry.run(lambda: self._fetch(request), self._policy)
+            return retry.run(lambda: self._fetch(request, decode), self._policy)
 
     def document(self, request: Request) -> Any:
         """Ask for a JSON-like document, and return it decoded; None where there is no content."""
-        reply = self.fetch(request)
-        if not reply.media_type:
-            return None
-        decode = msgspec.json.decode if reply.media_type == JSON else msgspec.msgpack.decode
         try:
-            return decode(reply.body)
+            return self.decoded(request, _decode_document)
         except (msgspec.DecodeError, UnicodeDecodeError) as error:
             raise ResponseError(f"{request}: the answer cannot be decoded ({error}).") from error
 
@@ -193,11 +202,12 @@ class Session:
             landing.undo()
             raise
 
-    def _fetch(self, request: Request) -> Reply:
+    def _fetch(self, request: Request, decode: Callable[[Reply], T]) -> T:
         with self._open(request) as response, self._body(request, response) as body:
-            whole = body.whole()
-            keep(response, whole)
-            return Reply(_media_type(response), response.headers, whole)
+            reply = Reply(_media_type(response), response.headers, body.whole())
+            found = decode(reply)
+            keep(response, reply.body)
+            return found
 
     def _read_into(self, request: Request, view: memoryview) -> None:
         with self._open(request) as response, self._body(request, response) as body:
@@ -416,6 +426,13 @@ def _user_agent() -> str:
     from importlib.metadata import version
 
     return f"tiled_jl/{version('tiled-jl')}"
+
+
+def _decode_document(reply: Reply) -> Any:
+    if not reply.media_type:
+        return None
+    decode = msgspec.json.decode if reply.media_type == JSON else msgspec.msgpack.decode
+    return decode(reply.body)
 
 
 def _media_type(response: httpx.Response) -> str:
