@@ -172,7 +172,7 @@ READS: dict[str, Callable[[Any], Any]] = {
     "table/": lambda tree: tree["tables", "wide"].read().to_numpy().sum(),
     "awkward/": lambda tree: tree["irregular", "events"].read().tolist(),
     "ragged/": lambda tree: tree["irregular", "ragged"].read().tolist(),
-    "search/": list,
+    "search/.*fields=&": list,
 }
 
 

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from tiled_jl.transport.cache import Cache, Kept
 
 _KEEP = "tiled_jl.keep"
+_DROP = "tiled_jl.drop"
 _IS_KEPT = "tiled_jl.is_kept"
 REALM = "tiled_jl.realm"
 """The extension of a request that tells apart what its address and its headers do not."""
@@ -37,10 +38,16 @@ def keep(response: httpx.Response, body: Buffer) -> None:
     ----------
     response : httpx.Response
     body : bytes-like
-        Decoded. It may change afterwards.
+        Without its encoding. It may change afterwards.
     """
     if _KEEP in response.extensions:
         response.extensions[_KEEP](response, body)
+
+
+def drop(response: httpx.Response) -> None:
+    """Keep an answer no longer: it is not what it should be, and would come again and again."""
+    if _DROP in response.extensions:
+        response.extensions[_DROP]()
 
 
 def is_kept(response: httpx.Response) -> bool:
@@ -82,7 +89,7 @@ class CachingTransport(httpx.BaseTransport):
         if found is None:
             return self._ask(request)
         if freshness.is_fresh(request.headers, found.headers, found.asked, time.time()):
-            return self._answer(found) or self._ask(request)
+            return self._answer(request, found) or self._ask(request)
         return self._confirmed(request, found) or self._ask(request)
 
     def close(self) -> None:  # noqa: D102
@@ -93,6 +100,7 @@ class CachingTransport(httpx.BaseTransport):
         response = self._transport.handle_request(request)
         response.extensions[ASKED] = asked
         response.extensions[_KEEP] = partial(self._cache.set, request)
+        response.extensions[_DROP] = partial(self._cache.delete, request)
         return response
 
     def _confirmed(self, request: httpx.Request, found: Kept) -> httpx.Response | None:
@@ -122,16 +130,22 @@ class CachingTransport(httpx.BaseTransport):
         if not unchanged:
             return None
         asked = response.extensions[ASKED]
-        answer = self._answer(found, freshness.renewed(found.headers, response.headers), asked)
+        headers = freshness.renewed(found.headers, response.headers)
+        answer = self._answer(request, found, headers, asked)
         if answer is not None:
             answer.extensions[ASKED] = asked
             answer.headers["server-timing"] = response.headers.get("server-timing", "")
         return answer
 
     def _answer(
-        self, found: Kept, headers: httpx.Headers | None = None, asked: float | None = None
+        self,
+        request: httpx.Request,
+        found: Kept,
+        headers: httpx.Headers | None = None,
+        asked: float | None = None,
     ) -> httpx.Response | None:
         response = self._cache.answer(found, headers, asked)
         if response is not None:
             response.extensions[_IS_KEPT] = True
+            response.extensions[_DROP] = partial(self._cache.delete, request)
         return response

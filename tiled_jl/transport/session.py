@@ -29,7 +29,7 @@ from tiled_jl.errors import Forbidden, NotFound, ResponseError, TiledError, Unau
 from tiled_jl.transport import codecs, failures, progress, retry, watch
 from tiled_jl.transport.address import Address
 from tiled_jl.transport.bodies import Body, Outgoing
-from tiled_jl.transport.caching import CachingTransport, is_kept, is_news, keep
+from tiled_jl.transport.caching import CachingTransport, drop, is_kept, is_news, keep
 from tiled_jl.transport.landing import Landing
 from tiled_jl.transport.link import Link
 from tiled_jl.transport.network import SocketTransport, environment_proxy
@@ -205,9 +205,13 @@ class Session:
     def _fetch(self, request: Request, decode: Callable[[Reply], T]) -> T:
         with self._open(request) as response, self._body(request, response) as body:
             reply = Reply(_media_type(response), response.headers, body.whole())
-            found = decode(reply)
+            # First, because decoding may use the body up.
             keep(response, reply.body)
-            return found
+            try:
+                return decode(reply)
+            except Exception:
+                drop(response)
+                raise
 
     def _read_into(self, request: Request, view: memoryview) -> None:
         with self._open(request) as response, self._body(request, response) as body:

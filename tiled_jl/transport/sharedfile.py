@@ -202,8 +202,9 @@ class SharedFile:
                     raise sqlite3.NotSupportedError("it is no cache of tiled_jl")
             return
         self._path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        # Where no file can be made, that shows at once: waiting for a lock would take its time.
+        self._make_private()
         with self._alone():
-            self._make_private()
             if not self._is_sound():
                 self._set_aside()
             with closing(self._connect()) as database:
