@@ -324,6 +324,44 @@ def test_bodies_of_any_length_come_back(cache: Cache) -> None:
         assert body_of(cache, get(str(length))) == body
 
 
+def test_a_body_that_is_not_read_to_its_end_holds_nothing_up(cache: Cache) -> None:
+    cache.set(get(), answer(bytes(5_000_000)))
+    for number in range(3):
+        response = cache.get(get())
+        assert response is not None
+        assert next(response.iter_raw())
+        response.close()
+        assert cache.set(get(str(number)), answer())
+    assert cache.count() == 4
+
+
+def test_a_body_stays_whole_while_it_is_read(cache: Cache) -> None:
+    body = numpy.random.default_rng(0).bytes(5_000_000)
+    cache.set(get(), answer(body))
+    response = cache.get(get())
+    assert response is not None
+    pieces = response.iter_raw()
+    first = next(pieces)
+    assert cache.delete(get())
+    assert b"".join([first, *pieces]) == body
+    response.close()
+    assert cache.get(get()) is None
+
+
+def test_another_program_that_holds_the_file_is_not_waited_for_again_and_again(
+    cache: Cache, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tiled_jl.transport.sharedfile._PATIENCE", 0.01)
+    cache.set(get(), answer())
+    cache._store._file._close()
+    with closing(sqlite3.connect(cache.filepath, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        with pytest.warns(UserWarning, match="locked") as caught:
+            found = [body_of(cache, get()) for _ in range(30)]
+    assert found == [b"body"] * 30
+    assert len(caught) == 1
+
+
 def test_cleared_it_takes_no_place_on_the_disk(cache: Cache) -> None:
     cache.set(get(), answer(bytes(10_000_000)))
     assert cache.filepath.stat().st_size > 1_000_000 or cache.size() > 1_000_000

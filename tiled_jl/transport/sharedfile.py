@@ -32,6 +32,9 @@ _LONGEST_LOG = 4_000_000
 _MOST_DAMAGES = 3
 """How often a damaged file is replaced: something else is wrong after that."""
 
+_MOST_WAITS = 10
+"""How often in a row to wait for another process in vain, before writing no more."""
+
 _DAMAGED = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB})
 _BUSY = frozenset({sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED})
 _NO_PLACE = frozenset({sqlite3.SQLITE_FULL, sqlite3.SQLITE_READONLY})
@@ -96,6 +99,7 @@ class SharedFile:
         self._readable = True
         self._writable = not readonly
         self._damages = 0
+        self._waits = 0
         self._idle: dict[Place, list[sqlite3.Connection]] = {}
         self._close = finalize(self, _close_all, self._idle)
 
@@ -120,9 +124,13 @@ class SharedFile:
 
     def write(self, work: Work[T], otherwise: T) -> T:
         """Do work whole or not at all, and return as `read` does."""
-        if not self._writable:
-            return otherwise
-        return self.read(lambda database: _whole(database, work), otherwise)
+
+        def write(database: sqlite3.Connection) -> T:
+            done = _whole(database, work)
+            self._waits = 0
+            return done
+
+        return self.read(write, otherwise) if self._writable else otherwise
 
     def attempt(self, work: Callable[[], T], otherwise: T) -> T:
         """Return what work with a `connection` returns, or something else where that fails."""
@@ -159,12 +167,12 @@ class SharedFile:
     def _cope(self, problem: Exception) -> None:
         """Make the best of what went wrong: the next attempt works, or there is none."""
         code = _code(problem)
-        if code in _BUSY:
-            return
-        if code in _DAMAGED and self._writable and self._damages < _MOST_DAMAGES:
+        if code in _BUSY and self._waits < _MOST_WAITS:
+            self._waits += 1
+        elif code in _DAMAGED and self._writable and self._damages < _MOST_DAMAGES:
             self._damages += 1
             self.attempt(self._replace_if_damaged, otherwise=None)
-        elif code in _NO_PLACE:
+        elif code in _BUSY | _NO_PLACE:
             self._writable = False
             _warn(f"Nothing more is kept in the cache {self._path}: {problem}.")
         elif self._readable:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 import zlib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import ExitStack
 from functools import partial
 from pathlib import Path
@@ -85,7 +85,7 @@ class Entry(NamedTuple):
 class Body(httpx.SyncByteStream):
     """A kept body, which stays whole while it is read, whatever others do to the file."""
 
-    def __init__(self, pieces: Iterator[bytes], let_go: Callable[[], None]) -> None:
+    def __init__(self, pieces: Generator[bytes, None, None], let_go: Callable[[], None]) -> None:
         self._pieces = pieces
         self._let_go = let_go
 
@@ -96,6 +96,8 @@ class Body(httpx.SyncByteStream):
             raise httpx.ReadError(f"the cache cannot be read ({error})") from error
 
     def close(self) -> None:  # noqa: D102
+        # A query under way would keep its connection in the past.
+        self._pieces.close()
         self._let_go()
 
 
@@ -230,7 +232,7 @@ def _make_room(database: sqlite3.Connection, most: int) -> None:
         database.execute(_DELETE_OLDEST)
 
 
-def _pieces(database: sqlite3.Connection, entry: Entry) -> Iterator[bytes]:
+def _pieces(database: sqlite3.Connection, entry: Entry) -> Generator[bytes, None, None]:
     return (piece for (piece,) in database.execute(_PIECES, (entry.id,)))
 
 
