@@ -531,13 +531,16 @@ def test_where_no_file_can_be_it_is_one_warning(
 
 
 def test_a_file_of_another_user_is_not_used(tmp_path: Path) -> None:
-    file = tmp_path / "answers.sqlite"
-    with closing(Cache(file)) as ours:
-        ours.set(get(), answer())
+    file = Path("/etc/passwd")
     if os.getuid() == 0:
+        file = tmp_path / "answers.sqlite"
+        with closing(Cache(file)) as ours:
+            ours.set(get(), answer())
         os.chown(file, 12345, 12345)
-        with closing(Cache(file)) as theirs, pytest.warns(UserWarning, match="another user"):
-            assert theirs.get(get()) is None
+    before = file.read_bytes()
+    with closing(Cache(file)) as theirs, pytest.warns(UserWarning, match="another user"):
+        assert theirs.get(get()) is None
+    assert file.read_bytes() == before
 
 
 def test_readonly_it_changes_nothing(tmp_path: Path, cache: Cache) -> None:

@@ -275,12 +275,12 @@ def _significant(headers: httpx.Headers) -> Iterator[str]:
 
 
 def _principal(authorization: str) -> str:
-    """Return what stays the same in a header while the tokens of a login are renewed."""
+    """Return who asks and may do what: that stays while the tokens of a login are renewed."""
     scheme, _, token = authorization.partition(" ")
     claims = Tokens(token).claims if scheme.lower() == "bearer" else {}
     if not claims.get("sub"):
         return authorization
-    return repr(("principal", claims.get("iss"), claims["sub"]))
+    return repr([claims.get(name) for name in ("iss", "sub", "scp", "scope")])
 
 
 def _target(url: httpx.URL) -> bytes:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from contextlib import closing
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -124,9 +125,9 @@ class CachingTransport(httpx.BaseTransport):
                 # The server does not compare: what is kept need not be written again.
                 del response.extensions[_KEEP]
             return response
-        # To its end, or the connection could not be used again.
-        response.read()
-        response.close()
+        with closing(response):
+            # To its end, or the connection could not be used again.
+            response.read()
         if not unchanged:
             return None
         asked = response.extensions[ASKED]
