@@ -520,12 +520,14 @@ def test_where_no_file_can_be_it_is_one_warning(
     server: serving.Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, place: str
 ) -> None:
     monkeypatch.chdir(tmp_path)
+    mode = tmp_path.stat().st_mode
     cache = Cache(place)
     with Context(server.uri, api_key=server.api_key, cache=cache) as context:
         with pytest.warns(UserWarning, match="is not used"):
             client = from_context(context)
         node = client["memory", "arrays", "floats"]
         assert_array_equal(node.read(), node.read())
+    assert tmp_path.stat().st_mode == mode
     assert not cache.write_safe()
     assert (cache.size(), cache.count()) == (0, 0)
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import stat
 import time
 import warnings
 from collections.abc import Callable, Iterator
@@ -224,7 +225,10 @@ class SharedFile:
         # What exists is not opened: closing it would take the locks of all our connections.
         with suppress(FileExistsError):
             os.close(os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
-        if hasattr(os, "getuid") and os.stat(self._path).st_uid != os.getuid():
+        found = os.stat(self._path)
+        if not stat.S_ISREG(found.st_mode):
+            raise OSError("it is no file")
+        if hasattr(os, "getuid") and found.st_uid != os.getuid():
             raise PermissionError(13, "it belongs to another user")
         os.chmod(self._path, 0o600)
 

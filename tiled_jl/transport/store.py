@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 import zlib
 from collections.abc import Callable, Generator, Iterable, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from functools import partial
 from pathlib import Path
 from typing import NamedTuple
@@ -98,7 +98,8 @@ class Body(httpx.SyncByteStream):
     def close(self) -> None:  # noqa: D102
         # A query under way would keep its connection in the past.
         self._pieces.close()
-        self._let_go()
+        with suppress(sqlite3.Error):
+            self._let_go()
 
 
 class Store:
