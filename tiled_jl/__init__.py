@@ -47,6 +47,7 @@ if TYPE_CHECKING:
     from tiled_jl.profiles import list_profiles as list_profiles
     from tiled_jl.profiles import load_profiles as load_profiles
     from tiled_jl.profiles import set_default_profile_name as set_default_profile_name
+    from tiled_jl.transport.cache import Cache as Cache
 
     __version__: str
 
@@ -54,6 +55,7 @@ _HOMES = {
     "ArrayClient": "clients.array",
     "AwkwardClient": "clients.awkward",
     "BytesClient": "clients.bytes",
+    "Cache": "transport.cache",
     "Cancelled": "errors",
     "ClientError": "errors",
     "CompositeClient": "clients.composite",

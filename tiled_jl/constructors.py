@@ -20,6 +20,7 @@ from tiled_jl.transport.session import DEFAULT_MAX_CONNECTIONS, DEFAULT_TIMEOUT
 
 if TYPE_CHECKING:
     from tiled_jl.clients.base import BaseClient
+    from tiled_jl.transport.cache import Cache
 
 
 def from_uri(
@@ -37,6 +38,7 @@ def from_uri(
     auth_provider: str | None = None,
     remember_me: bool = True,
     prompt_for_reauthentication: bool | None = None,
+    cache: Cache | None = None,
     include_data_sources: bool = False,
 ) -> Any:
     """Connect to a server, or to one node of it.
@@ -50,7 +52,7 @@ def from_uri(
         ``"numpy"`` to read into memory, or classes by structure family or spec.
     api_key, headers, timeout, verify, max_connections, trust_env
         As of `Context`.
-    auth, username, auth_provider, remember_me, prompt_for_reauthentication
+    auth, username, auth_provider, remember_me, prompt_for_reauthentication, cache
         As of `Context`.
     include_data_sources : bool, optional
         Whether nodes tell where their data are stored.
@@ -93,6 +95,7 @@ def from_uri(
             auth_provider=auth_provider,
             remember_me=remember_me,
             prompt_for_reauthentication=prompt_for_reauthentication,
+            cache=cache,
         ),
     )
 
@@ -188,8 +191,8 @@ def from_profile(
         structure_clients or _classes(named, file),
         include_data_sources=options.pop("include_data_sources", False),
     )
-    # It makes reading faster, not different.
-    options.pop("cache", None)
+    if isinstance(cache := options.get("cache"), Mapping):
+        options["cache"] = _cache(cache, file)
     if isinstance(timeout := options.get("timeout"), Mapping):
         options["timeout"] = _timeout(timeout)
     if "direct" not in options:
@@ -240,3 +243,13 @@ def _timeout(seconds: Mapping[str, float]) -> httpx.Timeout:
     names = {"connection": "connect"}
     given = {names.get(name, name): value for name, value in seconds.items()}
     return httpx.Timeout(**{**DEFAULT_TIMEOUT.as_dict(), **given})
+
+
+def _cache(settings: Mapping[str, Any], file: Path) -> Cache:
+    # It needs SQLite, which few wait for.
+    from tiled_jl.transport.cache import Cache
+
+    try:
+        return Cache(**settings)
+    except ValueError as problem:
+        raise ProfileError(f"{file}: cache: {problem}.") from problem

@@ -25,6 +25,7 @@ from tiled_jl.transport.request import Request
 from tiled_jl.transport.session import DEFAULT_MAX_CONNECTIONS, IN_PROCESS_HOST, Session
 
 if TYPE_CHECKING:
+    from tiled_jl.transport.cache import Cache
     from tiled_jl.transport.inprocess import Application
 
 
@@ -66,6 +67,8 @@ class Context(Account):
     prompt : Prompt, optional
         How a person is asked (see `tiled_jl.auth.prompt`); by default in the terminal or by the
         text fields of a notebook.
+    cache : Cache, optional
+        Where to keep answers, so that what has not changed need not travel again.
 
     Attributes
     ----------
@@ -97,6 +100,7 @@ class Context(Account):
         prompt_for_reauthentication: bool | None = None,
         token_cache: str | os.PathLike[str] | None = None,
         prompt: Prompt | None = None,
+        cache: Cache | None = None,
     ) -> None:
         parsed = parse(uri)
         if parsed.path_parts:
@@ -119,13 +123,22 @@ class Context(Account):
             "remember_me": remember_me and app is None,
             "prompt_for_reauthentication": prompt_for_reauthentication,
         }
-        self._options = {**travel, **account, "auth": auth, "token_cache": token_cache}
+        self._options = {
+            **travel,
+            **account,
+            "auth": auth,
+            "token_cache": token_cache,
+            "cache": cache,
+        }
         self._lock = threading.Lock()
         self._about: About | None = None
         self._refused: float = math.inf
         self.refused: dict[tuple[Any, ...], list[frozenset[str]]] = {}
         self._in_process = app is not None
-        session = Session(parsed.address, credential=chosen or ANONYMOUS, app=app, **travel)
+        self._cache = cache
+        session = Session(
+            parsed.address, credential=chosen or ANONYMOUS, app=app, cache=cache, **travel
+        )
         exchange = Exchange(session, lambda address: stranger(address, **travel))
         store = TokenStore(None if token_cache is None else Path(token_cache))
         super().__init__(session, exchange, store, prompt=prompt, **account)
@@ -207,6 +220,17 @@ class Context(Account):
     def session(self) -> Session:
         """What sends the requests."""
         return self._session
+
+    @property
+    def cache(self) -> Cache | None:
+        """Where answers are kept; None for nowhere.
+
+        Examples
+        --------
+        >>> client.context.cache is None
+        True
+        """
+        return self._cache
 
     @property
     def server_info(self) -> About:

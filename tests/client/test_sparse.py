@@ -123,11 +123,11 @@ def test_what_is_more_than_the_server_sends_at_once_comes_in_parts(
 def test_a_single_element_that_is_too_large_is_refused(
     irregular: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def refuse(request: Any) -> Any:
+    def refuse(request: Any, decode: Any) -> Any:
         raise TooLarge("no", method="GET", url="http://x", status=400)
 
     node = irregular["sparse"]
-    monkeypatch.setattr(node.context.session, "fetch", refuse)
+    monkeypatch.setattr(node.context.session, "decoded", refuse)
     with pytest.raises(TooLarge):
         node[1, 1]
 

@@ -189,9 +189,8 @@ class AwkwardClient(BaseClient):
         request = Request(route("awkward/buffers", self.path_parts), accept=buffers.MEDIA_TYPE)
         if len(names) < len(self.structure().buffers()):
             request = request.choosing("form_key", names)
-        reply = self._context.session.fetch(request)
         try:
-            return buffers.unpack(reply.body)
+            return self._context.session.decoded(request, lambda reply: buffers.unpack(reply.body))
         except ValueError as error:
             raise ResponseError(f"{request}: {error}.") from error
 

@@ -321,9 +321,8 @@ class RaggedClient(BaseClient):
         indices = slicing.slice_parameter(box, (len(self),))
         params = [("slice", indices)] if indices else []
         request = Request(route("ragged/full", self.path_parts), params, accept=buffers.MEDIA_TYPE)
-        reply = self._context.session.fetch(request)
         try:
-            array = unpack(reply.body)
+            array = self._context.session.decoded(request, lambda reply: unpack(reply.body))
         except ValueError as error:
             raise ResponseError(f"{request}: {error}.") from error
         wanted = (len(box[0]), *self.shape[1:])

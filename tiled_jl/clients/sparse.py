@@ -13,7 +13,7 @@ from tiled_jl.structures import SparseStructure, frames, slicing
 from tiled_jl.structures.slicing import Box
 from tiled_jl.structures.sparse import Points, points
 from tiled_jl.transport.gather import gather
-from tiled_jl.transport.request import Request
+from tiled_jl.transport.request import Reply, Request
 
 if TYPE_CHECKING:
     import numpy
@@ -273,12 +273,15 @@ class SparseClient(BaseClient):
         if indices := slicing.slice_parameter(slicing.within(box, outer), slicing.shape_of(outer)):
             params.append(("slice", indices))
         request = Request(route(endpoint, self.path_parts), params, accept=frames.MEDIA_TYPE)
-        reply = self._context.session.fetch(request)
-        try:
+
+        def decode(reply: Reply) -> Points:
             found = Points.from_arrow(reply.body, len(shape))
             found.check(shape)
             dtype = found.data.dtype if self.dtype is None else self.dtype
             return Points(found.coords, found.data.astype(dtype, copy=False))
+
+        try:
+            return self._context.session.decoded(request, decode)
         except (TypeError, ValueError) as error:
             raise ResponseError(f"{request}: {error}.") from error
 

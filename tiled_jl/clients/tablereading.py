@@ -12,7 +12,7 @@ from tiled_jl.documents import route
 from tiled_jl.errors import ResponseError, ServerError, TooLarge
 from tiled_jl.structures import TableStructure, frames
 from tiled_jl.transport.gather import gather
-from tiled_jl.transport.request import Request
+from tiled_jl.transport.request import Reply, Request
 
 if TYPE_CHECKING:
     import pyarrow
@@ -138,9 +138,11 @@ class Reader:
         return request if is_all else request.choosing("column", columns)
 
     def _fetch(self, request: Request, columns: Sequence[str]) -> pyarrow.Table:
-        body = self.context.session.fetch(request).body
+        def decode(reply: Reply) -> pyarrow.Table:
+            return frames.checked(frames.decode(reply.body), columns, self.schema)
+
         try:
-            return frames.checked(frames.decode(body), columns, self.schema)
+            return self.context.session.decoded(request, decode)
         except ValueError as error:
             raise ResponseError(
                 f"{request}: the answer is not what was asked for: {error}.",

@@ -8,14 +8,15 @@ be, and tells the watcher how far it is.
 from __future__ import annotations
 
 import os
+import secrets
 import ssl
 import threading
 import time
 import weakref
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import cache
-from typing import TYPE_CHECKING, Any, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO, TypeVar
 from urllib.parse import urljoin, urlsplit
 
 import httpx
@@ -28,13 +29,17 @@ from tiled_jl.errors import Forbidden, NotFound, ResponseError, TiledError, Unau
 from tiled_jl.transport import codecs, failures, progress, retry, watch
 from tiled_jl.transport.address import Address
 from tiled_jl.transport.bodies import Body, Outgoing
+from tiled_jl.transport.caching import CachingTransport, drop, is_kept, is_news, keep
 from tiled_jl.transport.landing import Landing
 from tiled_jl.transport.link import Link
 from tiled_jl.transport.network import SocketTransport, environment_proxy
 from tiled_jl.transport.request import ANY_FILE, JSON, MSGPACK, Reply, Request
 
 if TYPE_CHECKING:
+    from tiled_jl.transport.cache import Cache
     from tiled_jl.transport.inprocess import Application
+
+T = TypeVar("T")
 
 DEFAULT_TIMEOUT = httpx.Timeout(60.0, connect=10.0)
 DEFAULT_MAX_CONNECTIONS = 10
@@ -69,6 +74,8 @@ class Session:
         Whether to use the proxies that the environment sets (never for this machine).
     app : callable or None
         An ASGI application to ask instead of a server.
+    cache : Cache or None
+        Where answers are kept.
 
     Attributes
     ----------
@@ -87,6 +94,7 @@ class Session:
         max_connections: int,
         trust_env: bool,
         app: Application | None = None,
+        cache: Cache | None = None,
     ) -> None:
         self.address = address
         self.credential: Credential | Login = credential
@@ -112,6 +120,11 @@ class Session:
                 proxy=environment_proxy(address.scheme, address.host) if proxied else None,
                 max_connections=max_connections,
             )
+        if cache is not None:
+            # Which application answers, or whose certificate is shown, no request tells.
+            untold = app is not None or isinstance(verify, ssl.SSLContext)
+            realm = secrets.token_hex() if untold else ""
+            self._transport = CachingTransport(self._transport, cache, realm)
         self._close = weakref.finalize(self, self._transport.close)
         self._process = os.getpid()
 
@@ -132,17 +145,24 @@ class Session:
         TiledError
             If there is none, or it is an error or not of the media type asked for.
         """
+        return self.decoded(request, lambda reply: reply)
+
+    def decoded(self, request: Request, decode: Callable[[Reply], T]) -> T:
+        """Ask, and return what the whole answer is decoded to.
+
+        Parameters
+        ----------
+        request : Request
+        decode : callable
+            What it raises, this raises. An answer that cannot be decoded is not kept.
+        """
         with progress.shown():
-            return retry.run(lambda: self._fetch(request), self._policy)
+            return retry.run(lambda: self._fetch(request, decode), self._policy)
 
     def document(self, request: Request) -> Any:
         """Ask for a JSON-like document, and return it decoded; None where there is no content."""
-        reply = self.fetch(request)
-        if not reply.media_type:
-            return None
-        decode = msgspec.json.decode if reply.media_type == JSON else msgspec.msgpack.decode
         try:
-            return decode(reply.body)
+            return self.decoded(request, _decode_document)
         except (msgspec.DecodeError, UnicodeDecodeError) as error:
             raise ResponseError(f"{request}: the answer cannot be decoded ({error}).") from error
 
@@ -182,13 +202,21 @@ class Session:
             landing.undo()
             raise
 
-    def _fetch(self, request: Request) -> Reply:
+    def _fetch(self, request: Request, decode: Callable[[Reply], T]) -> T:
         with self._open(request) as response, self._body(request, response) as body:
-            return Reply(_media_type(response), response.headers, body.whole())
+            reply = Reply(_media_type(response), response.headers, body.whole())
+            # First, because decoding may use the body up.
+            keep(response, reply.body)
+            try:
+                return decode(reply)
+            except Exception:
+                drop(response)
+                raise
 
     def _read_into(self, request: Request, view: memoryview) -> None:
         with self._open(request) as response, self._body(request, response) as body:
             body.into(view)
+            keep(response, view)
 
     def _stream_to(self, request: Request, landing: Landing) -> None:
         rest = landing.rest_of(request)
@@ -200,6 +228,10 @@ class Session:
     @contextmanager
     def _body(self, request: Request, response: httpx.Response) -> Iterator[Body]:
         """Give the body of an answer to be read, and learn from how it came."""
+        if is_kept(response):
+            # How fast a disk is says nothing of the connection.
+            yield Body(request, response, Link(loopback=True))
+            return
         body = Body(request, response, self.link)
         yield body
         if response.request.headers["Accept-Encoding"] != codecs.IDENTITY:
@@ -235,7 +267,7 @@ class Session:
             self._met = True
             location = response.headers.get("location") if response.is_redirect else None
             if location is None:
-                self._settled = True
+                self._settled = self._settled or is_news(response)
                 return response
             response.close()
             url = self._redirected(request, response.status_code, urljoin(url, location))
@@ -320,7 +352,9 @@ class Session:
             return
         with self._slot():
             try:
-                self._follow(Request("", public=True)).close()
+                self._follow(
+                    Request("", public=True, headers=[("Cache-Control", "no-cache")])
+                ).close()
             except httpx.TransportError as error:
                 self._raise_transport(Request(""), error)
         self._settled = True
@@ -396,6 +430,13 @@ def _user_agent() -> str:
     from importlib.metadata import version
 
     return f"tiled_jl/{version('tiled-jl')}"
+
+
+def _decode_document(reply: Reply) -> Any:
+    if not reply.media_type:
+        return None
+    decode = msgspec.json.decode if reply.media_type == JSON else msgspec.msgpack.decode
+    return decode(reply.body)
 
 
 def _media_type(response: httpx.Response) -> str:
