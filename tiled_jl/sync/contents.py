@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from itertools import product
-from typing import Any
+from typing import Any, Literal
 
 from tiled_jl.clients.array import ArrayClient
 from tiled_jl.clients.arraycreation import storable_chunks
@@ -25,6 +25,9 @@ from tiled_jl.structures.slicing import Box
 _PIECE_BYTES = 32_000_000
 """How much of an array goes at once: as many whole chunks as fit, but at least one. A mark counts
 such pieces, so they do not depend on the connection."""
+
+Assets = Literal["copy", "reference"]
+"""What to do about data in files that a server does not keep itself."""
 
 Piece = Callable[[Any], int]
 """Reads a part of a node, writes it to the client that is given, and returns its bytes."""
@@ -46,6 +49,8 @@ class Contents:
         How many of them may be under way at the same time.
     repeatable : bool
         Whether a piece may be written again in place of itself.
+    assets : {"copy", "reference"}
+        Whether the data are written, or stay in the files where they are.
     """
 
     family: str
@@ -53,6 +58,7 @@ class Contents:
     pieces: Sequence[Piece] = ()
     at_once: int = 2
     repeatable: bool = True
+    assets: Assets = "copy"
 
     @property
     def is_listed(self) -> bool:
@@ -65,14 +71,14 @@ class Contents:
         return None if self.family == "container" else parse(self.family, self.sources[0].structure)
 
 
-def contents_of(client: BaseClient, assets: str) -> Contents:
+def contents_of(client: BaseClient, assets: Assets) -> Contents:
     """Return what belongs in a copy of a node.
 
     Parameters
     ----------
     client : BaseClient
     assets : {"copy", "reference"}
-        What to do about data that are in files which the server does not keep itself.
+        What to do about data in files that the server does not keep itself.
 
     Raises
     ------
@@ -83,7 +89,7 @@ def contents_of(client: BaseClient, assets: str) -> Contents:
     if assets == "reference":
         sources = client.data_sources()
         if sources and all(each.management == "external" and each.assets for each in sources):
-            return Contents(family, [_elsewhere(each) for each in sources])
+            return Contents(family, [_elsewhere(each) for each in sources], assets=assets)
     if family not in _BY_FAMILY:
         raise NotYet(f"Nodes of the family {family!r} cannot be copied by this version.")
     return _BY_FAMILY[family](client)

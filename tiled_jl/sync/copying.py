@@ -7,10 +7,11 @@ from typing import Any, get_args
 
 from tiled_jl.clients.base import BaseClient
 from tiled_jl.clients.container import Container
+from tiled_jl.sync.contents import Assets
 from tiled_jl.sync.selection import pairs_of
 from tiled_jl.sync.summary import Summary
 from tiled_jl.sync.tally import Tally
-from tiled_jl.sync.walk import Assets, OnConflict, Walk
+from tiled_jl.sync.walk import OnConflict, Walk
 from tiled_jl.transport import progress, watch
 
 
@@ -66,7 +67,7 @@ def copy(
     --------
     >>> from tiled_jl.sync import copy
     >>> copy(client["examples"].items()[1:3], scratch)
-    <Summary: 2 nodes copied (0.3 MB), 0 skipped, 0 failed>
+    <Summary: copied 2 (7.2 MB), skipped 0, failed 0>
     """
     for name, value, known in (
         ("on_conflict", on_conflict, get_args(OnConflict)),
@@ -83,6 +84,7 @@ def copy(
             try:
                 walk.run(pairs_of(source))
             except BaseException as error:
-                error.add_note(f"{walk.summary!r}\nRun it again to complete the copy.")
+                if walk.summary != Summary():
+                    error.add_note(f"{walk.summary!r}\nRun it again to complete the copy.")
                 raise
     return walk.summary

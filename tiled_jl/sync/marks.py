@@ -7,10 +7,14 @@ the writing is.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from tiled_jl.patches import MERGE_PATCH
+import msgspec
+
+from tiled_jl.documents import route
+from tiled_jl.patches import JSON_PATCH
+from tiled_jl.transport.request import Request
 
 if TYPE_CHECKING:
     from tiled_jl.clients.base import BaseClient
@@ -28,6 +32,8 @@ class Mark:
     ----------
     source : str
         The address of what it is a copy of.
+    assets : {"copy", "reference"}
+        Whether its data are written, or stay in the files where they are.
     pieces : int
         In how many pieces its data are written.
     done : int
@@ -35,19 +41,20 @@ class Mark:
     """
 
     source: str
+    assets: str
     pieces: int
     done: int = 0
 
     def to_json(self) -> dict[str, Any]:
         """Return it as it stands in the metadata."""
-        return {KEY: {"source": self.source, "pieces": self.pieces, "done": self.done}}
+        return {KEY: asdict(self)}
 
 
 def mark_of(item: Item) -> Mark | None:
     """Return the mark of a node; None if it has none, and is whole as far as one can know."""
     match item.metadata.get(KEY):
-        case {"source": str(source), "pieces": int(pieces), "done": int(done)}:
-            return Mark(source, pieces, done)
+        case {"source": str(source), "assets": str(assets), "pieces": int(n), "done": int(done)}:
+            return Mark(source, assets, n, done)
     return None
 
 
@@ -67,12 +74,25 @@ class Marked:
     def advance(self, done: int) -> None:
         """Note how many pieces have arrived."""
         self.mark = replace(self.mark, done=done)
-        self._patch(self.mark.to_json())
+        self._patch(_operation("add", self.mark.to_json()[KEY]))
 
     def finish(self) -> None:
         """Take the mark away: the node is whole."""
-        self._patch({KEY: None})
+        # Only what is there can be removed, and this may have arrived before.
+        self._patch(_operation("add", None), _operation("remove"))
 
-    def _patch(self, metadata: dict[str, Any]) -> None:
-        # As a merge patch it may be repeated where the answer is lost.
-        self.client.patch_metadata(metadata, content_type=MERGE_PATCH, drop_revision=True)
+    def _patch(self, *operations: dict[str, Any]) -> None:
+        """Change nothing but the mark, as often as it takes until the answer arrives."""
+        body = {"content-type": JSON_PATCH, "metadata": operations, "specs": None}
+        self.client.context.session.fetch(
+            Request(
+                route("metadata", self.client.path_parts),
+                [("drop_revision", "true")],
+                method="PATCH",
+                content=msgspec.json.encode(body),
+            )
+        )
+
+
+def _operation(name: str, *value: Any) -> dict[str, Any]:
+    return {"op": name, "path": f"/{KEY}"} | ({"value": value[0]} if value else {})

@@ -26,7 +26,7 @@ class Summary:
     Examples
     --------
     >>> Summary(["a", "a/b"], nbytes=2_500_000)
-    <Summary: 2 nodes copied (2.5 MB), 0 skipped, 0 failed>
+    <Summary: copied 2 (2.5 MB), skipped 0, failed 0>
     """
 
     copied: list[str] = field(default_factory=list)
@@ -36,8 +36,8 @@ class Summary:
 
     def __repr__(self) -> str:
         counts = (
-            f"<Summary: {len(self.copied):,} nodes copied ({self.nbytes / 1e6:,.1f} MB), "
-            f"{len(self.skipped):,} skipped, {len(self.failed):,} failed>"
+            f"<Summary: copied {len(self.copied):,} ({_size(self.nbytes)}), "
+            f"skipped {len(self.skipped):,}, failed {len(self.failed):,}>"
         )
         failures = [
             f"  {path}: {type(error).__name__}: {error}"
@@ -46,3 +46,10 @@ class Summary:
         if len(self.failed) > _SHOWN:
             failures.append(f"  … and {len(self.failed) - _SHOWN:,} more")
         return "\n".join([counts, *failures])
+
+
+def _size(nbytes: int) -> str:
+    for power, unit in ((4, "TB"), (3, "GB"), (2, "MB"), (1, "kB")):
+        if nbytes >= 1000**power:
+            return f"{nbytes / 1000**power:,.1f} {unit}"
+    return f"{nbytes} bytes"

@@ -19,7 +19,7 @@ from tiled_jl.clients.together import key_batches
 from tiled_jl.documents import Item
 from tiled_jl.errors import Cancelled, Conflict, NodeExists, ServerError, SessionExpired, TiledError
 from tiled_jl.queries import KeysFilter
-from tiled_jl.sync.contents import CLIENTS, Contents, Piece, contents_of
+from tiled_jl.sync.contents import CLIENTS, Assets, Contents, Piece, contents_of
 from tiled_jl.sync.marks import Mark, Marked, mark_of
 from tiled_jl.sync.selection import (
     Pair,
@@ -34,9 +34,8 @@ from tiled_jl.transport import watch
 from tiled_jl.transport.gather import gather
 
 OnConflict = Literal["error", "warn", "skip"]
-Assets = Literal["copy", "reference"]
 
-_ROUND = 16
+_ROUND = 8
 """Pieces between two looks at the clock."""
 
 _NOTE_EVERY = 10.0
@@ -81,7 +80,7 @@ class Walk:
             marks = {key: mark_of(item) for key, item in there.items()}
             resuming = resuming or any(marks.values())
             if self._on_conflict == "error" and there and not resuming:
-                self._refuse(self._dest, list(there))
+                self._refuse(self._dest, [key for key, _ in batch if key in there])
             self._copy_each(batch, self._dest, there, resuming)
         if self._first is not None:
             self._first.finish()
@@ -102,7 +101,8 @@ class Walk:
                 if _ends_all(error):
                     raise
                 self.summary.failed[path] = error
-            self.summary.nbytes = self._tally.done
+            finally:
+                self.summary.nbytes = self._tally.done
 
     def _copy(
         self,
@@ -116,7 +116,7 @@ class Walk:
         """Copy one node, or complete it."""
         check_whole(client)
         contents = contents_of(client, self._assets)
-        mark = Mark(client.uri, len(contents.pieces))
+        mark = Mark(client.uri, contents.assets, len(contents.pieces))
         if found is not None:
             known = mark_of(found)
             if known is None or known.source != mark.source:
@@ -130,6 +130,7 @@ class Walk:
                 with suppress(ServerError):
                     remove(parent.context, found.path_parts, recursive=True, external_only=False)
                 found = None
+        is_new = found is None
         if found is None:
             try:
                 found = self._create(key, client, parent, contents, mark)
@@ -140,7 +141,7 @@ class Walk:
         made = Marked(kind(parent.context, found, self._registry), mark)
         self._write(made, contents)
         if contents.is_listed:
-            self._copy_children(client, found, parent, resuming=True)
+            self._copy_children(client, found, parent, is_new=is_new, resuming=True)
         self._complete(made, path)
 
     def _leave(
@@ -159,15 +160,21 @@ class Walk:
         else:
             self._conflict(path, parent, found.key)
         if alike and contents.is_listed:
-            self._copy_children(client, found, parent, resuming=resuming)
+            self._copy_children(client, found, parent, is_new=False, resuming=resuming)
 
     def _copy_children(
-        self, client: BaseClient, found: Item, parent: Container, *, resuming: bool
+        self,
+        client: BaseClient,
+        found: Item,
+        parent: Container,
+        *,
+        is_new: bool,
+        resuming: bool,
     ) -> None:
         source = Container(client.context, client._item, self._registry)
         target = Container(parent.context, found, self._registry)
         for batch in in_batches(children_of(source)):
-            there = self._there(target, [key for key, _ in batch])
+            there = {} if is_new else self._there(target, [key for key, _ in batch])
             self._copy_each(batch, target, there, resuming)
 
     def _create(
@@ -203,8 +210,8 @@ class Walk:
 
     def _complete(self, made: Marked, path: str) -> None:
         if self._first is None and "/" not in path:
-            self._first = made
             made.advance(made.mark.pieces)
+            self._first = made
         else:
             made.finish()
         self.summary.copied.append(path)
@@ -240,9 +247,10 @@ class Walk:
 
 def _can_go_on(found: Item, mark: Mark, contents: Contents) -> bool:
     """Whether what has been written of a node may stay, and the rest be added."""
-    same = (found.structure_family, _structure(found), mark.pieces) == (
+    same = (found.structure_family, _structure(found), mark.assets, mark.pieces) == (
         contents.family,
         contents.structure,
+        contents.assets,
         len(contents.pieces),
     )
     return same and (contents.repeatable or mark.done == mark.pieces)
