@@ -6,6 +6,7 @@ import time
 import warnings
 from collections.abc import Iterable
 from contextlib import suppress
+from dataclasses import dataclass
 from functools import partial
 from typing import Any, Literal, NoReturn
 
@@ -45,6 +46,15 @@ _REASONS = (TiledError, ImportError, OSError, TypeError, ValueError)
 """Why one node cannot be copied while others may."""
 
 
+@dataclass(frozen=True)
+class _Place:
+    """Where a copy goes: the container, its key in there, and its path below the destination."""
+
+    parent: Container
+    key: str
+    path: str
+
+
 class Walk:
     """One run of `copy`.
 
@@ -62,7 +72,7 @@ class Walk:
         self.summary = Summary()
         # By their families alone: the class that a spec asks for may show other children.
         self._registry = Registry()
-        self._dest = self._container(dest)
+        self._dest = Container(dest.context, dest._item, self._registry)
         self._on_conflict = on_conflict
         self._assets = assets
         self._tally = tally
@@ -92,35 +102,28 @@ class Walk:
         there: dict[str, Item],
         resuming: bool,
     ) -> None:
+        above = parent.path_parts[len(self._dest.path_parts) :]
         for key, client in batch:
             watch.check()
-            path = "/".join([*parent.path_parts[len(self._dest.path_parts) :], key])
+            place = _Place(parent, key, "/".join([*above, key]))
             try:
-                self._copy(path, key, client, parent, there.get(key), resuming)
+                self._copy(client, place, there.get(key), resuming)
             except _REASONS as error:
                 if _ends_all(error):
                     raise
-                self.summary.failed[path] = error
+                self.summary.failed[place.path] = error
             finally:
                 self.summary.nbytes = self._tally.done
 
-    def _copy(
-        self,
-        path: str,
-        key: str,
-        client: BaseClient,
-        parent: Container,
-        found: Item | None,
-        resuming: bool,
-    ) -> None:
+    def _copy(self, client: BaseClient, place: _Place, found: Item | None, resuming: bool) -> None:
         """Copy one node, or complete it."""
         check_whole(client)
-        contents = contents_of(client, self._assets)
+        contents, context = contents_of(client, self._assets), place.parent.context
         mark = Mark(client.uri, contents.assets, len(contents.pieces))
         if found is not None:
             known = mark_of(found)
             if known is None or known.source != mark.source:
-                self._leave(path, client, parent, found, contents, resuming)
+                self._leave(client, place, found, contents, resuming)
                 return
             if _can_go_on(found, known, contents):
                 mark = known
@@ -128,27 +131,27 @@ class Walk:
                 # Servers stumble over files that were never written, and forget the node all the
                 # same.
                 with suppress(ServerError):
-                    remove(parent.context, found.path_parts, recursive=True, external_only=False)
+                    remove(context, found.path_parts, recursive=True, external_only=False)
                 found = None
         is_new = found is None
         if found is None:
             try:
-                found = self._create(key, client, parent, contents, mark)
+                found = self._create(client, place, contents, mark)
             except Conflict:
-                self._conflict(path, parent, key)
+                self._conflict(place)
                 return
         kind = CLIENTS.get(contents.family, BaseClient)
-        made = Marked(kind(parent.context, found, self._registry), mark)
+        made = Marked(kind(context, found, self._registry), mark)
         self._write(made, contents)
         if contents.is_listed:
-            self._copy_children(client, found, parent, is_new=is_new, resuming=True)
-        self._complete(made, path)
+            target = Container(context, found, self._registry)
+            self._copy_children(client, target, is_new=is_new, resuming=True)
+        self._complete(made, place)
 
     def _leave(
         self,
-        path: str,
         client: BaseClient,
-        parent: Container,
+        place: _Place,
         found: Item,
         contents: Contents,
         resuming: bool,
@@ -156,37 +159,29 @@ class Walk:
         """Leave a node that was there as it is, save for what is missing in a container."""
         alike = _is_alike(found, client, contents)
         if resuming and alike:
-            self.summary.skipped.append(path)
+            self.summary.skipped.append(place.path)
         else:
-            self._conflict(path, parent, found.key)
+            self._conflict(place)
         if alike and contents.is_listed:
-            self._copy_children(client, found, parent, is_new=False, resuming=resuming)
+            target = Container(place.parent.context, found, self._registry)
+            self._copy_children(client, target, is_new=False, resuming=resuming)
 
     def _copy_children(
-        self,
-        client: BaseClient,
-        found: Item,
-        parent: Container,
-        *,
-        is_new: bool,
-        resuming: bool,
+        self, client: BaseClient, target: Container, *, is_new: bool, resuming: bool
     ) -> None:
         source = Container(client.context, client._item, self._registry)
-        target = Container(parent.context, found, self._registry)
         for batch in in_batches(children_of(source)):
             there = {} if is_new else self._there(target, [key for key, _ in batch])
             self._copy_each(batch, target, there, resuming)
 
-    def _create(
-        self, key: str, client: BaseClient, parent: Container, contents: Contents, mark: Mark
-    ) -> Item:
+    def _create(self, client: BaseClient, place: _Place, contents: Contents, mark: Mark) -> Item:
         metadata, specs, access_tags = client.metadata_copy()
         return create(
-            parent.context,
-            parent.path_parts,
+            place.parent.context,
+            place.parent.path_parts,
             contents.family,
             contents.sources,
-            key=key,
+            key=place.key,
             metadata=metadata | mark.to_json(),
             specs=specs,
             access_tags=access_tags or None,
@@ -208,13 +203,13 @@ class Walk:
     def _write_piece(self, piece: Piece, target: BaseClient) -> None:
         self._tally.add(piece(target))
 
-    def _complete(self, made: Marked, path: str) -> None:
-        if self._first is None and "/" not in path:
+    def _complete(self, made: Marked, place: _Place) -> None:
+        if self._first is None and place.parent is self._dest:
             made.advance(made.mark.pieces)
             self._first = made
         else:
             made.finish()
-        self.summary.copied.append(path)
+        self.summary.copied.append(place.path)
 
     def _there(self, container: Container, keys: list[str]) -> dict[str, Item]:
         """Return those nodes of a container that have one of the keys."""
@@ -225,14 +220,14 @@ class Walk:
             for item in container.search(KeysFilter(some))._items(0, None, fields=fields)
         }
 
-    def _conflict(self, path: str, parent: Container, key: str) -> None:
+    def _conflict(self, place: _Place) -> None:
         if self._on_conflict == "error":
-            self._refuse(parent, [key])
+            self._refuse(place.parent, [place.key])
         if self._on_conflict == "warn":
             warnings.warn(
-                f"There is a node {path!r} already, which is left as it is.", stacklevel=2
+                f"There is a node {place.path!r} already, which is left as it is.", stacklevel=2
             )
-        self.summary.skipped.append(path)
+        self.summary.skipped.append(place.path)
 
     def _refuse(self, parent: Container, keys: list[str]) -> NoReturn:
         named = ", ".join(map(repr, keys[:10])) + (", …" if len(keys) > 10 else "")
@@ -240,9 +235,6 @@ class Walk:
             f"There is {named} already in {parent._name}.",
             hint="To leave what is there and copy what is missing: on_conflict='skip' or 'warn'.",
         )
-
-    def _container(self, client: Container) -> Container:
-        return Container(client.context, client._item, self._registry)
 
 
 def _can_go_on(found: Item, mark: Mark, contents: Contents) -> bool:
