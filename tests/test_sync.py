@@ -18,10 +18,11 @@ import pyarrow
 import pytest
 import serving
 import xarray
+from client import faultproxy
 from served import ARRAYS, ODD_KEYS
 
 from tiled_jl import Context, from_context
-from tiled_jl.errors import Cancelled, NodeExists, TiledError
+from tiled_jl.errors import Cancelled, NodeExists, ServerError
 from tiled_jl.queries import Key
 from tiled_jl.storage import Asset, DataSource
 from tiled_jl.sync import copy
@@ -488,12 +489,47 @@ def test_memory_holds_but_a_few_pieces(scratch: Any, dest: Any) -> None:
     assert dest["large"].chunks == ((1,) * 16, (1_000_000,))
 
 
-def test_a_failure_that_would_meet_all_ends_the_copy(scratch: Any, tmp_path: Path) -> None:
+@pytest.fixture
+def proxy(other: serving.Server) -> Iterator[faultproxy.Proxy]:
+    """A proxy in front of the second server; it does no harm until it is told to."""
+    running = faultproxy.start(other.uri)
+    yield running
+    faultproxy.stop(running)
+
+
+@pytest.fixture
+def dest_through(
+    proxy: faultproxy.Proxy, dest: Any, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Any]:
+    """The empty container of the second server, as seen through the proxy."""
+    monkeypatch.setenv("TILED_RETRY_ATTEMPTS", "3")
+    with Context(proxy.uri, api_key=serving.API_KEY, timeout=20) as context:
+        yield from_context(context, node_path_parts=dest.path_parts)
+
+
+def test_lost_answers_do_no_harm(
+    scratch: Any, dest: Any, dest_through: Any, proxy: faultproxy.Proxy
+) -> None:
+    scratch.write_array([1, 2], key="a", metadata={"x": 1})
+    scratch.write_array([3, 4], key="b")
+    # That of the creation, of the data, and of both changes of the first one's mark.
+    proxy.spoil("/metadata/", faultproxy.reset)
+    proxy.spoil("/array/", faultproxy.reset)
+    proxy.spoil("/metadata/.*/a", faultproxy.reset, faultproxy.reset)
+    assert copy(scratch, dest_through).failed == {}
+    assert proxy.faults == []
+    assert content(dest) == content(scratch)
+
+
+def test_a_failure_that_would_meet_all_ends_the_copy(
+    scratch: Any, dest: Any, dest_through: Any, proxy: faultproxy.Proxy
+) -> None:
     scratch.write_array([1, 2], key="a")
-    gone = serving.start(tmp_path)
-    with Context(gone.uri, api_key=gone.api_key, timeout=5) as context:
-        dest = from_context(context)["catalog"].create_container()
-        gone.stop()
-        with pytest.raises(TiledError) as caught:
-            copy(scratch, dest)
-    assert caught.value.retryable
+    scratch.write_array([3, 4], key="b")
+    forever = [faultproxy.status(503)] * 100
+    proxy.spoil("/array/", *forever)
+    with pytest.raises(ServerError, match="503"):
+        copy(scratch, dest_through)
+    assert list(dest) == ["a"]
+    copy(scratch, dest)
+    assert content(dest) == content(scratch)
