@@ -11,8 +11,8 @@ from typing import Any, Final, Literal
 
 from tiled_jl.jsonable import jsonable
 
-JSON_PATCH: Final = "application/json-patch+json"
-MERGE_PATCH: Final = "application/merge-patch+json"
+JSON_PATCH = "application/json-patch+json"
+MERGE_PATCH = "application/merge-patch+json"
 
 PatchType = Literal["application/json-patch+json", "application/merge-patch+json"]
 

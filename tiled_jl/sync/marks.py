@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 KEY = "_tiled_jl_copy"
 """Where in the metadata the mark is."""
 
+_POINTER = f"/{KEY}"
+
 
 @dataclass(frozen=True)
 class Mark:
@@ -74,12 +76,15 @@ class Marked:
     def advance(self, done: int) -> None:
         """Note how many pieces have arrived."""
         self.mark = replace(self.mark, done=done)
-        self._patch(_operation("add", self.mark.to_json()[KEY]))
+        value = self.mark.to_json()[KEY]
+        self._patch({"op": "add", "path": _POINTER, "value": value})
 
     def finish(self) -> None:
         """Take the mark away: the node is whole."""
         # Only what is there can be removed, and this may have arrived before.
-        self._patch(_operation("add", None), _operation("remove"))
+        self._patch(
+            {"op": "add", "path": _POINTER, "value": None}, {"op": "remove", "path": _POINTER}
+        )
 
     def _patch(self, *operations: dict[str, Any]) -> None:
         """Change nothing but the mark, as often as it takes until the answer arrives."""
@@ -92,7 +97,3 @@ class Marked:
                 content=msgspec.json.encode(body),
             )
         )
-
-
-def _operation(name: str, *value: Any) -> dict[str, Any]:
-    return {"op": name, "path": f"/{KEY}"} | ({"value": value[0]} if value else {})

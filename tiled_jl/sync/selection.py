@@ -21,22 +21,23 @@ Pair = tuple[str, BaseClient]
 
 def pairs_of(source: BaseClient | Iterable[Any]) -> Iterator[Pair]:
     """Yield the nodes that are to be copied, with the keys that the copies are to have."""
-    if isinstance(source, BaseClient):
-        itself = not isinstance(source, Container) or (
-            isinstance(source, DatasetClient | CompositeClient) and not source._conditions
+    if isinstance(source, Container) and _stands_for_children(source):
+        yield from children_of(
+            Container(source.context, source._item, source._registry, **source._options)
         )
-        if itself:
-            yield source.key, source
-        elif isinstance(source, Container):
-            yield from children_of(
-                Container(source.context, source._item, source._registry, **source._options)
-            )
-        return
-    for each in source:
-        key, client = (each.key, each) if isinstance(each, BaseClient) else each
-        if not isinstance(client, BaseClient):
-            raise TypeError(f"A client is needed to copy a node, not {client!r}.")
-        yield key.rpartition("/")[2], client
+    elif isinstance(source, BaseClient):
+        yield source.key, source
+    else:
+        for each in source:
+            key, client = (each.key, each) if isinstance(each, BaseClient) else each
+            if not isinstance(client, BaseClient):
+                raise TypeError(f"A client is needed to copy a node, not {client!r}.")
+            yield key.rpartition("/")[2], client
+
+
+def _stands_for_children(container: Container) -> bool:
+    """Whether a container is but what holds others, or a search in one."""
+    return bool(container._conditions) or not isinstance(container, DatasetClient | CompositeClient)
 
 
 def children_of(container: Container) -> Iterator[Pair]:
