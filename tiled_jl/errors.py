@@ -14,6 +14,7 @@
     │   └── ProfileExists          there is a profile of that name already
     ├── ProfileNotFound            there is no profile of that name    (a KeyError)
     ├── NoSuchKey                  a container has no such child     (a KeyError)
+    ├── NodeExists                 there is a node where a copy is to be
     ├── NotJSON                    metadata that JSON cannot hold    (a TypeError)
     └── StatusError                the server refused                (an httpx.HTTPStatusError)
         ├── ClientError            4xx: the request cannot succeed as it is
@@ -216,6 +217,10 @@ class NoSuchKey(TiledError, KeyError):
         ...
     tiled_jl.errors.NoSuchKey: There is no 'scan00000' among the results of this search ...
     """
+
+
+class NodeExists(TiledError):
+    """There is a node already where a copy of another is to be."""
 
 
 class NotJSON(TiledError, TypeError):

@@ -60,7 +60,7 @@ def described(container: Container, keys: Iterable[str] | None = None) -> dict[s
         raise TypeError(f"keys is a list of keys, not the single string {keys!r}")
     keys = list(keys)
     found: dict[str, Any] = {}
-    for batch in _batches(keys):
+    for batch in key_batches(keys):
         # What was found at any depth goes by its path here, by the last key of it there.
         found |= _described(container.search(KeysFilter(key.split("/")[-1] for key in batch)))
     if missing := [key for key in keys if key not in found]:
@@ -110,7 +110,7 @@ def _described(container: Container) -> dict[str, Any]:
     return {container._key(item): client(container.context, item) for item in items}
 
 
-def _batches(keys: Sequence[str]) -> Iterator[list[str]]:
+def key_batches(keys: Sequence[str]) -> Iterator[list[str]]:
     """Cut a list of keys into lists that fit a URL."""
     batch: list[str] = []
     length = 0
