@@ -220,7 +220,17 @@ class NoSuchKey(TiledError, KeyError):
 
 
 class NodeExists(TiledError):
-    """There is a node already where a copy of another is to be."""
+    """There is a node already where a copy of another is to be.
+
+    Examples
+    --------
+    >>> from tiled_jl.sync import copy
+    >>> node = scratch.create_container("taken")
+    >>> copy([("taken", client["examples/spectrum"])], scratch)
+    Traceback (most recent call last):
+        ...
+    tiled_jl.errors.NodeExists: ...
+    """
 
 
 class NotJSON(TiledError, TypeError):
