@@ -23,6 +23,8 @@ def main() -> int:
     parser.add_argument("--only", default="", help="cases whose name holds this text")
     options = parser.parse_args()
     os.environ["TILED_SHOW_PROGRESS"] = "0"
+    # What is installed comes compiled; this checkout is compiled when it is first imported.
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
     results: list[Result] = []
     with serving() as server, relayed(server) as far:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from tiled_jl.errors import ProfileError
-from tiled_jl.transport.inprocess import Application
+
+if TYPE_CHECKING:
+    from tiled_jl.transport.inprocess import Application
 
 
 def build(config: dict[str, Any], file: Path) -> tuple[Application, str | None]:
