@@ -26,6 +26,18 @@ def test_importing_from_uri_loads_no_library_of_data() -> None:
     assert not (HEAVY - {"httpx"}) & modules_after("from tiled_jl import from_uri")
 
 
+def test_importing_from_uri_leaves_the_command_line_of_httpx_for_those_who_call_it() -> None:
+    assert not {"click", "rich"} & modules_after("from tiled_jl import from_uri")
+    code = "import sys, httpx; sys.argv[1:] = ['--help']; httpx.main()"
+    finished = subprocess.run(
+        [sys.executable, "-c", f"from tiled_jl import from_uri; {code}"],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert "--timeout" in finished.stdout
+
+
 @pytest.mark.parametrize("name", tiled_jl.__all__)
 def test_every_public_name_can_be_had(name: str) -> None:
     assert getattr(tiled_jl, name) is not None

@@ -102,6 +102,7 @@ def __getattr__(name: str) -> object:
     elif name in _HOMES:
         from importlib import import_module
 
+        import_module(f"{__name__}.lighthttpx")
         value = getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
     else:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -21,6 +21,7 @@ def cases(server: Server) -> Iterator[Case]:
             FLOOR: elapsed(lambda: floor.get("")),
         },
         {FLOOR: 2.2, UPSTREAM: 0.5},
+        rounds=15,
     )
     ours, upstream = contenders.ours(server), contenders.upstream(server)
     for name, key, bounds in (

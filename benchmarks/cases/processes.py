@@ -46,7 +46,6 @@ def cases(server: Server) -> Iterator[Case]:
         "new process: import, connect, read a 1000 × 1000 array",
         {name: process(code, *where) for name, code in contest(FIRST_ARRAY).items()},
         {UPSTREAM: 0.25},
-        rounds=3,
     )
     memory = {name: reported_by(code, *where) for name, code in contest(MEMORY).items()}
     yield Case(
