@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import httpx
 
 from tiled_jl.auth.credentials import Secret
-from tiled_jl.clients.listing import fetch_item
+from tiled_jl.clients.listing import DEFAULT_FIELDS, fetch_item
 from tiled_jl.clients.registry import Registry
 from tiled_jl.context import Context
 from tiled_jl.direct import build
@@ -215,7 +215,13 @@ def _client(context: Context, registry: Registry, path_parts: Sequence[str], **l
     # First of all, and without the credential: a secret is for a Tiled server alone.
     _ = context.server_info
     context.log_in_if_required(**login)
-    item = fetch_item(context, path_parts, include_data_sources=registry.include_data_sources)
+    item = fetch_item(
+        context,
+        path_parts,
+        # To connect should not wait until all that is there has been counted.
+        fields=None if path_parts else DEFAULT_FIELDS,
+        include_data_sources=registry.include_data_sources,
+    )
     return registry.client(context, item)
 
 
