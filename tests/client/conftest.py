@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
+import light
 import pytest
 import serving
 
@@ -24,6 +25,13 @@ def through(proxy: faultproxy.Proxy, server: serving.Server) -> Iterator[Any]:
     """The read-only tree, as seen through the proxy."""
     with Context(proxy.uri, api_key=server.api_key, timeout=20) as context:
         yield from_context(context, node_path_parts=["memory"])
+
+
+@pytest.fixture(scope="module")
+def light_root(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
+    """The root of a server in this process, to which anyone can write."""
+    with light.root(tmp_path_factory.mktemp("light")) as root:
+        yield root
 
 
 @pytest.fixture

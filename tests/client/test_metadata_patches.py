@@ -1,30 +1,21 @@
 """Whatever is changed in metadata, a server and a plain dict come to the same."""
 
 import os
-from collections.abc import Iterator
 from copy import deepcopy
 from typing import Any
 
 import pytest
-import serving
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tiled_jl import Context, from_context
 from tiled_jl.documents import Spec
 from tiled_jl.patches import DELETE_KEY, MERGE_PATCH, applied, json_patch, updated
 
+pytestmark = pytest.mark.timeout(900)
+
 EXAMPLES = int(os.environ.get("TILED_JL_EXAMPLES", "2000"))
-BATCH = 10
-"""Examples that share a node, and so a request: a change takes a server tens of milliseconds."""
 
 thoroughly = settings(max_examples=EXAMPLES, deadline=None)
-in_batches = settings(
-    max_examples=EXAMPLES // BATCH,
-    deadline=None,
-    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
-)
-
 keys = st.text(st.sampled_from("ab/~0-. é"), max_size=2)
 scalars = (
     st.none()
@@ -91,14 +82,6 @@ def plainly_merged(document: Any, patch: Any) -> Any:
     return result
 
 
-@pytest.fixture(scope="module")
-def node(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
-    """A node of a server in this process."""
-    app = serving.application(tmp_path_factory.mktemp("patches"))
-    with Context.from_app(app, api_key=serving.API_KEY) as context:
-        yield from_context(context).create_container("node")
-
-
 @thoroughly
 @given(documents, changes)
 def test_an_update_is_what_it_would_be_of_a_dict(before: Any, change: Any) -> None:
@@ -114,31 +97,18 @@ def test_a_patch_makes_one_document_of_the_other(before: Any, after: Any) -> Non
     assert same(applied(json_patch(before, after), before), after)
 
 
-def batches_of(examples: Any) -> Any:
-    return st.lists(examples, min_size=BATCH, max_size=BATCH).map(
-        lambda batch: {str(number): example for number, example in enumerate(batch)}
-    )
-
-
-@in_batches
-@given(batches_of(documents), batches_of(changes))
-def test_a_server_updates_metadata_like_a_dict(node: Any, before: Any, change: Any) -> None:
-    node.replace_metadata(before, drop_revision=True)
-    assert same(deepcopy(node.metadata), before)
-    node.update_metadata(change, drop_revision=True)
-    assert same(deepcopy(node.metadata), plainly_updated(before, change))
-
-
-@in_batches
-@given(batches_of(documents), batches_of(documents))
-def test_a_server_merges_a_patch_as_the_standard_says(node: Any, before: Any, patch: Any) -> None:
-    node.replace_metadata(before, drop_revision=True)
-    node.patch_metadata(patch, content_type=MERGE_PATCH, drop_revision=True)
-    assert same(deepcopy(node.metadata), plainly_merged(before, patch))
-
-
-@in_batches
-@given(specs)
-def test_a_server_updates_specs_like_a_list(node: Any, specs: list[Spec]) -> None:
-    node.update_metadata(specs=specs, drop_revision=True)
-    assert list(node.specs) == specs
+@thoroughly
+@given(
+    before=documents, its=specs, update=changes, merge=documents, specs=specs, merges=st.booleans()
+)
+def test_a_server_patches_like_a_dict_and_a_list(
+    light_root: Any, before: Any, its: Any, update: Any, merge: Any, specs: Any, merges: bool
+) -> None:
+    node = light_root.create_container(metadata=before, specs=its)
+    if merges:
+        node.patch_metadata(merge, specs, content_type=MERGE_PATCH)
+        after = plainly_merged(before, merge)
+    else:
+        node.update_metadata(update, specs)
+        after = plainly_updated(before, update)
+    assert same(node.metadata_copy()[:2], (after, specs))

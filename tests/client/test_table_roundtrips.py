@@ -1,24 +1,18 @@
-"""Whatever frame pandas has, the server gives it back.
+"""Whatever frame pandas has, the server gives it back."""
 
-A node costs far more than a column, so each example is a frame of many columns.
-"""
-
-from collections.abc import Iterator
+import os
 from typing import Any
 
 import pandas
 import pyarrow
 import pytest
-import serving
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pandas.testing import assert_frame_equal
 
-from tiled_jl import Context, from_context
+pytestmark = pytest.mark.timeout(900)
 
-COLUMNS = 40
-FRAMES = 55
-"""Together, 2,200 columns."""
+EXAMPLES = int(os.environ.get("TILED_JL_EXAMPLES", "2000"))
 
 UNITS = ["s", "ms", "us", "ns"]
 INTEGERS = [f"{sign}int{bits}" for sign in ("", "u") for bits in (8, 16, 32, 64)]
@@ -38,6 +32,10 @@ def integers(dtype: str) -> st.SearchStrategy[int]:
 
 TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=4)
 TICKS = st.integers(-(2**52), 2**52)
+CATEGORICAL = [
+    pandas.CategoricalDtype(["b", "a", "unused"]),
+    pandas.CategoricalDtype(["z", "a"], ordered=True),
+]
 KINDS: list[tuple[Any, st.SearchStrategy[Any]]] = [
     *[(dtype, integers(dtype)) for dtype in INTEGERS],
     *[(name.replace("i", "I").replace("u", "U"), optional(integers(name))) for name in INTEGERS],
@@ -56,8 +54,8 @@ KINDS: list[tuple[Any, st.SearchStrategy[Any]]] = [
     ("object", optional(st.lists(optional(TEXT), max_size=3))),
     ("object", optional(st.lists(st.lists(st.booleans(), max_size=2), max_size=2))),
     ("object", optional(st.fixed_dictionaries({"a": st.integers(0, 9), "b": TEXT}))),
-    (pandas.CategoricalDtype(["b", "a", "unused"]), st.sampled_from(["a", "b", None])),
-    (pandas.CategoricalDtype(["z", "a"], ordered=True), st.sampled_from(["a", "z", None])),
+    (CATEGORICAL[0], st.sampled_from(["a", "b", None])),
+    (CATEGORICAL[1], st.sampled_from(["a", "z", None])),
     *[(f"datetime64[{unit}]", TICKS) for unit in UNITS],
     *[(f"datetime64[{unit}, {zone}]", TICKS) for unit in UNITS for zone in ("UTC", "Asia/Tokyo")],
     *[(f"timedelta64[{unit}]", TICKS) for unit in UNITS],
@@ -75,20 +73,15 @@ def series(values: list[Any], dtype: Any) -> pandas.Series:
 
 @st.composite
 def columns(draw: st.DrawFn, rows: int) -> pandas.Series:
-    dtype, values = draw(st.sampled_from(KINDS))
+    # Categories are data: without rows, there are none.
+    kinds = KINDS if rows else [kind for kind in KINDS if kind[0] not in CATEGORICAL]
+    dtype, values = draw(st.sampled_from(kinds))
     return series(draw(st.lists(values, min_size=rows, max_size=rows)), dtype)
 
 
 NAMES = st.text(st.characters(exclude_categories=["Cs"]), max_size=6).filter(
     lambda name: not name.startswith("_")
 )
-
-
-@st.composite
-def frames(draw: st.DrawFn, count: int) -> pandas.DataFrame:
-    rows = draw(st.integers(0, 4))
-    names = draw(st.lists(NAMES, min_size=count, max_size=count, unique=True))
-    return pandas.DataFrame({name: draw(columns(rows)) for name in names})
 
 
 INDEXES = [
@@ -101,44 +94,32 @@ INDEXES = [
 ]
 
 
-@pytest.fixture(scope="module")
-def container(server: serving.Server) -> Iterator[Any]:
-    with Context(server.uri, api_key=server.api_key) as context:
-        yield from_context(context)["catalog"].create_container("roundtrips")
+@st.composite
+def frames(draw: st.DrawFn) -> pandas.DataFrame:
+    rows = draw(st.integers(0, 4))
+    names = draw(st.lists(NAMES, min_size=1, max_size=5, unique=True))
+    frame = pandas.DataFrame({name: draw(columns(rows)) for name in names})
+    return frame.set_index(draw(st.sampled_from(INDEXES))(rows))
 
 
-# Nothing is shrunk: each try is a node.
-patient = settings(
+@settings(
+    max_examples=EXAMPLES,
     deadline=None,
-    phases=[Phase.explicit, Phase.generate],
-    suppress_health_check=list(HealthCheck),
-    derandomize=True,
-    database=None,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )
-
-
-@settings(patient, max_examples=FRAMES)
-@given(frame=frames(COLUMNS), npartitions=st.integers(1, 3))
-def test_any_frame_comes_back(container: Any, frame: pandas.DataFrame, npartitions: int) -> None:
-    want = pyarrow.Table.from_pandas(frame)
-    table = container.write_table(frame, npartitions=npartitions)
-    if not len(frame):
-        # Categories are data: without rows, there are none.
-        text = frame.select_dtypes(exclude="category")
-        frame, want = text, want.select(list(text.columns))
-    assert_frame_equal(table.read(frame.columns), want.to_pandas())
-    assert table.read(frame.columns, format="arrow").schema.equals(want.schema)
-
-
-@settings(patient, max_examples=60)
-@given(data=st.data(), frame=frames(3), number=st.sampled_from(range(len(INDEXES))))
-def test_any_index_comes_back(
-    container: Any, data: st.DataObject, frame: pandas.DataFrame, number: int
+@given(
+    frame=frames(),
+    npartitions=st.sampled_from([1, 1, 2, 3]),
+    kind=st.sampled_from(["pandas", "arrow"]),
+    data=st.data(),
+)
+def test_any_frame_comes_back(
+    light_root: Any, frame: pandas.DataFrame, npartitions: int, kind: str, data: st.DataObject
 ) -> None:
-    frame = frame.select_dtypes(exclude="category").set_index(INDEXES[number](len(frame)))
-    frame["one"] = 1
-    table = container.write_table(frame, npartitions=data.draw(st.integers(1, 3)))
-    want = pyarrow.Table.from_pandas(frame).to_pandas()
-    assert_frame_equal(table.read(), want, check_freq=False)
     some = data.draw(st.lists(st.sampled_from(list(frame.columns)), min_size=1, unique=True))
-    assert_frame_equal(table.read(some), want[some], check_freq=False)
+    want = pyarrow.Table.from_pandas(frame[some])
+    got = light_root.write_table(frame, npartitions=npartitions).read(some, kind)
+    if kind == "arrow":
+        assert got.schema.equals(want.schema)
+        got = got.to_pandas()
+    assert_frame_equal(got, want.to_pandas(), check_freq=False)

@@ -8,6 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, SupportsIndex
 
 from tiled_jl.clients.arraywriting import ArrayWriting
+from tiled_jl.clients.chunked import Chunked
 from tiled_jl.clients.export import File
 from tiled_jl.documents import route
 from tiled_jl.errors import ResponseError, TooLarge
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from tiled_jl.structures import BuiltinDtype, StructDtype
 
 
-class ArrayClient(ArrayWriting):
+class ArrayClient(Chunked[int, tuple[int, ...]], ArrayWriting):
     """An array, read into memory as a numpy array.
 
     Examples
@@ -39,44 +40,14 @@ class ArrayClient(ArrayWriting):
         return self._structure_of(ArrayStructure)
 
     @property
-    def shape(self) -> tuple[int, ...]:
-        """Length of each dimension."""
-        return self.structure().shape
-
-    @property
     def dtype(self) -> numpy.dtype[Any]:
         """Type of an element."""
         return _numpy_dtype(self.structure().data_type, self._name)
 
     @property
-    def chunks(self) -> tuple[tuple[int, ...], ...]:
-        """For each dimension, the lengths of the chunks in which the server stores it."""
-        return self.structure().chunks
-
-    @property
-    def dims(self) -> tuple[str, ...] | None:
-        """Names of the dimensions, if they have any."""
-        return self.structure().dims
-
-    @property
-    def ndim(self) -> int:
-        """Number of dimensions."""
-        return len(self.shape)
-
-    @property
-    def size(self) -> int:
-        """Number of elements."""
-        return self.structure().size
-
-    @property
     def nbytes(self) -> int:
         """Bytes that it takes in memory."""
         return self.structure().nbytes
-
-    def __len__(self) -> int:
-        if not self.shape:
-            raise TypeError("len() of an array without dimensions")
-        return self.shape[0]
 
     def read(self, slice: Any = None) -> numpy.ndarray[Any, Any]:  # noqa: A002
         """Read the array, or a part of it.
@@ -229,11 +200,8 @@ class ArrayClient(ArrayWriting):
         structure = self._item.structure
         if not isinstance(structure, ArrayStructure):
             return {}
-        described = {"shape": str(structure.shape), "dtype": str(structure.data_type.descr)}
-        if structure.dims:
-            described["dims"] = str(structure.dims)
         blocks = math.prod(len(lengths) for lengths in structure.chunks)
-        return described | {"chunks": f"{blocks:,}"}
+        return super()._described() | {"chunks": f"{blocks:,}"}
 
     def _facts(self) -> dict[str, str]:
         facts = super()._facts()

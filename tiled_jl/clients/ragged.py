@@ -11,7 +11,7 @@ from itertools import accumulate, pairwise
 from numbers import Integral
 from typing import TYPE_CHECKING, Any, SupportsIndex
 
-from tiled_jl.clients.base import BaseClient
+from tiled_jl.clients.chunked import Chunked
 from tiled_jl.documents import route
 from tiled_jl.errors import ResponseError, TooLarge
 from tiled_jl.structures import RaggedStructure, buffers, slicing
@@ -30,7 +30,7 @@ _AT_ONCE = 1
 """Servers keep rows in a database, and an embedded one loses what is written at the same time."""
 
 
-class RaggedClient(BaseClient):
+class RaggedClient(Chunked[int | None, tuple[int, ...] | None]):
     """An array whose rows differ in length, read into memory as a `ragged.array`.
 
     Examples
@@ -47,37 +47,9 @@ class RaggedClient(BaseClient):
         return self._structure_of(RaggedStructure)
 
     @property
-    def shape(self) -> tuple[int | None, ...]:
-        """Length of each dimension; None where it varies."""
-        return self.structure().shape
-
-    @property
     def dtype(self) -> numpy.dtype[Any]:
         """Type of an element."""
         return self.structure().data_type.to_numpy_dtype()
-
-    @property
-    def chunks(self) -> tuple[tuple[int, ...] | None, ...]:
-        """For each dimension, the lengths of its chunks; None where it varies."""
-        return self.structure().chunks
-
-    @property
-    def dims(self) -> tuple[str, ...] | None:
-        """Names of the dimensions, if they have any."""
-        return self.structure().dims
-
-    @property
-    def ndim(self) -> int:
-        """Number of dimensions."""
-        return len(self.shape)
-
-    @property
-    def size(self) -> int:
-        """Number of elements, as far as the server has counted."""
-        return self.structure().size
-
-    def __len__(self) -> int:
-        return self.structure().rows
 
     def __iter__(self) -> Iterator[Any]:
         # Row by row, each would be a request.
@@ -339,10 +311,7 @@ class RaggedClient(BaseClient):
         structure = self._item.structure
         if not isinstance(structure, RaggedStructure):
             return {}
-        described = {"shape": str(structure.shape), "dtype": str(structure.data_type.descr)}
-        if structure.dims:
-            described["dims"] = str(structure.dims)
-        return described | {"chunks": f"{len(structure.row_chunks):,}"}
+        return super()._described() | {"chunks": f"{len(structure.row_chunks):,}"}
 
     def _facts(self) -> dict[str, str]:
         facts = super()._facts()

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any, SupportsIndex
 
-from tiled_jl.clients.base import BaseClient
+from tiled_jl.clients.chunked import Chunked
 from tiled_jl.documents import route
 from tiled_jl.errors import ResponseError, TooLarge
 from tiled_jl.structures import SparseStructure, frames, slicing
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     import sparse
 
 
-class SparseClient(BaseClient):
+class SparseClient(Chunked[int, tuple[int, ...]]):
     """An array that is mostly empty, read into memory as a `sparse.COO`.
 
     Examples
@@ -39,41 +39,11 @@ class SparseClient(BaseClient):
         return self._structure_of(SparseStructure)
 
     @property
-    def shape(self) -> tuple[int, ...]:
-        """Length of each dimension."""
-        return self.structure().shape
-
-    @property
     def dtype(self) -> numpy.dtype[Any] | None:
         """Type of a value; None where the server does not say."""
         data_type = self.structure().data_type
         # Libraries for sparse arrays want the byte order of the machine.
         return None if data_type is None else data_type.to_numpy_dtype().newbyteorder("=")
-
-    @property
-    def chunks(self) -> tuple[tuple[int, ...], ...]:
-        """For each dimension, the lengths of the chunks in which the server stores it."""
-        return self.structure().chunks
-
-    @property
-    def dims(self) -> tuple[str, ...] | None:
-        """Names of the dimensions, if they have any."""
-        return self.structure().dims
-
-    @property
-    def ndim(self) -> int:
-        """Number of dimensions."""
-        return len(self.shape)
-
-    @property
-    def size(self) -> int:
-        """Number of elements, zeros included."""
-        return self.structure().size
-
-    def __len__(self) -> int:
-        if not self.shape:
-            raise TypeError("len() of an array without dimensions")
-        return self.shape[0]
 
     def read(self, slice: Any = None) -> sparse.COO:  # noqa: A002
         """Read the array, or a part of it.
@@ -291,14 +261,3 @@ class SparseClient(BaseClient):
             return None
         touched = [block for block, _ in slicing.by_block(box, self.chunks)]
         return touched[0] if len(touched) == 1 else None
-
-    def _described(self) -> dict[str, str]:
-        structure = self._item.structure
-        if not isinstance(structure, SparseStructure):
-            return {}
-        described = {"shape": str(structure.shape)}
-        if structure.data_type is not None:
-            described["dtype"] = str(structure.data_type.descr)
-        if structure.dims:
-            described["dims"] = str(structure.dims)
-        return described
