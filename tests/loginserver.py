@@ -39,14 +39,34 @@ def authentication(**more: Any) -> dict[str, Any]:
     }
 
 
-def start(folder: Path, authentication: dict[str, Any]) -> serving.Server:
-    """Start a server whose tree is the one of `served`."""
+def start_private(folder: Path) -> serving.Server:
+    """Start a server on which users hide what they make from each other; anybody may look."""
+    parser = "tiled.access_control.access_tags:AccessTagsParser"
+    catalog = {
+        "uri": f"sqlite:///{folder / 'catalog.db'}",
+        "writable_storage": str(folder / "data"),
+        "init_if_not_exists": True,
+    }
+    return start(
+        folder,
+        authentication(allow_anonymous_access=True, tiled_admins=[], access_token_max_age=900),
+        access_control={
+            "access_policy": "owners:Owners",
+            "args": {"provider": "lab", "access_tags_parser": parser},
+        },
+        trees=[{"path": "/", "tree": "catalog", "args": catalog}],
+    )
+
+
+def start(folder: Path, authentication: dict[str, Any], **more: Any) -> serving.Server:
+    """Start a server whose tree is the one of `served`, or another."""
     port = serving.free_port()
     config = {
         "authentication": authentication,
         "database": {"uri": f"sqlite:///{folder / 'users.db'}", "init_if_not_exists": True},
         "trees": [{"path": "/memory", "tree": "served:tree"}],
         "uvicorn": {"host": "127.0.0.1", "port": port},
+        **more,
     }
     (folder / "config.yml").write_text(yaml.safe_dump(config))
     log = folder / "server.log"

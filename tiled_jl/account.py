@@ -9,11 +9,12 @@ from urllib.parse import quote
 
 from tiled_jl.admin import Admin, Lifetime, end_of_key, new_key
 from tiled_jl.auth import grants
-from tiled_jl.auth.credentials import ANONYMOUS, Origin, Secret, given
+from tiled_jl.auth.credentials import ANONYMOUS, Origin, Secret, find, given
 from tiled_jl.auth.flow import Login
 from tiled_jl.auth.login import log_in
 from tiled_jl.auth.prompt import Prompt, TerminalPrompt
 from tiled_jl.auth.tokens import Tokens, TokenStore
+from tiled_jl.confidential import confidential
 from tiled_jl.documents import About
 from tiled_jl.errors import ClientError, LoginFailed
 from tiled_jl.transport.exchange import Exchange
@@ -39,6 +40,8 @@ class Account:
         Whether a person is asked to log in; None for where one is there.
     prompt : Prompt or None
         How a person is asked; by default in the terminal or by the notebook's text fields.
+    seeks : bool
+        Whether to use what the environment or a store has for the server.
     """
 
     def __init__(
@@ -52,6 +55,7 @@ class Account:
         remember_me: bool,
         prompt_for_reauthentication: bool | None,
         prompt: Prompt | None,
+        seeks: bool,
     ) -> None:
         self.prompt: Prompt = prompt or TerminalPrompt()
         self._session = session
@@ -61,6 +65,8 @@ class Account:
         self._auth_provider = auth_provider
         self._remember_me = remember_me
         self._asks = prompt_for_reauthentication
+        # Whoever wants to be anonymous stays so.
+        self._seeks = seeks
 
     @property
     def server_info(self) -> About:
@@ -89,8 +95,22 @@ class Account:
         return self._session.credential.api_key
 
     @api_key.setter
+    @confidential
     def api_key(self, api_key: Secret | None) -> None:
+        self._seeks = False
         self._session.credential = ANONYMOUS if api_key is None else given(api_key)
+
+    @property
+    def asker(self) -> object:
+        """Tells who asks from others: stays while tokens are renewed, no longer.
+
+        Examples
+        --------
+        >>> client.context.asker == client.context.asker
+        True
+        """
+        tokens = self.tokens
+        return self._session.credential, "" if tokens is None else tokens.person
 
     @property
     def tokens(self) -> Tokens | None:
@@ -98,6 +118,7 @@ class Account:
         credential = self._session.credential
         return credential.tokens if isinstance(credential, Login) else None
 
+    @confidential
     def login(
         self,
         username: str | None = None,
@@ -130,10 +151,11 @@ class Account:
 
     authenticate = login
 
+    @confidential
     def logout(self) -> None:
         """Log out, here and in all programs that share the login. Requests are anonymous then."""
         credential = self._session.credential
-        self._session.credential = ANONYMOUS
+        self.api_key = None
         if not isinstance(credential, Login):
             return
         tokens = credential.end()
@@ -143,6 +165,7 @@ class Account:
                 fields = {"refresh_token": tokens.refresh_token}
                 self._exchange.server("auth/session/revoke", fields)
 
+    @confidential
     def configure_auth(
         self, tokens: Tokens | Mapping[str, Any], remember_me: bool | None = None
     ) -> None:
@@ -157,6 +180,8 @@ class Account:
         """
         tokens = tokens if isinstance(tokens, Tokens) else Tokens.from_answer(tokens)
         remember = self._remember_me if remember_me is None else remember_me
+        # They are kept for the address that the server has in the end.
+        self._session.settle()
         login = self._login(tokens, self._store if remember else None)
         login.replace(tokens)
         self._session.credential = login
@@ -171,6 +196,7 @@ class Account:
             self._session.credential = self._login(tokens, self._store)
         return tokens is not None
 
+    @confidential
     def force_auth_refresh(self) -> None:
         """Renew the tokens of the login now, for instance after a change of roles.
 
@@ -187,6 +213,7 @@ class Account:
         self._session.settle()
         credential.renew(credential.tokens, force=True)
 
+    @confidential
     def log_in_if_required(
         self,
         *,
@@ -208,9 +235,13 @@ class Account:
             self._remember_me = remember_me
         if prompt_for_reauthentication is not None:
             self._asks = prompt_for_reauthentication
-        if self.authenticated or self.use_cached_tokens():
+        if self.authenticated:
             return
-        if self.server_info.authentication.required and self._may_ask():
+        # First, for it may turn the address to TLS, and under that credentials are kept.
+        required = self.server_info.authentication.required
+        if self._seeks:
+            self._seek_credential()
+        if required and not self.authenticated and self._may_ask():
             self.login()
 
     def whoami(self) -> dict[str, Any] | None:
@@ -260,7 +291,7 @@ class Account:
         note : str, optional
             What it is for.
         access_tags : sequence of str, optional
-            Restrict it to nodes with one of these tags.
+            Restrict it to nodes with one of these tags; `scopes` have to be given then.
 
         Returns
         -------
@@ -276,6 +307,7 @@ class Account:
         made: dict[str, Any] = self._session.document(request)
         return made
 
+    @confidential
     def revoke_api_key(self, first_eight: str) -> None:
         """End an API key of yours.
 
@@ -306,6 +338,13 @@ class Account:
     def admin(self) -> Admin:
         """What an administrator can do for others."""
         return Admin(self._session)
+
+    def _seek_credential(self) -> None:
+        """Use what the environment or a store has for this server."""
+        found = find(str(self._session.address))
+        # A login was asked for expressly: a key kept for this server stands behind it.
+        if found.origin == "environment" or not self.use_cached_tokens():
+            self._session.credential = found
 
     def _log_in(
         self,

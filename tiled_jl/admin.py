@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from typing import Any
 from urllib.parse import quote
 
+from tiled_jl.confidential import confidential
 from tiled_jl.transport.request import Request
 from tiled_jl.transport.session import Session
 
@@ -82,6 +83,7 @@ class Admin:
         made: dict[str, Any] = self._session.document(request)
         return made
 
+    @confidential
     def revoke_api_key(self, uuid: str, first_eight: str) -> None:
         """End an API key of a user or service. Needs the scope ``admin:apikeys``.
 
@@ -105,6 +107,11 @@ def new_key(
     """Return the request that makes an API key."""
     if isinstance(scopes, str) or isinstance(access_tags, str):
         raise TypeError("scopes and access_tags are lists of texts, not one text")
+    if access_tags is not None and scopes is None:
+        raise ValueError(
+            "A key for some access tags needs scopes as well, such as "
+            "scopes=['read:metadata', 'read:data']"
+        )
     parameters = {
         "scopes": None if scopes is None else list(scopes),
         "expires_in": seconds(expires_in),

@@ -13,6 +13,7 @@ import httpx
 from tiled_jl.auth.credentials import Secret
 from tiled_jl.clients.listing import DEFAULT_FIELDS, fetch_item
 from tiled_jl.clients.registry import Registry
+from tiled_jl.confidential import confidential
 from tiled_jl.context import Context
 from tiled_jl.direct import build
 from tiled_jl.errors import ProfileError
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from tiled_jl.transport.cache import Cache
 
 
+@confidential
 def from_uri(
     uri: str,
     structure_clients: str | Mapping[str, type[BaseClient]] = "numpy",
@@ -100,6 +102,7 @@ def from_uri(
     )
 
 
+@confidential
 def from_context(
     context: Context,
     structure_clients: str | Mapping[str, type[BaseClient]] = "numpy",
@@ -145,6 +148,7 @@ def from_context(
     )
 
 
+@confidential
 def from_profile(
     name: str,
     structure_clients: str | Mapping[str, type[BaseClient]] | None = None,

@@ -7,6 +7,7 @@ import os
 import ssl
 import threading
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
@@ -15,8 +16,10 @@ import httpx
 
 from tiled_jl.account import Account
 from tiled_jl.auth.credentials import ANONYMOUS, Secret, chosen_by_user, find, only_one
+from tiled_jl.auth.headers import OwnHeaders
 from tiled_jl.auth.prompt import Prompt
 from tiled_jl.auth.tokens import TokenStore
+from tiled_jl.confidential import confidential
 from tiled_jl.documents import About, parse_about
 from tiled_jl.errors import ClientError, NotATiledServer, ResponseError, Unauthorized
 from tiled_jl.transport.address import parse
@@ -82,6 +85,7 @@ class Context(Account):
     True
     """
 
+    @confidential
     def __init__(
         self,
         uri: str,
@@ -110,7 +114,7 @@ class Context(Account):
             )
         chosen = chosen_by_user(api_key, parsed.api_key, auth)
         travel: dict[str, Any] = {
-            "headers": dict(headers or {}),
+            "headers": OwnHeaders(headers or {}),
             "timeout": timeout,
             "verify": verify,
             "max_connections": max_connections,
@@ -141,14 +145,12 @@ class Context(Account):
         )
         exchange = Exchange(session, lambda address: stranger(address, **travel))
         store = TokenStore(None if token_cache is None else Path(token_cache))
-        super().__init__(session, exchange, store, prompt=prompt, **account)
+        super().__init__(session, exchange, store, prompt=prompt, seeks=app is None, **account)
         if chosen is None and app is None:
-            found = find(self.api_uri)
-            # A login was asked for expressly: a key kept for this server stands behind it.
-            if found.origin == "environment" or not self.use_cached_tokens():
-                session.credential = found
+            self._seek_credential()
 
     @classmethod
+    @confidential
     def from_any_uri(cls, uri: str, **options: Any) -> tuple[Context, list[str]]:
         """Make a context from the address of a server or of a node.
 
@@ -172,6 +174,7 @@ class Context(Account):
         return cls(str(parsed.address), **options), list(parsed.path_parts)
 
     @classmethod
+    @confidential
     def from_app(cls, app: Application, **options: Any) -> Context:
         """Make a context over an ASGI application in this process, such as a Tiled server's.
 
@@ -209,7 +212,15 @@ class Context(Account):
             )
         # Where the key was found here, it is found again there; only what the user typed travels.
         key = self.api_key if self.credential == "argument" else None
-        return _arrive, ({"uri": self.api_uri, "api_key": key, **self._options},)
+        person = "" if self.tokens is None else self.tokens.person
+        return _arrive, ({"uri": self.api_uri, "api_key": key, **self._options}, person)
+
+    def __copy__(self) -> Context:
+        return self
+
+    def __deepcopy__(self, memo: object) -> Context:
+        # It can be shared, and a copy could not be sure to be of the same person.
+        return self
 
     @property
     def api_uri(self) -> str:
@@ -288,18 +299,51 @@ class Context(Account):
             ) from error
 
 
-_arrived: dict[tuple[Any, ...], Context] = {}
-"""What came to this process by pickle: one for each server, not one for each task of a worker."""
+@dataclass(frozen=True)
+class _Arrival:
+    """A context that came to this process by pickle.
+
+    Parameters
+    ----------
+    place : list
+        From what it was made.
+    asker : object
+        Who asked then.
+    context : Context
+    """
+
+    place: list[Any]
+    asker: object
+    context: Context
+
+    def is_good(self) -> bool:
+        """Whether it is as it was when it arrived."""
+        return not self.context.session.closed and self.context.asker == self.asker
+
+
+_arrivals: list[_Arrival] = []
+"""One for each server and person, not one for each task of a worker."""
 
 _arriving = threading.Lock()
 
 
-def _arrive(options: dict[str, Any]) -> Context:
-    """Return the context of these options in this process."""
-    found = None if options["api_key"] else find(options["uri"]).api_key
-    place = (os.getpid(), found, *(repr(value) for value in options.values()))
+def _arrive(options: dict[str, Any], person: str) -> Context:
+    """Return the context of these options in this process.
+
+    A login that is found here is used only if it is the one of the person who sent the context.
+    """
+    uri, folder = options["uri"], options["token_cache"]
+    key = None if options["api_key"] else find(uri).api_key
+    kept = TokenStore(None if folder is None else Path(folder)).load(uri)
+    place = [os.getpid(), key, kept and kept.person, person, options | {"cache": None}]
+    place.append(repr(options["cache"]))
     with _arriving:
-        context = _arrived.get(place)
-        if context is None or context.session.closed:
-            context = _arrived[place] = Context(**options)
+        _arrivals[:] = [each for each in _arrivals if each.is_good()]
+        for each in _arrivals:
+            if each.place == place:
+                return each.context
+        context = Context(**options)
+        if context.tokens is not None and context.tokens.person != person:
+            context.api_key = None
+        _arrivals.append(_Arrival(place, context.asker, context))
         return context

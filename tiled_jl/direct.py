@@ -36,22 +36,22 @@ def build(config: dict[str, Any], file: Path) -> tuple[Application, str | None]:
     try:
         from tiled.server.app import build_app_from_config
         from tiled.server.settings import get_settings
-    except ImportError as problem:
+    except ImportError as missing:
         raise ProfileError(
-            f"{file}: to run a server in this process, Tiled's own package is needed ({problem}).",
+            f"{file}: to run a server in this process, Tiled's own package is needed ({missing}).",
             hint='Install it: pip install "tiled[server]".',
-        ) from problem
+        ) from missing
+    problem = ""
     sys.path.insert(0, str(file.parent))
     try:
         app = build_app_from_config(config)
-    except (ValueError, TypeError, ImportError) as problem:
-        # Not its words: they quote the configuration, which may hold secrets.
-        fields = ", ".join(_fields(problem)) or type(problem).__name__
-        raise ProfileError(
-            f"{file}: no server can be made of what is in direct ({fields})."
-        ) from None
+    except (ValueError, TypeError, ImportError) as error:
+        problem = ", ".join(_fields(error)) or type(error).__name__
     finally:
         sys.path.remove(str(file.parent))
+    if problem:
+        # Not within Tiled's error: that quotes the configuration, which may hold secrets.
+        raise ProfileError(f"{file}: no server can be made of what is in direct ({problem}).")
     if app.state.authenticated:
         return app, None
     return app, app.dependency_overrides[get_settings]().single_user_api_key

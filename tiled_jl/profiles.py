@@ -12,10 +12,12 @@ import warnings
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 import platformdirs
 import yaml
 
+from tiled_jl.confidential import confidential
 from tiled_jl.errors import ProfileError, ProfileExists, ProfileNotFound
 from tiled_jl.home import write_private
 
@@ -65,6 +67,7 @@ def search_path() -> list[Path]:
     return list(dict.fromkeys(folders))
 
 
+@confidential
 def load_profiles() -> dict[str, tuple[Path, Profile]]:
     """Return all profiles by name, each with the file that it is from.
 
@@ -95,6 +98,7 @@ def list_profiles() -> dict[str, Path]:
     return {name: file for name, (file, _) in load_profiles().items()}
 
 
+@confidential
 def find_profile(name: str) -> tuple[Path, Profile]:
     """Return one profile, and the file that it is from.
 
@@ -121,6 +125,7 @@ def find_profile(name: str) -> tuple[Path, Profile]:
     )
 
 
+@confidential
 def create_profile(uri: str, name: str, verify: bool = True, overwrite: bool = False) -> Path:
     """Write a profile into the user's folder, and return the file.
 
@@ -139,12 +144,19 @@ def create_profile(uri: str, name: str, verify: bool = True, overwrite: bool = F
     ------
     ProfileExists
         If there is such a file already.
+    ValueError
+        If the address holds an API key: a profile is no place for it.
 
     Examples
     --------
     >>> create_profile("http://127.0.0.1:8000", "beamline").name
     'beamline.yml'
     """
+    if "api_key" in parse_qs(urlsplit(uri).query):
+        raise ValueError(
+            "The address holds an API key, and profiles are passed on to others. Leave it out, and "
+            "log in (tiled-jl login) or set TILED_API_KEY."
+        )
     file = search_path()[-1] / f"{_good_name(name)}.yml"
     if file.exists() and not overwrite:
         raise ProfileExists(
@@ -154,6 +166,7 @@ def create_profile(uri: str, name: str, verify: bool = True, overwrite: bool = F
     return file
 
 
+@confidential
 def delete_profile(name: str) -> Path | None:
     """Delete the file of a profile that `create_profile` wrote, the one that wins.
 
@@ -274,16 +287,20 @@ def _read(file: Path) -> dict[str, Profile]:
     ProfileError
         If it is not one. The message names the line and the field, but no value: some are secret.
     """
+    problem = ""
     try:
         text = file.read_text(encoding="utf-8")
         loader = yaml.SafeLoader(text)
         root = loader.get_single_node()
         content = loader.construct_document(root) if root else None
-    except yaml.MarkedYAMLError as problem:
-        line = problem.problem_mark.line + 1 if problem.problem_mark else 1
-        raise ProfileError(f"{file}, line {line}: {problem.problem or 'not YAML'}.") from None
-    except (yaml.YAMLError, UnicodeDecodeError) as problem:
-        raise ProfileError(f"{file}: not YAML ({type(problem).__name__}).") from None
+    except yaml.MarkedYAMLError as error:
+        line = error.problem_mark.line + 1 if error.problem_mark else 1
+        problem = f"{file}, line {line}: {error.problem or 'not YAML'}."
+    except (yaml.YAMLError, UnicodeDecodeError) as error:
+        problem = f"{file}: not YAML ({type(error).__name__})."
+    if problem:
+        # Not within the error of the reader, which quotes what is in the file.
+        raise ProfileError(problem)
     if root is None:
         raise ProfileError(f"{file}: it is empty.")
     if not isinstance(content, dict):

@@ -33,6 +33,8 @@ from .faultproxy import Proxy, redirect
         ("http://a/api/v1/search/x", "http://a/api/v1/", ("x",)),
         ("http://a/api/v1/search-deep/x", "http://a/api/v1/", ("x",)),
         ("http://a/api/v1/metadata/", "http://a/api/v1/", ()),
+        ("http://a/sub/ui/browse/x%20y/z/", "http://a/sub/api/v1/", ("x y", "z")),
+        ("http://a/api/v1/metadata/ui/browse/x", "http://a/api/v1/", ("ui", "browse", "x")),
         ("http://a/api/v1/metadata/api/v1/x", "http://a/api/v1/", ("api", "v1", "x")),
         ("http://[::1]:8000/", "http://[::1]:8000/api/v1/", ()),
         ("  http://a  ", "http://a/api/v1/", ()),

@@ -47,7 +47,7 @@ def test_a_server_that_speaks_no_tls_is_said_to_be_unreachable(server: serving.S
         from_uri(server.uri.replace("http:", "https:"), api_key=server.api_key)
 
 
-@pytest.mark.parametrize("path", ["/nope", "/ui/browse", "/nope/api/v1/metadata/x"])
+@pytest.mark.parametrize("path", ["/nope", "/ui", "/nope/api/v1/metadata/x"])
 def test_a_wrong_path_is_not_a_tiled_server(server: serving.Server, path: str) -> None:
     with pytest.raises((NotATiledServer, NotFound)) as caught:
         from_uri(server.uri + path, api_key=server.api_key)

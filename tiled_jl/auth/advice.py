@@ -43,9 +43,11 @@ def on_unauthorized(origin: Origin, detail: str) -> str:
     This needs the scope write:data, which the API key remembered for this server does not have. ...
     """
     scopes = missing_scopes(detail)
-    if not scopes or origin == "anonymous":
+    if not scopes:
         return f"{_WHICH[origin]} {_GIVE_ONE}"
     needed = f"the scope{'s' if len(scopes) > 1 else ''} {', '.join(scopes)}"
+    if origin == "anonymous":
+        return f"{_WHICH[origin]} This needs {needed}. {_GIVE_ONE}"
     if origin == "login":
         return (
             f"This needs {needed}, which your account does not have: ask whoever runs the server "

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
@@ -19,7 +20,7 @@ Secret = str | os.PathLike[str] | Callable[[], str]
 """A secret as a user gives it: itself, the file that holds it, or what is called to get it."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Credential:
     """What proves who asks.
 
@@ -70,15 +71,31 @@ def reveal(secret: Secret) -> str:
     >>> reveal(lambda: "open sesame")
     'open sesame'
     """
-    if isinstance(secret, str):
-        return secret
     if isinstance(secret, os.PathLike):
-        return Path(secret).read_text(encoding="utf-8").rstrip("\r\n")
-    return secret()
+        return _read(Path(secret))
+    text = secret() if callable(secret) else secret
+    if not isinstance(text, str):
+        raise TypeError(f"a secret is a text, the path of a file or a function, not {type(text)}")
+    return text
 
 
-def given(api_key: Secret) -> Credential:
-    """Return the credential that a user handed over.
+def _read(file: Path) -> str:
+    with suppress(UnicodeDecodeError):
+        return file.read_text(encoding="utf-8").rstrip("\r\n")
+    # Not within the error of the decoder, which holds all that is in the file.
+    raise ValueError(f"{file} holds no secret: what is in it is not text.")
+
+
+def given(api_key: Secret, origin: Origin = "argument", name: str = "The API key") -> Credential:
+    """Return the credential that an API key makes.
+
+    Parameters
+    ----------
+    api_key : str, path or callable
+    origin : str, optional
+        Where it came from.
+    name : str, optional
+        The same in words, for an error.
 
     Raises
     ------
@@ -89,9 +106,9 @@ def given(api_key: Secret) -> Credential:
     if not key or not key.isascii() or not key.isprintable() or " " in key:
         # The key is not shown: it may be right but for a line end.
         raise ValueError(
-            "The API key is empty or has characters that no key has, such as spaces or line ends."
+            f"{name} is empty or has characters that no key has, such as spaces or line ends."
         )
-    return Credential("argument", key)
+    return Credential(origin, key)
 
 
 def only_one(argument: Secret | None, in_uri: str | None) -> Secret | None:
@@ -104,7 +121,7 @@ def only_one(argument: Secret | None, in_uri: str | None) -> Secret | None:
     """
     if argument is None or in_uri is None:
         return in_uri if argument is None else argument
-    if argument != in_uri:
+    if reveal(argument) != in_uri:
         raise ValueError("Two API keys at once: one in the address, another as api_key.")
     return argument
 
@@ -136,7 +153,7 @@ def find(api_uri: str) -> Credential:
         The root of the server's API.
     """
     if api_key := os.environ.get("TILED_API_KEY"):
-        return Credential("environment", given(api_key).api_key)
+        return given(api_key, "environment", "The API key in TILED_API_KEY")
     if api_key := KeyStore().get(api_uri):
-        return Credential("store", given(api_key).api_key)
+        return given(api_key, "store", f"The API key remembered for {api_uri}")
     return ANONYMOUS

@@ -194,7 +194,7 @@ def _same_person(one: Tokens, other: Tokens) -> bool:
     # A torn access token says nothing of anybody.
     if not one.access_token or not other.access_token:
         return True
-    return bool(one.claims.get("sub") == other.claims.get("sub"))
+    return one.person == other.person
 
 
 def _expired(refusal: ClientError) -> SessionExpired:

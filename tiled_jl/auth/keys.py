@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from urllib.parse import quote
 
+from tiled_jl.confidential import confidential
 from tiled_jl.home import home, write_private
 
 
@@ -46,9 +47,10 @@ class KeyStore:
         """
         try:
             return self._file(api_uri).read_text(encoding="utf-8").strip() or None
-        except (FileNotFoundError, NotADirectoryError):
+        except (FileNotFoundError, NotADirectoryError, UnicodeDecodeError):
             return None
 
+    @confidential
     def set(self, api_uri: str, key: str) -> None:
         """Keep the key for a server, in place of any other."""
         write_private(self._file(api_uri), key.encode())

@@ -47,7 +47,7 @@ class Issuer:
     client_id: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Tokens:
     """What a login gave. ``dict(tokens)`` has them in the clear, the repr has not.
 
@@ -80,6 +80,9 @@ class Tokens:
     lifetime: float | None = field(default=None, compare=False)
     identity: str = field(default="", compare=False)
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        raise TypeError("Tokens are secret: what takes them elsewhere is dict(tokens).")
+
     def keys(self) -> tuple[str, ...]:
         """Return the names under which a mapping holds them."""
         return ("access_token", "refresh_token")
@@ -99,6 +102,12 @@ class Tokens:
         except (IndexError, ValueError, binascii.Error):
             return {}
         return claims if isinstance(claims, dict) else {}
+
+    @property
+    def person(self) -> str:
+        """Names whose they are, so that nobody can tell who that is; empty if they do not say."""
+        whose = [self.claims.get(name) for name in ("iss", "sub")]
+        return "" if whose == [None, None] else _digest(json.dumps(whose))
 
     @property
     def expires(self) -> float:
@@ -299,8 +308,8 @@ def _read_issuer(file: Path, refresh_token: str | None) -> Issuer | None:
     return None
 
 
-def _digest(token: str | None) -> str:
-    return hashlib.sha256((token or "").encode()).hexdigest()
+def _digest(text: str | None) -> str:
+    return hashlib.sha256((text or "").encode()).hexdigest()
 
 
 def _write(file: Path, text: str | None) -> None:

@@ -42,6 +42,7 @@ class Node:
     item: Item
     client: BaseClient
     described: float
+    asker: object
     serial: int = field(default_factory=lambda: next(_serials))
     """Names what has been read of the node; another one when its structure changes."""
 
@@ -145,9 +146,10 @@ class Opened:
         place = (server, tuple(path))
         with self._lock:
             known = self._nodes.get(place)
-        if known is not None and known.context is not context:
+        # What one person has read is not shown to the next who logs in.
+        if known is not None and (known.context, known.asker) != (context, context.asker):
             known = None
-        now = time.monotonic()
+        now, asker = time.monotonic(), context.asker
         if known is not None and not renew and now - known.described < FRESH:
             return known
         try:
@@ -159,7 +161,7 @@ class Opened:
             known.item, known.described = item, now
             return known
         self._forget(place)
-        node = Node(context, item, Registry().client(context, item), now)
+        node = Node(context, item, Registry().client(context, item), now, asker)
         with self._lock:
             self._nodes[place] = node
             while len(self._nodes) > MOST_NODES:

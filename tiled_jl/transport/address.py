@@ -10,6 +10,8 @@ from tiled_jl.documents import API_PATH
 
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 _API_SEGMENTS = API_PATH.strip("/").split("/")
+_UI_SEGMENTS = ["ui", "browse"]
+"""Where the pages of Tiled's own web interface are, each followed by the path of a node."""
 
 
 @dataclass(frozen=True)
@@ -110,8 +112,9 @@ def parse(uri: str) -> Parsed:
     Parameters
     ----------
     uri : str
-        The base of a server, the root of its API, or the API's address of a node, such as
-        ``https://tiled.example.org/api/v1/metadata/a/b``; perhaps with ``?api_key=``.
+        The base of a server, the root of its API, the API's address of a node, such as
+        ``https://tiled.example.org/api/v1/metadata/a/b``, or that of its page in Tiled's web
+        interface; perhaps with ``?api_key=``.
 
     Raises
     ------
@@ -157,6 +160,8 @@ def _split_path(parts: list[str]) -> tuple[list[str], list[str]]:
                     "metadata/ and the path of the node"
                 )
             return parts[:start], rest[_ENDPOINTS[rest[0]] :] if rest else []
+        if parts[start : start + 2] == _UI_SEGMENTS:
+            return parts[:start], parts[start + 2 :]
     if parts[-1:] == _API_SEGMENTS[:1]:
         return parts[:-1], []
     return parts, []

@@ -98,7 +98,8 @@ def stranger(address: Address, *, verify: bool | str | ssl.SSLContext, **options
 
 
 def _post(route: str, fields: Mapping[str, str], *, form: bool, **options: Any) -> Request:
-    body = urlencode(fields) if form else json.dumps(dict(fields))
+    # What a terminal in another encoding makes of a password would end in an error that holds it.
+    body = urlencode(fields, errors="surrogatepass") if form else json.dumps(dict(fields))
     return Request(
         route,
         accept=JSON,

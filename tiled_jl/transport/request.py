@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from urllib.parse import quote, urlencode
 
 import msgspec
@@ -48,7 +48,7 @@ class Request:
     params: Sequence[tuple[str, str]] = ()
     accept: str = MSGPACK
     method: str = "GET"
-    content: bytes | memoryview | None = None
+    content: bytes | memoryview | None = field(default=None, repr=False)
     content_type: str = JSON
     repeatable: bool = True
     public: bool = False

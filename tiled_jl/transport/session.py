@@ -14,7 +14,7 @@ import threading
 import time
 import weakref
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import cache
 from typing import TYPE_CHECKING, Any, BinaryIO, TypeVar
 from urllib.parse import urljoin, urlsplit
@@ -25,6 +25,8 @@ import msgspec
 from tiled_jl.auth import advice
 from tiled_jl.auth.credentials import Credential
 from tiled_jl.auth.flow import Login
+from tiled_jl.auth.headers import OwnHeaders
+from tiled_jl.confidential import confidential
 from tiled_jl.errors import Forbidden, NotFound, ResponseError, TiledError, Unauthorized
 from tiled_jl.transport import codecs, failures, progress, retry, watch
 from tiled_jl.transport.address import Address
@@ -98,7 +100,7 @@ class Session:
     ) -> None:
         self.address = address
         self.credential: Credential | Login = credential
-        self._headers = httpx.Headers(dict(headers))
+        self._headers = OwnHeaders(headers)
         self._timeout = DEFAULT_TIMEOUT if timeout is None else httpx.Timeout(timeout)
         self._policy = retry.Policy()
         self.link = Link(loopback=app is not None or address.is_loopback)
@@ -147,6 +149,7 @@ class Session:
         """
         return self.decoded(request, lambda reply: reply)
 
+    @confidential
     def decoded(self, request: Request, decode: Callable[[Reply], T]) -> T:
         """Ask, and return what the whole answer is decoded to.
 
@@ -166,6 +169,7 @@ class Session:
         except (msgspec.DecodeError, UnicodeDecodeError) as error:
             raise ResponseError(f"{request}: the answer cannot be decoded ({error}).") from error
 
+    @confidential
     def read_into(self, request: Request, view: memoryview) -> None:
         """Ask for exactly so many bytes, and write them where the caller wants them.
 
@@ -183,6 +187,7 @@ class Session:
         with progress.shown():
             retry.run(lambda: self._read_into(request, view), self._policy)
 
+    @confidential
     def stream_to(self, request: Request, file: BinaryIO) -> None:
         """Ask, and write the body to a file as it comes.
 
@@ -261,7 +266,7 @@ class Session:
 
     def _follow(self, request: Request) -> httpx.Response:
         """Send a request, and follow redirects as far as they stay within the API."""
-        url = f"{self.address}{request.route}{request.query}"
+        url = self._url(request)
         for _ in range(_MOST_REDIRECTS):
             response = self._send(request, url)
             self._met = True
@@ -307,6 +312,9 @@ class Session:
                 return response
             response.close()
 
+    def _url(self, request: Request) -> str:
+        return f"{self.address}{request.route}{request.query}"
+
     def _redirected(self, request: Request, status: int, url: str) -> str:
         keeps_method = request.method in {"GET", "HEAD"} or status in {307, 308}
         if keeps_method and self.address.holds(url):
@@ -346,6 +354,7 @@ class Session:
         """Whether a request may carry the credential, now that it is sent."""
         return not request.public and (self._settled or self.address.is_confidential)
 
+    @confidential
     def settle(self) -> None:
         """Learn whether the server wants TLS before anything secret is sent without it."""
         if self._settled or self.address.is_confidential:
@@ -382,6 +391,8 @@ class Session:
 
     def _raise_transport(self, request: Request, error: httpx.TransportError) -> None:
         failure = failures.from_transport(error, str(request), self.address.origin)
+        # The one that httpx gives to its errors has all that was sent.
+        error.request = httpx.Request(request.method, self._url(request))
         failure.__cause__ = error
         # A server that has never answered is more likely misspelt than busy.
         first_contact = not self._met and isinstance(
@@ -394,16 +405,18 @@ class Session:
 
     def _raise_status(self, request: Request, response: httpx.Response) -> None:
         body = bytearray()
-        for chunk in response.iter_bytes():
-            body += chunk
-            if len(body) > _LONGEST_ERROR_BODY:
-                break
+        # What the server says of its failure may be damaged; that it failed is certain.
+        with suppress(httpx.DecodingError):
+            for chunk in response.iter_bytes():
+                body += chunk
+                if len(body) > _LONGEST_ERROR_BODY:
+                    break
         failure = failures.from_status(
             response.status_code,
             response.headers,
             bytes(body),
             method=request.method,
-            url=f"{self.address}{request.route}{request.query}",
+            url=self._url(request),
             asked=str(request),
         )
         if isinstance(failure, Unauthorized):
