@@ -16,6 +16,7 @@ import loginserver
 import pytest
 import serving
 
+from benchmarks.kills import Killer, Renewal
 from tiled_jl import Context, SessionExpired, from_context
 from tiled_jl.auth.flow import Login
 from tiled_jl.auth.tokens import Issuer, Tokens, TokenStore
@@ -272,3 +273,13 @@ def test_secrets_are_in_no_log_repr_pickle_or_traceback(
     assert "auth/session/refresh" in text
     for secret in (password, wrong_password, key, *dict(tokens).values()):
         assert secret not in text
+
+
+def test_a_renewal_that_is_killed_at_any_step_loses_no_login(
+    users: serving.Server, tmp_path: Path
+) -> None:
+    killer = Killer(Renewal(tmp_path, users.uri))
+    killer.at_steps()
+    assert killer.problems == []
+    # The lock, and for each of the two files a new one, its name, and what was there.
+    assert killer.kills >= 6
