@@ -18,7 +18,7 @@ from typing import TypeVar
 from urllib.parse import quote
 from weakref import finalize
 
-from filelock import FileLock
+from filelock import FileLock, Timeout
 
 from tiled_jl.transport.database import (
     Layout,
@@ -170,7 +170,7 @@ class SharedFile:
 
     def _cope(self, problem: Exception) -> None:
         """Make the best of what went wrong: the next attempt works, or there is none."""
-        code = code_of(problem)
+        code = sqlite3.SQLITE_BUSY if isinstance(problem, Timeout) else code_of(problem)
         if code in _BUSY and self._waits < _MOST_WAITS:
             self._waits += 1
         elif code in _DAMAGED and self._writable and self._damages < _MOST_DAMAGES:
@@ -239,7 +239,7 @@ class SharedFile:
                 if not self._layout.is_in(database):
                     self._layout.make(database)
                 database.execute(f"PRAGMA journal_mode = {self._journal()}")
-                whole(database, self._begin)
+                self._begin(database)
 
     def _journal(self) -> str:
         """Return how changes are made whole: a log lets others read meanwhile, on one machine."""

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 import httpx
 
-from tiled_jl.transport.database import Layout
+from tiled_jl.transport.database import Layout, whole
 from tiled_jl.transport.sharedfile import SharedFile
 
 _LAYOUT = Layout(
@@ -116,7 +116,7 @@ class Store:
 
     def __init__(self, path: Path, capacity: int, *, readonly: bool) -> None:
         self._capacity = capacity
-        shrink = partial(_make_room, most=capacity)
+        shrink = partial(_shrink, most=capacity)
         self._file = SharedFile(path, _LAYOUT, shrink, readonly=readonly)
 
     def close(self) -> None:
@@ -235,6 +235,12 @@ def _make_room(database: sqlite3.Connection, most: int) -> None:
     """Delete what was not used for longest until no more than so many bytes are left."""
     while _totals(database)[0] > most:
         database.execute(_DELETE_OLDEST)
+
+
+def _shrink(database: sqlite3.Connection, most: int) -> None:
+    """Make room where there is too much; where there is not, wait for nobody."""
+    if _totals(database)[0] > most:
+        whole(database, partial(_make_room, most=most))
 
 
 def _pieces(database: sqlite3.Connection, entry: Entry) -> Generator[bytes, None, None]:
