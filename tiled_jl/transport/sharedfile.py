@@ -113,10 +113,14 @@ class SharedFile:
             Whether it adds so much that it is better left undone where the log is too long.
         """
 
+        def unless_too_long(database: sqlite3.Connection) -> T:
+            # Others may have added while this waited for its turn.
+            return otherwise if self._is_log_long() else work(database)
+
         def write(database: sqlite3.Connection) -> T:
             if adds and not self._has_short_log(database):
                 return otherwise
-            done = whole(database, work)
+            done = whole(database, unless_too_long if adds else work)
             self._waits = 0
             return done
 
