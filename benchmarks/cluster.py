@@ -15,7 +15,7 @@ from contextlib import contextmanager
 import dask.array
 import numpy as np
 import pandas as pd
-from distributed import Client, LocalCluster
+from distributed import Client, LocalCluster, Nanny
 from pandas.testing import assert_frame_equal
 
 from benchmarks.server import serving
@@ -39,11 +39,19 @@ def check_light(collection: object, key: str) -> None:
     assert key.encode() not in pickled, "the key is in the graph"
 
 
+class PatientNanny(Nanny):
+    """Lets a worker end by itself, which takes more than the usual 4 s where much else runs."""
+
+    async def close(self, timeout: float = 60, reason: str = "nanny-close") -> str:
+        return await super().close(timeout=timeout, reason=reason)
+
+
 def main() -> None:
+    local = {"n_workers": 2, "threads_per_worker": 1, "dashboard_address": None}
     with (
         serving() as server,
         environment("TILED_API_KEY", server.api_key),
-        LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None) as cluster,
+        LocalCluster(worker_class=PatientNanny, **local) as cluster,
         Client(cluster),
         from_uri(server.uri, "dask").context as context,
     ):

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import os
-import tempfile
 from pathlib import Path
 
 import platformdirs
+
+from tiled_jl.atomic import replacing, sweep
 
 
 def home() -> Path:
@@ -35,12 +36,6 @@ def write_private(path: Path, content: bytes) -> None:
     """
     for folder in reversed([path.parent, *path.parent.parents]):
         folder.mkdir(mode=0o700, exist_ok=True)
-    # A reader sees the old file or the new one, never a part; mkstemp gives mode 0600.
-    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".writing-")
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-        os.replace(temporary, path)
-    except BaseException:
-        Path(temporary).unlink(missing_ok=True)
-        raise
+    sweep(path.parent)
+    with replacing(path, mode=0o600) as file:
+        file.write(content)

@@ -12,6 +12,7 @@ import loginserver
 import pytest
 import serving
 
+from benchmarks.kills import Killer, Renewal
 from tiled_jl import Context, from_context
 from tiled_jl.auth.flow import Login
 from tiled_jl.auth.tokens import Issuer, Tokens, TokenStore
@@ -234,3 +235,13 @@ def test_after_a_login_that_has_ended_the_code_goes_on(
         assert node.read().shape == (12, 16, 18)
         assert context.whoami()["identities"][0]["id"] == "bob"
         assert Context(users.uri).whoami()["identities"][0]["id"] == "bob"
+
+
+def test_a_renewal_that_is_killed_at_any_step_loses_no_login(
+    users: serving.Server, tmp_path: Path
+) -> None:
+    killer = Killer(Renewal(tmp_path, users.uri))
+    killer.at_steps()
+    assert killer.problems == []
+    # The lock, and for each of the two files a new one, its name, and what was there.
+    assert killer.kills >= 6

@@ -24,6 +24,7 @@ from tiled_jl import Cache, Context, from_context, from_profile, from_uri
 from tiled_jl.errors import ProfileError, ResponseError
 from tiled_jl.transport import freshness
 from tiled_jl.transport.request import Request
+from tiled_jl.transport.shares import is_shared
 
 from .faultproxy import Answer, Fault, Handler, Proxy, resized, status, truncated
 
@@ -348,6 +349,33 @@ def test_a_body_stays_whole_while_it_is_read(cache: Cache) -> None:
     assert cache.get(get()) is None
 
 
+def test_whoever_reads_all_the_time_does_not_let_the_file_grow(
+    cache: Cache, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tiled_jl.transport.sharedfile._LONGEST_LOG", 1_000_000)
+    monkeypatch.setattr("tiled_jl.transport.sharedfile._PATIENCE", 0.01)
+    cache.set(get(), answer(bytes(2_000_000)))
+    reader = cache.get(get())
+    assert reader is not None
+    assert next(reader.iter_raw())
+    kept = [cache.set(get(str(number)), answer(bytes(500_000))) for number in range(10)]
+    assert not kept[-1]
+    assert sum(file.stat().st_size for file in cache.filepath.parent.iterdir()) < 8_000_000
+    assert cache.delete(get())
+    reader.close()
+    assert cache.set(get("b"), answer())
+
+
+def test_a_file_that_was_begun_is_no_damage(tmp_path: Path) -> None:
+    file = tmp_path / "answers.sqlite"
+    with closing(sqlite3.connect(file)) as database:
+        # As far as that a process is killed then.
+        database.execute("PRAGMA journal_mode = WAL")
+    with closing(Cache(file)) as cache:
+        assert cache.set(get(), answer())
+    assert list(tmp_path.glob("answers.sqlite.2*")) == []
+
+
 def test_another_program_that_holds_the_file_is_not_waited_for_again_and_again(
     cache: Cache, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -356,10 +384,13 @@ def test_another_program_that_holds_the_file_is_not_waited_for_again_and_again(
     cache._store._file._close()
     with closing(sqlite3.connect(cache.filepath, isolation_level=None)) as other:
         other.execute("BEGIN IMMEDIATE")
+        # Nothing needs to be written for a hit.
+        assert [body_of(cache, get()) for _ in range(30)] == [b"body"] * 30
         with pytest.warns(UserWarning, match="locked") as caught:
-            found = [body_of(cache, get()) for _ in range(30)]
-    assert found == [b"body"] * 30
+            kept = [cache.set(get("b"), answer()) for _ in range(30)]
+    assert kept == [False] * 30
     assert len(caught) == 1
+    assert body_of(cache, get()) == b"body"
 
 
 def test_cleared_it_takes_no_place_on_the_disk(cache: Cache) -> None:
@@ -499,6 +530,42 @@ def test_a_file_that_was_deleted_is_made_again(cache: Cache) -> None:
     assert body_of(cache, get()) is None
     assert cache.set(get(), answer())
     assert body_of(cache, get()) == b"body"
+
+
+MOUNTS = """\
+27 1 254:0 / / rw,relatime - ext4 /dev/vda rw
+31 27 0:50 / /home rw,relatime shared:1 - nfs4 files:/home rw,vers=4.2
+32 31 0:51 / /home/a\\040b rw - tmpfs none rw
+"""
+
+
+@pytest.mark.parametrize(
+    ("file", "expected"),
+    [("/home/me/x", True), ("/home/a b/x", False), ("/homes/x", False), ("/x", False)],
+)
+def test_a_network_share_is_known_by_its_mount(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, file: str, expected: bool
+) -> None:
+    mounts = tmp_path / "mountinfo"
+    monkeypatch.setattr("tiled_jl.transport.shares._MOUNTS", mounts)
+    assert not is_shared(Path(file))
+    mounts.write_text(MOUNTS)
+    assert is_shared(Path(file)) is expected
+
+
+def test_on_a_network_share_it_does_without_shared_memory(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "answers.sqlite"
+    with closing(Cache(file)) as local:
+        assert local.set(get("a"), answer())
+    monkeypatch.setattr("tiled_jl.transport.sharedfile.is_shared", lambda path: True)
+    with closing(Cache(file)) as one, closing(Cache(file)) as other:
+        for number in range(20):
+            assert one.set(get(str(number)), answer(bytes([number]) * 100_000))
+            assert body_of(other, get(str(number))) == bytes([number]) * 100_000
+        assert body_of(other, get("a")) == b"body"
+        assert {each.name for each in tmp_path.iterdir()} == {file.name, f"{file.name}.lock"}
 
 
 def test_a_full_disk_is_one_warning_and_what_is_kept_stays(cache: Cache) -> None:

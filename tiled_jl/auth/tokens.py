@@ -249,8 +249,9 @@ class TokenStore:
 
         folder = self._folder(api_uri)
         lock = FileLock(folder.with_name(f"{folder.name}.lock"), _PATIENCE, mode=0o600)
-        # Where nothing can be written there is nothing to share with others.
-        with suppress(OSError):
+        # Where nothing can be written there is nothing to share with others. The second is how a
+        # file system without locks shows itself.
+        with suppress(OSError, NotImplementedError):
             _make_private(self.directory)
             lock.acquire()
         try:

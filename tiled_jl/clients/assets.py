@@ -10,6 +10,7 @@ from pathlib import Path, PurePosixPath, PureWindowsPath
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
+from tiled_jl.atomic import sweep
 from tiled_jl.clients.export import opened
 from tiled_jl.clients.listing import fetch_item
 from tiled_jl.documents import Item, route
@@ -123,6 +124,8 @@ class Stored:
                 path = _inside(Path(destination or "."), name)
                 tasks.append(partial(self._save, request, path))
                 landed.append(path)
+        for folder in {path.parent for path in landed if isinstance(path, Path)}:
+            sweep(folder)
         gather(tasks, at_once=max_workers, total=_total(assets))
         return landed
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import errno
 import io
 import os
-import secrets
 import shutil
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
@@ -13,6 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
+from tiled_jl.atomic import replacing, sweep
 from tiled_jl.documents import Item, route
 from tiled_jl.transport.request import Request
 
@@ -102,6 +102,8 @@ class Exporting:
         )
         if names is not None:
             request = request.choosing(parts, list(names))
+        if isinstance(file, str | os.PathLike):
+            sweep(Path(file).parent)
         with opened(file) as target:
             self._context.session.stream_to(request, target)
 
@@ -163,7 +165,10 @@ def opened(file: File) -> Iterator[BinaryIO]:
         Of a path, the folder has to exist.
     """
     if isinstance(file, str | os.PathLike):
-        with _renamed(Path(file)) as target:
+        path = Path(file)
+        if path.is_dir():
+            raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(path))
+        with replacing(path) as target:
             yield target
         return
     _check_binary(file)
@@ -175,25 +180,6 @@ def opened(file: File) -> Iterator[BinaryIO]:
         yield gathered
         gathered.seek(0)
         shutil.copyfileobj(gathered, file)
-
-
-@contextmanager
-def _renamed(path: Path) -> Iterator[BinaryIO]:
-    if path.is_dir():
-        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(path))
-    temporary = path.with_name(f".{secrets.token_hex(8)}.part")
-    # Not by tempfile: that would make a file which only the user can read.
-    with temporary.open("xb") as file:
-        try:
-            yield file
-            file.flush()
-            os.fsync(file.fileno())
-            file.close()
-            temporary.replace(path)
-        except BaseException:
-            file.close()
-            temporary.unlink(missing_ok=True)
-            raise
 
 
 def _check_binary(file: Any) -> None:

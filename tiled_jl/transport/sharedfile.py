@@ -13,22 +13,34 @@ import time
 import warnings
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, suppress
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 from urllib.parse import quote
 from weakref import finalize
 
-from filelock import FileLock
+from filelock import FileLock, Timeout
+
+from tiled_jl.transport.database import (
+    Layout,
+    Work,
+    ask,
+    code_of,
+    has_tables,
+    waiting,
+    whole,
+)
+from tiled_jl.transport.shares import is_shared
 
 T = TypeVar("T")
-Work = Callable[[sqlite3.Connection], T]
 
 _PATIENCE = 2.0
 """Seconds to wait for another process that writes, before doing without."""
 
-_LONGEST_LOG = 4_000_000
-"""Bytes of the log of latest changes that stay on disk while it is not needed."""
+_LONGEST_LOG = 32_000_000
+"""Bytes of the log of latest changes at which nothing is added until it is begun anew."""
+
+_LEFT_OF_LOG = 4_000_000
+"""Bytes of it that stay on disk while it is not needed."""
 
 _MOST_DAMAGES = 3
 """How often a damaged file is replaced: something else is wrong after that."""
@@ -45,39 +57,6 @@ _PROBLEMS = (sqlite3.Error, OSError, NotImplementedError)
 Place = tuple[int, int, int]
 """A file as one process has it open. In another process, or after the file was replaced, a
 connection is of no use."""
-
-
-@dataclass(frozen=True)
-class Layout:
-    """What is in a file.
-
-    Parameters
-    ----------
-    application : int
-        Tells it from the files of others.
-    version : int
-    schema : str
-        The SQL that makes it.
-    """
-
-    application: int
-    version: int
-    schema: str
-
-    def is_in(self, database: sqlite3.Connection) -> bool:
-        """Whether a database is laid out like this."""
-        return [_ask(database, "application_id"), _ask(database, "user_version")] == [
-            self.application,
-            self.version,
-        ]
-
-    def make(self, database: sqlite3.Connection) -> None:
-        """Lay out an empty database."""
-        database.executescript(
-            "PRAGMA page_size = 16384; PRAGMA auto_vacuum = INCREMENTAL; PRAGMA journal_mode = WAL;"
-            f"BEGIN; {self.schema}; PRAGMA application_id = {self.application};"
-            f"PRAGMA user_version = {self.version}; COMMIT;"
-        )
 
 
 class SharedFile:
@@ -123,15 +102,43 @@ class SharedFile:
 
         return self.attempt(read, otherwise)
 
-    def write(self, work: Work[T], otherwise: T) -> T:
-        """Do work whole or not at all, and return as `read` does."""
+    def write(self, work: Work[T], otherwise: T, *, adds: bool = False) -> T:
+        """Do work whole or not at all, and return as `read` does.
+
+        Parameters
+        ----------
+        work : callable
+        otherwise : object
+        adds : bool, optional
+            Whether it adds so much that it is better left undone where the log is too long.
+        """
+
+        def unless_too_long(database: sqlite3.Connection) -> T:
+            # Others may have added while this waited for its turn.
+            return otherwise if self._is_log_long() else work(database)
 
         def write(database: sqlite3.Connection) -> T:
-            done = _whole(database, work)
+            if adds and not self._has_short_log(database):
+                return otherwise
+            done = whole(database, unless_too_long if adds else work)
             self._waits = 0
             return done
 
         return self.read(write, otherwise) if self._writable else otherwise
+
+    def note(self, work: Work[None]) -> None:
+        """Do work that nobody misses, unless somebody else writes at this moment."""
+
+        def note(database: sqlite3.Connection) -> None:
+            with waiting(database, 0):
+                try:
+                    whole(database, work)
+                except sqlite3.OperationalError as problem:
+                    if code_of(problem) not in _BUSY:
+                        raise
+
+        if self._writable:
+            self.read(note, otherwise=None)
 
     def attempt(self, work: Callable[[], T], otherwise: T) -> T:
         """Return what work with a `connection` returns, or something else where that fails."""
@@ -167,18 +174,34 @@ class SharedFile:
 
     def _cope(self, problem: Exception) -> None:
         """Make the best of what went wrong: the next attempt works, or there is none."""
-        code = _code(problem)
+        code = sqlite3.SQLITE_BUSY if isinstance(problem, Timeout) else code_of(problem)
         if code in _BUSY and self._waits < _MOST_WAITS:
             self._waits += 1
         elif code in _DAMAGED and self._writable and self._damages < _MOST_DAMAGES:
             self._damages += 1
             self.attempt(self._replace_if_damaged, otherwise=None)
-        elif code in _BUSY | _NO_PLACE:
+        elif code in _BUSY | _NO_PLACE and self._writable:
             self._writable = False
             _warn(f"Nothing more is kept in the cache {self._path}: {problem}.")
-        elif self._readable:
+        elif code not in _BUSY and self._readable:
             self._readable = self._writable = False
             _warn(f"The cache {self._path} is not used: {problem}.")
+
+    def _has_short_log(self, database: sqlite3.Connection) -> bool:
+        """Begin the log anew where it is too long, and return whether that could be done.
+
+        While others read all the time it does not come by itself, and would fill the disk.
+        """
+        if not self._is_log_long():
+            return True
+        with waiting(database, _PATIENCE / 4):
+            database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        return not self._is_log_long()
+
+    def _is_log_long(self) -> bool:
+        with suppress(FileNotFoundError):
+            return os.stat(f"{self._path}-wal").st_size > _LONGEST_LOG
+        return False
 
     def _place(self) -> Place:
         try:
@@ -195,7 +218,7 @@ class SharedFile:
         try:
             # No wait for the disk: what a power failure takes is asked for again.
             database.execute("PRAGMA synchronous = NORMAL")
-            database.execute(f"PRAGMA journal_size_limit = {_LONGEST_LOG}")
+            database.execute(f"PRAGMA journal_size_limit = {_LEFT_OF_LOG}")
         except BaseException:
             database.close()
             raise
@@ -219,7 +242,12 @@ class SharedFile:
             with closing(self._connect()) as database:
                 if not self._layout.is_in(database):
                     self._layout.make(database)
-                _whole(database, self._begin)
+                database.execute(f"PRAGMA journal_mode = {self._journal()}")
+                self._begin(database)
+
+    def _journal(self) -> str:
+        """Return how changes are made whole: a log lets others read meanwhile, on one machine."""
+        return "DELETE" if is_shared(self._path) else "WAL"
 
     def _make_private(self) -> None:
         # What exists is not opened: closing it would take the locks of all our connections.
@@ -236,11 +264,12 @@ class SharedFile:
         """Whether the file is one of ours, or empty, and not damaged as far as that shows."""
         try:
             with closing(self._connect()) as database:
-                if thoroughly and _ask(database, "quick_check(1)") != "ok":
+                if thoroughly and ask(database, "quick_check(1)") != "ok":
                     return False
-                return self._layout.is_in(database) or _ask(database, "page_count") == 0
+                # Whoever was killed while they laid it out has left no tables.
+                return self._layout.is_in(database) or not has_tables(database)
         except sqlite3.DatabaseError as problem:
-            if _code(problem) in _DAMAGED:
+            if code_of(problem) in _DAMAGED:
                 return False
             raise
 
@@ -268,27 +297,11 @@ class SharedFile:
             yield
 
 
-def _whole(database: sqlite3.Connection, work: Work[T]) -> T:
-    """Do work whole or not at all."""
-    with database:
-        database.execute("BEGIN IMMEDIATE")
-        return work(database)
-
-
 def _close_all(idle: dict[Place, list[sqlite3.Connection]]) -> None:
     for (process, *_), databases in list(idle.items()):
         # SQLite forbids to close in a child process what its parent had opened.
         while process == os.getpid() and databases:
             databases.pop().close()
-
-
-def _ask(database: sqlite3.Connection, pragma: str) -> object:
-    return database.execute(f"PRAGMA {pragma}").fetchone()[0]
-
-
-def _code(problem: Exception) -> int:
-    """Return SQLite's primary code of an error."""
-    return int(getattr(problem, "sqlite_errorcode", 0)) & 0xFF
 
 
 def _warn(message: str) -> None:

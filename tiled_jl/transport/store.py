@@ -12,7 +12,8 @@ from typing import NamedTuple
 
 import httpx
 
-from tiled_jl.transport.sharedfile import Layout, SharedFile
+from tiled_jl.transport.database import Layout, whole
+from tiled_jl.transport.sharedfile import SharedFile
 
 _LAYOUT = Layout(
     application=0x746A6C63,
@@ -115,7 +116,7 @@ class Store:
 
     def __init__(self, path: Path, capacity: int, *, readonly: bool) -> None:
         self._capacity = capacity
-        shrink = partial(_make_room, most=capacity)
+        shrink = partial(_shrink, most=capacity)
         self._file = SharedFile(path, _LAYOUT, shrink, readonly=readonly)
 
     def close(self) -> None:
@@ -184,17 +185,20 @@ class Store:
             database.executemany("INSERT INTO pieces VALUES (?, ?, ?)", rows)
             return True
 
-        return size <= self._capacity and self._file.write(put, otherwise=False)
+        return size <= self._capacity and self._file.write(put, otherwise=False, adds=True)
 
     def use(self, entry: Entry, headers: bytes, asked: float) -> None:
-        """Note that an answer is used, and what the server says of it now."""
+        """Note that an answer is used, and what the server says of it now.
+
+        Not while somebody else writes: a hit is to cost no wait.
+        """
 
         def use(database: sqlite3.Connection) -> None:
             seal = _seal(entry.key, headers, asked, entry.length, entry.checksum)
             database.execute(_USE, (headers, asked, seal, entry.id))
             _make_room(database, self._capacity)
 
-        self._file.write(use, otherwise=None)
+        self._file.note(use)
 
     def delete(self, key: bytes) -> bool:
         """Delete the answer that has a key, and return whether there was one."""
@@ -231,6 +235,12 @@ def _make_room(database: sqlite3.Connection, most: int) -> None:
     """Delete what was not used for longest until no more than so many bytes are left."""
     while _totals(database)[0] > most:
         database.execute(_DELETE_OLDEST)
+
+
+def _shrink(database: sqlite3.Connection, most: int) -> None:
+    """Make room where there is too much; where there is not, wait for nobody."""
+    if _totals(database)[0] > most:
+        whole(database, partial(_make_room, most=most))
 
 
 def _pieces(database: sqlite3.Connection, entry: Entry) -> Generator[bytes, None, None]:
