@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, SupportsIndex
 
 from tiled_jl.clients.arraywriting import ArrayWriting
 from tiled_jl.clients.export import File
+from tiled_jl.clients.streaming import Streaming
 from tiled_jl.documents import route
 from tiled_jl.errors import ResponseError, TooLarge
 from tiled_jl.structures import ArrayStructure, slicing
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from tiled_jl.structures import BuiltinDtype, StructDtype
 
 
-class ArrayClient(ArrayWriting):
+class ArrayClient(Streaming, ArrayWriting):
     """An array, read into memory as a numpy array.
 
     Examples
