@@ -37,12 +37,12 @@ class Server:
 def serving() -> Iterator[Server]:
     """Serve an empty catalogue, by one process, until the end of the block."""
     with TemporaryDirectory() as folder:
-        server = Server("127.0.0.1", _free_port(), secrets.token_hex(16))
+        server = Server("127.0.0.1", free_port(), secrets.token_hex(16))
         process = subprocess.Popen(
             _command(server, Path(folder)), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
         )
         try:
-            _wait(server, process)
+            wait(server, process)
             yield server
         finally:
             process.terminate()
@@ -59,12 +59,12 @@ def _command(server: Server, folder: Path) -> list[str]:
     ]
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with socket.create_server(("127.0.0.1", 0)) as listener:
         return int(listener.getsockname()[1])
 
 
-def _wait(server: Server, process: subprocess.Popen[bytes]) -> None:
+def wait(server: Server, process: subprocess.Popen[bytes]) -> None:
     for _ in range(600):
         if process.poll() is not None:
             raise RuntimeError("The server ended before it answered.")

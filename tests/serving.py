@@ -80,6 +80,7 @@ def start(folder: Path, *, root: str = "") -> Server:
     config = {
         "authentication": {"single_user_api_key": API_KEY},
         "response_bytesize_limit": RESPONSE_LIMIT,
+        "streaming_cache": {"uri": "memory"},
         "trees": [
             {"path": "/memory", "tree": "served:tree"},
             {

@@ -15,6 +15,7 @@ MODULES = [
     import_module(f"tiled_jl.{name}")
     for name in (
         "errors",
+        "live",
         "patches",
         "profiles",
         "queries",

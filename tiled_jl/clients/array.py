@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, SupportsIndex
 from tiled_jl.clients.arraywriting import ArrayWriting
 from tiled_jl.clients.chunked import Chunked
 from tiled_jl.clients.export import File
+from tiled_jl.clients.streaming import Streaming
 from tiled_jl.documents import route
 from tiled_jl.errors import ResponseError, TooLarge
 from tiled_jl.structures import ArrayStructure, slicing
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from tiled_jl.structures import BuiltinDtype, StructDtype
 
 
-class ArrayClient(Chunked[int, tuple[int, ...]], ArrayWriting):
+class ArrayClient(Chunked[int, tuple[int, ...]], Streaming, ArrayWriting):
     """An array, read into memory as a numpy array.
 
     Examples

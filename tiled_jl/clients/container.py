@@ -6,7 +6,6 @@ import collections.abc
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any, Self
 
-from tiled_jl.clients.base import BaseClient
 from tiled_jl.clients.export import File, names_of
 from tiled_jl.clients.irregular import IrregularWriting
 from tiled_jl.clients.listing import (
@@ -20,6 +19,7 @@ from tiled_jl.clients.listing import (
 )
 from tiled_jl.clients.paging import Siblings, paged
 from tiled_jl.clients.searching import Searching
+from tiled_jl.clients.streaming import Streaming
 from tiled_jl.clients.views import ItemsView, KeysView, ValuesView
 from tiled_jl.context import Context
 from tiled_jl.documents import MAX_PAGE_SIZE, Item
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from tiled_jl.clients.registry import Registry
 
 
-class Container(Searching, IrregularWriting, BaseClient, collections.abc.Mapping[str, Any]):
+class Container(Searching, IrregularWriting, Streaming, collections.abc.Mapping[str, Any]):
     """A node that holds others: a mapping from keys to clients.
 
     `search` and `sort` return containers of the same children, fewer or in another order.
@@ -243,6 +243,10 @@ class Container(Searching, IrregularWriting, BaseClient, collections.abc.Mapping
         if missing:
             raise NoSuchKey(f"There is no {', '.join(map(repr, missing))} in {self._name}.")
         self._export(filepath_or_buffer, format, parts="field", names=names)
+
+    @property
+    def _is_search(self) -> bool:
+        return bool(self._conditions) or self._deep
 
     @property
     def _options(self) -> dict[str, Any]:

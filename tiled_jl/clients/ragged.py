@@ -12,6 +12,7 @@ from numbers import Integral
 from typing import TYPE_CHECKING, Any, SupportsIndex
 
 from tiled_jl.clients.chunked import Chunked
+from tiled_jl.clients.streaming import Streaming
 from tiled_jl.documents import route
 from tiled_jl.errors import ResponseError, TooLarge
 from tiled_jl.structures import RaggedStructure, buffers, slicing
@@ -30,7 +31,7 @@ _AT_ONCE = 1
 """Servers keep rows in a database, and an embedded one loses what is written at the same time."""
 
 
-class RaggedClient(Chunked[int | None, tuple[int, ...] | None]):
+class RaggedClient(Chunked[int | None, tuple[int, ...] | None], Streaming):
     """An array whose rows differ in length, read into memory as a `ragged.array`.
 
     Examples
@@ -116,12 +117,14 @@ class RaggedClient(Chunked[int | None, tuple[int, ...] | None]):
         found = self._fetch(self._rows_of(self._number(block)))
         return found if slice is None else found[slice]
 
-    def write(self, array: Any) -> None:
+    def write(self, array: Any, persist: bool = True) -> None:
         """Write the whole array. What was written before is not replaced: write once.
 
         Parameters
         ----------
         array : ragged.array, awkward.Array, numpy.ndarray, or sequence of sequences or arrays
+        persist : bool, optional
+            Whether to store it, or only to tell those who watch the node.
 
         Raises
         ------
@@ -133,12 +136,14 @@ class RaggedClient(Chunked[int | None, tuple[int, ...] | None]):
         given = self._checked(array, len(self))
         bounds = pairwise(accumulate(self.structure().row_chunks, initial=0))
         tasks = [
-            partial(self._put, number, given, start, stop)
+            partial(self._put, number, given, start, stop, persist)
             for number, (start, stop) in enumerate(bounds)
         ]
         gather(tasks, at_once=_AT_ONCE)
 
-    def write_block(self, array: Any, block: SupportsIndex | Sequence[SupportsIndex]) -> None:
+    def write_block(
+        self, array: Any, block: SupportsIndex | Sequence[SupportsIndex], persist: bool = True
+    ) -> None:
         """Write one of the blocks of rows in which the server stores the array, once.
 
         Parameters
@@ -147,6 +152,8 @@ class RaggedClient(Chunked[int | None, tuple[int, ...] | None]):
             As of `write`.
         block
             As of `read_block`.
+        persist
+            As of `write`.
 
         Raises
         ------
@@ -157,7 +164,7 @@ class RaggedClient(Chunked[int | None, tuple[int, ...] | None]):
         """
         number = self._number(block)
         rows = len(self._rows_of(number))
-        self._put(number, self._checked(array, rows), 0, rows)
+        self._put(number, self._checked(array, rows), 0, rows, persist)
 
     def append(self, array: Any) -> None:
         """Add rows at the end, as a block of their own.
@@ -257,10 +264,10 @@ class RaggedClient(Chunked[int | None, tuple[int, ...] | None]):
             return given
         return as_ragged(awkward.values_astype(awkward_of(given), self.dtype))
 
-    def _put(self, number: int, array: ragged.array, start: int, stop: int) -> None:
+    def _put(self, number: int, array: ragged.array, start: int, stop: int, persist: bool) -> None:
         request = Request(
             route("ragged/block", self.path_parts),
-            [("block", str(number))],
+            [("block", str(number)), *([] if persist else [("persist", "false")])],
             method="PUT",
             content=pack(rows_of(array, start, stop)),
             content_type=buffers.MEDIA_TYPE,

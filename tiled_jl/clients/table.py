@@ -6,8 +6,8 @@ import operator
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any, SupportsIndex, get_args
 
-from tiled_jl.clients.base import BaseClient
 from tiled_jl.clients.export import File, names_of
+from tiled_jl.clients.streaming import Streaming
 from tiled_jl.clients.tablereading import Reader
 from tiled_jl.clients.tablewriting import Writer
 from tiled_jl.errors import NoSuchKey, ResponseError
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     import pyarrow
 
 
-class DataFrameClient(BaseClient):
+class DataFrameClient(Streaming):
     """A table, read into memory as a data frame of pandas or polars, or as an Arrow table.
 
     Examples

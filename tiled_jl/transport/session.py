@@ -27,7 +27,7 @@ from tiled_jl.auth.credentials import Credential
 from tiled_jl.auth.flow import Login
 from tiled_jl.auth.headers import OwnHeaders
 from tiled_jl.confidential import confidential
-from tiled_jl.errors import Forbidden, NotFound, ResponseError, TiledError, Unauthorized
+from tiled_jl.errors import Forbidden, NotFound, NotYet, ResponseError, TiledError, Unauthorized
 from tiled_jl.transport import codecs, failures, progress, retry, watch
 from tiled_jl.transport.address import Address
 from tiled_jl.transport.bodies import Body, Outgoing
@@ -36,6 +36,7 @@ from tiled_jl.transport.landing import Landing
 from tiled_jl.transport.link import Link
 from tiled_jl.transport.network import SocketTransport, environment_proxy
 from tiled_jl.transport.request import ANY_FILE, JSON, MSGPACK, Reply, Request
+from tiled_jl.transport.websocket import Dialler, Socket
 
 if TYPE_CHECKING:
     from tiled_jl.transport.cache import Cache
@@ -110,6 +111,7 @@ class Session:
         self._met = False
         # Not within an httpx.Client, whose cookies and redirects are not for us.
         self._transport: httpx.BaseTransport
+        self._dialler: Dialler | None = None
         if app is not None:
             # Here, because it needs asyncio, which takes longer to import than all the rest.
             from tiled_jl.transport.inprocess import AppTransport
@@ -117,11 +119,11 @@ class Session:
             self._transport = AppTransport(app)
         else:
             proxied = trust_env and not address.is_loopback
+            proxy = environment_proxy(address.scheme, address.host) if proxied else None
             self._transport = SocketTransport(
-                verify=verify,
-                proxy=environment_proxy(address.scheme, address.host) if proxied else None,
-                max_connections=max_connections,
+                verify=verify, proxy=proxy, max_connections=max_connections
             )
+            self._dialler = Dialler(verify, proxy, self._timeout.connect)
         if cache is not None:
             # Which application answers, or whose certificate is shown, no request tells.
             untold = app is not None or isinstance(verify, ssl.SSLContext)
@@ -206,6 +208,37 @@ class Session:
         except BaseException:
             landing.undo()
             raise
+
+    def dial(self, request: Request) -> Socket:
+        """Open a WebSocket, with the same headers as other requests have.
+
+        Parameters
+        ----------
+        request : Request
+
+        Raises
+        ------
+        tiled_jl.transport.websocket.Refused
+            If the server answers, but does not open it.
+        TiledError
+            If it does not answer.
+        """
+        self._check_usable()
+        if self._dialler is None:
+            raise NotYet(
+                "An application in this process has no live data.",
+                hint="Start it as a server, and connect to that: from_uri(uri).",
+            )
+        self.settle()
+        self.credential.prepare()
+        message = httpx.Request(
+            "GET",
+            f"{self.address}{request.route}{request.query}",
+            headers=self._headers_for(request),
+        )
+        if self.credential.auth is not None:
+            message = next(self.credential.auth.sync_auth_flow(message))
+        return self._dialler.dial(message)
 
     def _fetch(self, request: Request, decode: Callable[[Reply], T]) -> T:
         with self._open(request) as response, self._body(request, response) as body:
