@@ -39,9 +39,9 @@ def authentication(**more: Any) -> dict[str, Any]:
     }
 
 
-def start(folder: Path, authentication: dict[str, Any]) -> serving.Server:
+def start(folder: Path, authentication: dict[str, Any], port: int | None = None) -> serving.Server:
     """Start a server whose tree is the one of `served`."""
-    port = serving.free_port()
+    port = port or serving.free_port()
     config = {
         "authentication": authentication,
         "database": {"uri": f"sqlite:///{folder / 'users.db'}", "init_if_not_exists": True},

@@ -1,6 +1,6 @@
 import { defineConfig } from '@playwright/test';
 
-import { HOME, JUPYTER_PORT, TILED_PORT, TILED_URI } from './environment';
+import { HOME, JUPYTER_PORT, TILED_PORT, TILED_URI, USERS_PORT, USERS_URI } from './environment';
 
 // Where the programs are that serve: those of an installed wheel see nothing else, so no Node either.
 const bin = process.env.TILED_JL_TEST_BIN;
@@ -44,6 +44,14 @@ export default defineConfig({
       reuseExistingServer: false
     },
     {
+      command: `python serve_users.py --port ${USERS_PORT}`,
+      url: `${USERS_URI}/healthz`,
+      timeout: 180_000,
+      env: path,
+      gracefulShutdown: { signal: 'SIGTERM', timeout: 10_000 },
+      reuseExistingServer: false
+    },
+    {
       command: 'jupyter lab --config jupyter_server_test_config.py',
       url: `${JUPYTER_URL}/lab`,
       timeout: 120_000,
@@ -54,6 +62,7 @@ export default defineConfig({
         JUPYTER_PATH: 'share',
         JUPYTER_PREFER_ENV_PATH: '1',
         TILED_JL_HOME: HOME,
+        TILED_CACHE_DIR: `${HOME}/cache`,
         TILED_JL_TEST_JUPYTER_PORT: String(JUPYTER_PORT)
       }
     }
