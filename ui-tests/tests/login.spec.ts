@@ -147,11 +147,11 @@ for (const [way, logIn] of [
 
     test('in the sidebar logs in the notebooks too', async ({ page, sidebar, tmpPath }) => {
       const wire = new Wire(page);
+      await newNotebook(page, tmpPath, CELL);
       await sidebar.open();
       await logIn(page, await addUsers(sidebar));
       await expect(sidebar.row('users')).toHaveAccessibleName(/connected/);
       await expect(sidebar.row('memory')).toBeVisible();
-      await newNotebook(page, tmpPath, CELL);
       await page.notebook.run();
       await expect(page.locator('.jp-OutputArea-output')).toHaveText("['memory'] login\n");
       await page.notebook.save();
@@ -167,10 +167,10 @@ for (const [way, logIn] of [
 
     test('in a cell lets it go on, and logs in the sidebar', async ({ page, sidebar, tmpPath }) => {
       const wire = new Wire(page);
+      await newNotebook(page, tmpPath, CELL);
       await sidebar.open();
       const form = await addUsers(sidebar);
       await expect(sidebar.row('users')).toHaveAccessibleName(/not logged in/);
-      await newNotebook(page, tmpPath, CELL);
       const run = page.notebook.run();
       const host = USERS_URI.replace('http://', '');
       await logIn(page, page.getByRole('form', { name: `Log in to ${host}` }));
