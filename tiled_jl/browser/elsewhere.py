@@ -7,7 +7,8 @@ import threading
 import time
 from typing import TYPE_CHECKING
 
-from tiled_jl.browser.servers import Known, Servers
+from tiled_jl.browser.known import Known
+from tiled_jl.browser.servers import Servers
 
 if TYPE_CHECKING:
     from tiled_jl.auth.tokens import Tokens

@@ -5,75 +5,22 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from tiled_jl import errors
 from tiled_jl.auth.advice import missing_scopes
-from tiled_jl.auth.credentials import Origin
 from tiled_jl.auth.keys import KeyStore
-from tiled_jl.auth.prompt import plain
 from tiled_jl.auth.tokens import Tokens
 from tiled_jl.browser.failures import RequestError, describe
-from tiled_jl.browser.messages import CredentialKind, Error, Server, ServerState
+from tiled_jl.browser.known import Known, identity
+from tiled_jl.browser.messages import Error, Server, ServerState
 from tiled_jl.browser.serverlist import Entry, ServerList, base_uri, slug, unique
 from tiled_jl.documents import API_PATH
 from tiled_jl.transport.address import parse
 
 if TYPE_CHECKING:
     from tiled_jl.context import Context
-
-
-_KINDS: dict[Origin, CredentialKind] = {
-    "anonymous": "anonymous",
-    "login": "login",
-    "argument": "key",
-    "store": "key",
-    "environment": "key",
-}
-
-
-@dataclass
-class Known:
-    """One server, as far as this process has dealt with it."""
-
-    id: str
-    name: str
-    uri: str
-    listed: bool = True
-    """It stands in the user's list; a notebook's own client is not."""
-    api_key: str | None = None
-    """A key that was given for this process only."""
-    decided: bool = False
-    """Who we are was decided here: no other credential is looked for when connecting again."""
-    context: Context | None = None
-    state: ServerState = "unknown"
-    identity: str | None = None
-    """Who we are to the server, in words."""
-    version: str | None = None
-    error: Error | None = None
-
-    def __repr__(self) -> str:
-        return f"<Known {self.id} {self.uri} {self.state}>"
-
-    @property
-    def credential(self) -> CredentialKind:
-        """What we show to the server."""
-        return "anonymous" if self.context is None else _KINDS[self.context.credential]
-
-    def describe(self) -> Server:
-        """Return it as the page sees it."""
-        return Server(
-            id=self.id,
-            name=self.name,
-            uri=self.uri,
-            state=self.state,
-            credential=self.credential,
-            identity=self.identity,
-            version=self.version,
-            error=self.error,
-        )
 
 
 class Servers:
@@ -362,7 +309,7 @@ class Servers:
         context.server_info  # noqa: B018  it tells a Tiled server from others, whatever the key
         # That answers anyone: only a node tells whether we are welcome.
         fetch_item(context, (), fields=("structure_family",))
-        known.identity = _identity(context)
+        known.identity = identity(context)
         self._settle(known, context)
 
     def _settle(self, known: Known, context: Context) -> None:
@@ -394,17 +341,6 @@ class Servers:
 def _host(base: str) -> str:
     parts = urlsplit(base)
     return parts.netloc + parts.path
-
-
-def _identity(context: Context) -> str | None:
-    """Return who we are to a server, in words; asks it where it knows users."""
-    if context.credential == "anonymous":
-        return None
-    who = context.whoami() or {}
-    names = [plain(str(each.get("id"))) for each in who.get("identities") or ()]
-    if context.credential != "login":
-        names.append("API key")
-    return " · ".join(names) or None
 
 
 def _lacks_scope(failure: Exception) -> bool:

@@ -111,7 +111,7 @@ async function removeUsers(sidebar: Sidebar): Promise<void> {
 async function byPassword(form: Locator): Promise<void> {
   await form.getByRole('combobox', { name: 'With' }).selectOption('lab (password)');
   await form.getByRole('textbox', { name: 'User' }).fill('alice');
-  const password = form.getByLabel('Password');
+  const password = form.getByRole('textbox', { name: 'Password' });
   await password.fill(WRONG);
   await password.press('Enter');
   await expect(form.getByRole('alert')).toContainText('Incorrect username or password');
