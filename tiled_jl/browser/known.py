@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from tiled_jl import errors
 from tiled_jl.auth.credentials import Origin
 from tiled_jl.auth.prompt import plain
 from tiled_jl.browser.messages import CredentialKind, Error, Server, ServerState
@@ -67,7 +68,11 @@ def identity(context: Context) -> str | None:
     """Return who we are to a server, in words; asks it where it knows users."""
     if context.credential == "anonymous":
         return None
-    who = context.whoami() or {}
+    try:
+        who = context.whoami() or {}
+    except errors.ClientError:
+        # Where an identity provider gives the tokens, or a key allows little, it may not be told.
+        who = {}
     names = [plain(str(each.get("id"))) for each in who.get("identities") or ()]
     if context.credential != "login":
         names.append("API key")

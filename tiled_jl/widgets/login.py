@@ -27,7 +27,7 @@ PATIENCE = 5.0
 
 
 class LoginWidget(Viewer):
-    """Who is logged in to a server, and a form to log in: by password, web browser or API key.
+    """Who is logged in to a server, and a form to log in: by password or web browser.
 
     What is typed there goes to this kernel once, and from here to the server; it is not kept in the
     page or in the notebook.
