@@ -33,10 +33,16 @@ export function LoginCode({ code, host }: { code: ICode; host: IHost }): ReactEl
           {copied && trans.__('Copied')}
         </span>
       </div>
-      <a className="tjl-Button" href={code.uri} target="_blank" rel="noopener noreferrer">
+      <a
+        className="tjl-Button"
+        href={code.uri}
+        title={code.uri}
+        target="_blank"
+        rel="noopener noreferrer"
+      >
         {trans.__('Open the web page')}
       </a>
-      <div className="tjl-Login-note tjl-LoginCode-uri">{code.uri}</div>
+      <div className="tjl-Login-note">{trans.__('at %1', new URL(code.uri).host)}</div>
       <Countdown until={code.until} host={host} />
     </div>
   );

@@ -1,6 +1,6 @@
 import { type MouseEvent, type ReactElement, useRef } from 'react';
 import { formatPath } from '../models/address';
-import type { IServer, ServerState } from '../core/protocol';
+import type { IError, IServer, ServerState } from '../core/protocol';
 import type { BrowserModel } from '../models/browser';
 import type { IRow } from '../models/rows';
 import { formatCount } from './format';
@@ -157,7 +157,11 @@ function Contents({ row, count, model, host }: IRowProps): ReactElement {
     const { code } = row.error;
     const locked = code === 'expired' || (code === 'unauthorized' && row.path.length === 0);
     return (
-      <Problem error={row.error} host={host} onRetry={() => model.tree.retry(row)}>
+      <Problem
+        error={locked ? reasonOf(row.error, model.servers.get(row.server), trans) : row.error}
+        host={host}
+        onRetry={() => model.tree.retry(row)}
+      >
         {locked && <LogInButton server={row.server} model={model} host={host} />}
       </Problem>
     );
@@ -192,6 +196,13 @@ function LogInButton({
       {host.trans.__('Log in')}
     </button>
   );
+}
+
+/** Why a server does not let us in, where that is only that it does not know who we are. */
+function reasonOf(error: IError, server: IServer | undefined, trans: ITranslator): IError {
+  return server?.state === 'unauthorized' && server.credential === 'anonymous'
+    ? { ...error, message: trans.__('You are not logged in.'), hint: '' }
+    : error;
 }
 
 function needsLogin(state: ServerState): boolean {

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { Locator } from '@playwright/test';
 
 import { HOME, USERS_URI } from '../environment';
+import { violations } from './axe';
 import { expect, type Page, test } from './fixtures';
 import type { Sidebar } from './sidebar';
 
@@ -171,6 +172,7 @@ for (const [way, logIn] of [
       await sidebar.open();
       const form = await addUsers(sidebar);
       await expect(sidebar.row('users')).toHaveAccessibleName(/not logged in/);
+      expect.soft(await violations(page, '#tiled-jl-sidebar')).toEqual([]);
       const run = page.notebook.run();
       const host = USERS_URI.replace('http://', '');
       await logIn(page, page.getByRole('form', { name: `Log in to ${host}` }));
