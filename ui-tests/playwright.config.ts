@@ -8,6 +8,15 @@ const path: Record<string, string> = bin ? { PATH: bin } : {};
 
 const JUPYTER_URL = `http://127.0.0.1:${JUPYTER_PORT}`;
 
+/** Tiled with users. Only the whole suite logs in; the programs beside a wheel cannot start it. */
+const USERS = {
+  command: `python serve_users.py --port ${USERS_PORT}`,
+  url: `${USERS_URI}/healthz`,
+  timeout: 180_000,
+  gracefulShutdown: { signal: 'SIGTERM' as const, timeout: 10_000 },
+  reuseExistingServer: false
+};
+
 export default defineConfig({
   testDir: 'tests',
   outputDir: 'test-results',
@@ -43,14 +52,7 @@ export default defineConfig({
       gracefulShutdown: { signal: 'SIGTERM', timeout: 10_000 },
       reuseExistingServer: false
     },
-    {
-      command: `python serve_users.py --port ${USERS_PORT}`,
-      url: `${USERS_URI}/healthz`,
-      timeout: 180_000,
-      env: path,
-      gracefulShutdown: { signal: 'SIGTERM', timeout: 10_000 },
-      reuseExistingServer: false
-    },
+    ...(bin ? [] : [USERS]),
     {
       command: 'jupyter lab --config jupyter_server_test_config.py',
       url: `${JUPYTER_URL}/lab`,

@@ -250,9 +250,9 @@ function labelOf(row: IRow, count: number | null, trans: ITranslator): string | 
   const children =
     count === null ? '' : trans._n('%2 child', '%2 children', count, formatCount(count));
   if (row.info) {
-    const { name, state } = row.info;
-    const who = state === 'live' ? stateWords(state, trans) : '';
-    return words(name, trans.__('server'), who, whoWords(row.info, trans), children);
+    const { name, state, identity } = row.info;
+    const who = state === 'live' && identity;
+    return words(name, trans.__('server'), stateWords(state, trans), who, children);
   }
   if (row.node) {
     const { key, structureFamily, summary, broken } = row.node;

@@ -51,7 +51,7 @@ export function Sidebar({ model, host, compact = false }: ISidebarProps): ReactE
           }}
         />
       )}
-      {model.login && !compact && <SidebarLogin model={model} host={host} />}
+      {model.login && <SidebarLogin model={model} host={host} />}
       {tree.error && tree.error.code !== 'expired' && (
         <Problem
           error={tree.error}
