@@ -15,9 +15,11 @@ PATIENCE = 60
 class Kernel:
     """A kernel that runs cells and answers on comms, as a page sees it."""
 
-    def __init__(self, client: BlockingKernelClient) -> None:
+    def __init__(self, client: BlockingKernelClient, pid: int) -> None:
         self.client = client
+        self.pid = pid
         self.subshell: str | None = None
+        self.heard: list[dict[str, Any]] = []
         self._earlier: list[dict[str, Any]] = []
 
     def run(self, code: str) -> list[dict[str, Any]]:
@@ -50,6 +52,24 @@ class Kernel:
             message = self._next()
             if message["msg_type"] == "stream" and message["parent_header"]["msg_id"] == ident:
                 return ident
+
+    def begin(self, code: str) -> str:
+        """Start a cell that a person may be asked by, and return its identifier."""
+        return str(self.client.execute(code, allow_stdin=True, stop_on_error=False))
+
+    def await_output(self, ident: str, kind: str) -> dict[str, Any]:
+        """Return the next message of a kind that a cell sends to the page."""
+        while True:
+            for number, message in enumerate(self._earlier):
+                if message["parent_header"].get("msg_id") == ident and message["msg_type"] == kind:
+                    content: dict[str, Any] = self._earlier.pop(number)["content"]
+                    return content
+            self._earlier.append(self._next())
+
+    def await_question(self) -> str:
+        """Return what the kernel asks by a text field."""
+        message = self.client.get_stdin_msg(timeout=PATIENCE)
+        return str(message["content"]["prompt"])
 
     def is_idle(self, ident: str) -> bool:
         """Whether a cell that was started has ended."""
@@ -99,6 +119,7 @@ class Kernel:
 
     def _next(self) -> dict[str, Any]:
         message: dict[str, Any] = self.client.get_iopub_msg(timeout=PATIENCE)
+        self.heard.append(message)
         return message
 
 
@@ -112,7 +133,7 @@ def kernel(environment: Mapping[str, str]) -> Iterator[Kernel]:
     client.start_channels()
     try:
         client.wait_for_ready(timeout=PATIENCE)
-        yield Kernel(client)
+        yield Kernel(client, manager.provisioner.pid)
     finally:
         client.stop_channels()
         manager.shutdown_kernel(now=True)

@@ -58,9 +58,11 @@ def start_private(folder: Path) -> serving.Server:
     )
 
 
-def start(folder: Path, authentication: dict[str, Any], **more: Any) -> serving.Server:
+def start(
+    folder: Path, authentication: dict[str, Any], port: int | None = None, **more: Any
+) -> serving.Server:
     """Start a server whose tree is the one of `served`, or another."""
-    port = serving.free_port()
+    port = port or serving.free_port()
     config = {
         "authentication": authentication,
         "database": {"uri": f"sqlite:///{folder / 'users.db'}", "init_if_not_exists": True},

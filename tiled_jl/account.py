@@ -8,7 +8,7 @@ from typing import Any
 from urllib.parse import quote
 
 from tiled_jl.admin import Admin, Lifetime, end_of_key, new_key
-from tiled_jl.auth import grants
+from tiled_jl.auth import desk, grants
 from tiled_jl.auth.credentials import ANONYMOUS, Origin, Secret, find, given
 from tiled_jl.auth.flow import Login
 from tiled_jl.auth.login import log_in
@@ -39,7 +39,8 @@ class Account:
     prompt_for_reauthentication : bool or None
         Whether a person is asked to log in; None for where one is there.
     prompt : Prompt or None
-        How a person is asked; by default in the terminal or by the notebook's text fields.
+        How a person is asked; by default by a form in the notebook (`tiled_jl.auth.desk`), else
+        in the terminal or by the notebook's text fields.
     seeks : bool
         Whether to use what the environment or a store has for the server.
     """
@@ -58,6 +59,7 @@ class Account:
         seeks: bool,
     ) -> None:
         self.prompt: Prompt = prompt or TerminalPrompt()
+        self._has_desk = prompt is None
         self._session = session
         self._exchange = exchange
         self._store = store
@@ -72,6 +74,11 @@ class Account:
     def server_info(self) -> About:
         """What the server says of itself."""
         raise NotImplementedError
+
+    @property
+    def exchange(self) -> Exchange:
+        """What trades secrets for tokens at this server; see `tiled_jl.auth.grants`."""
+        return self._exchange
 
     @property
     def credential(self) -> Origin:
@@ -146,8 +153,8 @@ class Account:
         LoginFailed
             If the login was refused, took too long, or nobody is there who could be asked.
         """
-        tokens = self._log_in(username, password, provider)
-        self.configure_auth(tokens, remember_me)
+        remember = self._remember_me if remember_me is None else remember_me
+        self.configure_auth(*self._log_in(username, password, provider, remember))
 
     authenticate = login
 
@@ -191,10 +198,14 @@ class Account:
 
         It may have ended; that shows when the server is asked.
         """
-        tokens = self._store.load(str(self._session.address)) if self._remember_me else None
+        tokens = self.cached_tokens()
         if tokens is not None:
             self._session.credential = self._login(tokens, self._store)
         return tokens is not None
+
+    def cached_tokens(self) -> Tokens | None:
+        """Return the tokens of the login that is kept on disk, whether or not they are in use."""
+        return self._store.load(str(self._session.address)) if self._remember_me else None
 
     @confidential
     def force_auth_refresh(self) -> None:
@@ -348,18 +359,30 @@ class Account:
 
     def _log_in(
         self,
-        username: str | None = None,
-        password: Secret | None = None,
-        provider: str | None = None,
-    ) -> Tokens:
-        return log_in(
+        username: str | None,
+        password: Secret | None,
+        provider: str | None,
+        remember_me: bool,
+    ) -> tuple[Tokens, bool]:
+        """Return tokens, and whether they are to be kept."""
+        username, provider = username or self._username, provider or self._auth_provider
+        providers = self.server_info.authentication.providers
+        if password is None and self._has_desk and providers and self.prompt.ready():
+            granted = desk.ask(self, username=username, provider=provider, remember_me=remember_me)
+            if granted is not None:
+                return granted
+        tokens = log_in(
             self._exchange,
-            self.server_info.authentication.providers,
+            providers,
             self.prompt,
-            username=username or self._username,
+            username=username,
             password=password,
-            provider=provider or self._auth_provider,
+            provider=provider,
         )
+        return tokens, remember_me
+
+    def _log_in_again(self, kept: bool) -> Tokens | None:
+        return self._log_in(None, None, None, kept)[0] if self._may_ask() else None
 
     def _login(self, tokens: Tokens, store: TokenStore | None) -> Login:
         return Login(
@@ -367,7 +390,7 @@ class Account:
             trade=self._trade,
             server=lambda: str(self._session.address),
             store=store,
-            ask=lambda: self._log_in() if self._may_ask() else None,
+            ask=lambda: self._log_in_again(store is not None),
         )
 
     def _trade(self, tokens: Tokens) -> Tokens:

@@ -68,8 +68,8 @@ class Context(Account):
     token_cache : path, optional
         The folder in which logins are kept; by default the one of the ``tiled`` command.
     prompt : Prompt, optional
-        How a person is asked (see `tiled_jl.auth.prompt`); by default in the terminal or by the
-        text fields of a notebook.
+        How a person is asked (see `tiled_jl.auth.prompt`); by default by a form in the notebook,
+        in the terminal or by the notebook's text fields.
     cache : Cache, optional
         Where to keep answers, so that what has not changed need not travel again.
 

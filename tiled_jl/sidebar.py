@@ -6,6 +6,7 @@ and then opens a comm to `TARGET`.
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -42,6 +43,15 @@ def _opened(comm: BaseComm, message: dict[str, Any]) -> None:
     def received(message: dict[str, Any]) -> None:
         service.receive(message["content"]["data"], message.get("buffers") or ())
 
+    _follow_logins()
     comm.on_msg(received)
     comm.on_close(lambda message: service.close())
     free_route(comm)
+
+
+@cache
+def _follow_logins() -> None:
+    from tiled_jl.browser.elsewhere import Elsewhere
+    from tiled_jl.browser.state import shared_state
+
+    Elsewhere(shared_state().servers).start()

@@ -13,6 +13,11 @@ export const TILED_PORT = Number(process.env.TILED_JL_TEST_TILED_PORT ?? 18975);
 
 export const TILED_URI = `http://127.0.0.1:${TILED_PORT}`;
 
+/** Where a Tiled that knows users listens. */
+export const USERS_PORT = Number(process.env.TILED_JL_TEST_USERS_PORT ?? 18976);
+
+export const USERS_URI = `http://127.0.0.1:${USERS_PORT}`;
+
 /** The folder in which the kernels under test find the list of servers and the key. */
 export const HOME = join(tmpdir(), `tiled-jl-ui-tests-${TILED_PORT}`);
 

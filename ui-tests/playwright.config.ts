@@ -1,12 +1,21 @@
 import { defineConfig } from '@playwright/test';
 
-import { HOME, JUPYTER_PORT, TILED_PORT, TILED_URI } from './environment';
+import { HOME, JUPYTER_PORT, TILED_PORT, TILED_URI, USERS_PORT, USERS_URI } from './environment';
 
 // Where the programs are that serve: those of an installed wheel see nothing else, so no Node either.
 const bin = process.env.TILED_JL_TEST_BIN;
 const path: Record<string, string> = bin ? { PATH: bin } : {};
 
 const JUPYTER_URL = `http://127.0.0.1:${JUPYTER_PORT}`;
+
+/** Tiled with users. Only the whole suite logs in; the programs beside a wheel cannot start it. */
+const USERS = {
+  command: `python serve_users.py --port ${USERS_PORT}`,
+  url: `${USERS_URI}/healthz`,
+  timeout: 180_000,
+  gracefulShutdown: { signal: 'SIGTERM' as const, timeout: 10_000 },
+  reuseExistingServer: false
+};
 
 export default defineConfig({
   testDir: 'tests',
@@ -43,6 +52,7 @@ export default defineConfig({
       gracefulShutdown: { signal: 'SIGTERM', timeout: 10_000 },
       reuseExistingServer: false
     },
+    ...(bin ? [] : [USERS]),
     {
       command: 'jupyter lab --config jupyter_server_test_config.py',
       url: `${JUPYTER_URL}/lab`,
@@ -54,6 +64,7 @@ export default defineConfig({
         JUPYTER_PATH: 'share',
         JUPYTER_PREFER_ENV_PATH: '1',
         TILED_JL_HOME: HOME,
+        TILED_CACHE_DIR: `${HOME}/cache`,
         TILED_JL_TEST_JUPYTER_PORT: String(JUPYTER_PORT)
       }
     }

@@ -7,6 +7,7 @@ export type ErrorCode =
   | 'unknown_server'
   | 'not_a_tiled_server'
   | 'unauthorized'
+  | 'expired'
   | 'forbidden'
   | 'not_found'
   | 'server_error'
@@ -22,7 +23,13 @@ export type ServerState =
   | 'live'
   | 'anonymous'
   | 'unauthorized'
+  | 'expired'
   | 'down';
+
+export type CredentialKind =
+  | 'anonymous'
+  | 'login'
+  | 'key';
 
 export type PreviewKind =
   | 'image'
@@ -47,6 +54,9 @@ export interface IServer {
   name: string;
   uri: string;
   state: ServerState;
+  /** What we show to the server. */
+  credential: CredentialKind;
+  /** Who we are to the server, in words. */
   identity: string | null;
   version: string | null;
   error: IError | null;
@@ -169,6 +179,81 @@ export interface IConnectServer {
 
 /** Forget a server and the API key kept for it. */
 export interface IRemoveServer {
+  server: string;
+}
+
+/** One way to log in: by a password, or by a visit to a web page. */
+export interface ILoginWay {
+  provider: string;
+  mode: 'password' | 'browser';
+}
+
+/** How a server lets people log in. */
+export interface ILoginWaysResult {
+  /** None where it knows API keys only. */
+  ways: ILoginWay[];
+  /** Who is expected, where that is known. */
+  username: string | null;
+  /** Whether the login is kept, unless the person decides otherwise. */
+  remember: boolean;
+  /** A cell of the notebook waits for the login. */
+  waiting: boolean;
+}
+
+/** Ask how a server lets people log in. Anyone may know that. */
+export interface ILoginWays {
+  server: string;
+}
+
+/** Somebody has logged in. */
+export interface ILoginResult {
+  /** How the server welcomes them. */
+  message: string;
+}
+
+/** Log in by a user name and a password. */
+export interface ILogIn {
+  server: string;
+  provider: string;
+  username: string;
+  password: string;
+  /** Keep the login on this computer, for this and other programs of the user. */
+  remember?: boolean;
+}
+
+/** What a person does in a web browser to log in. */
+export interface ILoginCodeResult {
+  /** What to open. */
+  uri: string;
+  /** What to type there. */
+  userCode: string;
+  /** How long there is for it. */
+  seconds: number;
+}
+
+/** Begin a login that is confirmed in a web browser. */
+export interface ILoginCode {
+  server: string;
+  provider: string;
+}
+
+/** Wait until a login is confirmed in a web browser. Cancelling the request ends it. */
+export interface IAwaitLogin {
+  server: string;
+  userCode: string;
+  remember?: boolean;
+}
+
+/** The cell knows. */
+export type IRefuseResult = Record<string, never>;
+
+/** Tell the cell that waits for a login that there will be none. */
+export interface IRefuseLogin {
+  server: string;
+}
+
+/** Forget the login or the API key for a server, here and on the disk. */
+export interface ILogOut {
   server: string;
 }
 
@@ -343,6 +428,12 @@ export interface IMethods {
   'servers.add': { params: IAddServer; result: IServer };
   'servers.connect': { params: IConnectServer; result: IServer };
   'servers.remove': { params: IRemoveServer; result: IServersResult };
+  'login.ways': { params: ILoginWays; result: ILoginWaysResult };
+  'login.password': { params: ILogIn; result: ILoginResult };
+  'login.code': { params: ILoginCode; result: ILoginCodeResult };
+  'login.await': { params: IAwaitLogin; result: ILoginResult };
+  'login.refuse': { params: IRefuseLogin; result: IRefuseResult };
+  'login.end': { params: ILogOut; result: IServer };
   'nodes.list': { params: IListNodes; result: INodePage };
   'nodes.get': { params: IGetNode; result: INodeDetail };
   'nodes.code': { params: INodeCode; result: ICodeResult };

@@ -12,6 +12,8 @@ export const ACTIONS: readonly ActionId[] = [
   'copy-code',
   'copy-path',
   'copy-uri',
+  'log-in',
+  'log-out',
   'refresh',
   'add-server',
   'reconnect',
@@ -55,6 +57,8 @@ export function actionLabels(trans: TranslationBundle): Record<ActionId, string>
     'copy-code': trans.__('Copy code'),
     'copy-path': trans.__('Copy path'),
     'copy-uri': trans.__('Copy URI'),
+    'log-in': trans.__('Log in'),
+    'log-out': trans.__('Log out'),
     refresh: trans.__('Refresh'),
     'add-server': trans.__('Add a server'),
     reconnect: trans.__('Reconnect'),
@@ -74,6 +78,8 @@ export function applies(id: ActionId, target: INodeTarget | null): boolean {
     case 'copy-code':
     case 'copy-uri':
       return target !== null;
+    case 'log-in':
+    case 'log-out':
     case 'remove-server':
       return target !== null && !isNode(target);
     case 'refresh':

@@ -43,6 +43,7 @@ class Actions {
   offers(id: ActionId, target: INodeTarget | null): boolean {
     const possible =
       (id !== 'open-preview' || this._previews !== null) &&
+      (id !== 'log-out' || this._isLoggedIn(target)) &&
       (!id.startsWith('insert-') || this._notebook !== null);
     return possible && applies(id, target);
   }
@@ -88,6 +89,10 @@ class Actions {
         return this._copy(target.path.join('/'));
       case 'copy-uri':
         return this._copy(await this._uri(target));
+      case 'log-in':
+        return this._logIn(target.server);
+      case 'log-out':
+        return this._logOut(target.server);
       case 'remove-server':
         return this._removeServer(target.server);
     }
@@ -121,6 +126,21 @@ class Actions {
     model.form = { uri: '' };
   }
 
+  private _isLoggedIn(target: INodeTarget | null): boolean {
+    const server = target && this._browser.model?.servers.get(target.server);
+    return Boolean(server && server.credential !== 'anonymous');
+  }
+
+  private async _logIn(id: string): Promise<void> {
+    const model = await this._browser.load();
+    await this._app.commands.execute('tiled-jl:activate');
+    model.openLogin(id);
+  }
+
+  private async _logOut(id: string): Promise<void> {
+    await (await this._browser.load()).servers.logOut(id);
+  }
+
   private async _reconnect(target: INodeTarget | null): Promise<void> {
     const { state } = this._session.transport;
     if (state === 'ready' && target) {
@@ -135,7 +155,7 @@ class Actions {
     const { button } = await showDialog({
       title: this._trans.__('Remove the server “%1”?', servers.get(id)?.name ?? id),
       body: this._trans.__(
-        'It leaves the sidebar, and the API key kept for it is deleted. Its data is not touched.'
+        'It leaves the sidebar, and the login or API key kept for it is deleted. Its data is not touched.'
       ),
       buttons: [
         Dialog.cancelButton(),

@@ -3,6 +3,11 @@ import type { IError, INodePage, INodeSummary } from '../core/protocol';
 /** How many children are asked for at once. */
 export const PAGE = 200;
 
+/** Whether what was shown is not there any more, or not for us, rather than out of reach. */
+export function isGone({ code }: IError): boolean {
+  return code === 'not_found' || code === 'unauthorized';
+}
+
 /**
  * The children of one container, or what a search found: as many of them as were looked at.
  *
@@ -94,7 +99,7 @@ export class Branch {
 
   /** Remember that a page could not be read. What was there before stays. */
   fail(page: number, error: IError): void {
-    if (this._total === null || error.code === 'not_found') {
+    if (this._total === null || isGone(error)) {
       this._pages.clear();
       this._positions.clear();
       this._stale.clear();

@@ -3,6 +3,7 @@ import type { ITransport, TransportState } from '../core/transport';
 import { type ISignal, Signal } from '@lumino/signaling';
 import { type IAddress, parseAddress } from './address';
 import { DetailsModel } from './details';
+import { LoginModel } from './login';
 import { Model } from './model';
 import { ServersModel } from './servers';
 import { nodeOf } from './rows';
@@ -58,6 +59,30 @@ export class BrowserModel extends Model {
 
   set form(form: { uri: string } | null) {
     this._form = form;
+    if (form) {
+      this.closeLogin();
+    }
+    this.notify();
+  }
+
+  /** The server to which a person is about to log in; `null` while the form is closed. */
+  get login(): LoginModel | null {
+    return this._login;
+  }
+
+  /** Open the form to log in to a server, in place of any other form. */
+  openLogin(server: string): void {
+    if (this._login?.server !== server) {
+      this.closeLogin();
+      this._login = new LoginModel(this.transport, server);
+    }
+    this._form = null;
+    this.notify();
+  }
+
+  closeLogin(): void {
+    this._login?.dispose();
+    this._login = null;
     this.notify();
   }
 
@@ -89,6 +114,7 @@ export class BrowserModel extends Model {
   }
 
   override dispose(): void {
+    this._login?.dispose();
     this.tree.dispose();
     this.details.dispose();
     this.servers.dispose();
@@ -118,8 +144,34 @@ export class BrowserModel extends Model {
   }
 
   private _onServers(): void {
+    const before = this._known;
+    this._known = new Map(this.servers.items.map(server => [server.id, server]));
+    for (const server of this.servers.items) {
+      const was = before.get(server.id);
+      if (was && isAnotherPerson(was, server)) {
+        this._onPerson(server);
+      }
+    }
+    if (this._login && !this._known.has(this._login.server)) {
+      this.closeLogin();
+    }
     this._onTree();
     this.notify();
+  }
+
+  /** Somebody has logged in or out, here or elsewhere, or a login has ended. */
+  private _onPerson(server: IServer): void {
+    if (server.state === 'expired') {
+      if (!this._login && !this._form) {
+        this.openLogin(server.id);
+      }
+      return;
+    }
+    // What was refused is asked for again; what is not for this person goes away.
+    this.tree.refresh();
+    if (this._login?.server === server.id && isOpen(server)) {
+      this.closeLogin();
+    }
   }
 
   private _onTree(): void {
@@ -150,10 +202,19 @@ export class BrowserModel extends Model {
   }
 
   private _selection: ISelection | null = null;
+  private _login: LoginModel | null = null;
+  private _known = new Map<string, IServer>();
   private _form: { uri: string } | null = null;
   private _online = false;
   private _opened = false;
   private readonly _selectionChanged = new Signal<this, ISelection | null>(this);
+}
+
+/** Whether a server takes us for somebody else than before. */
+function isAnotherPerson(was: IServer, is: IServer): boolean {
+  const deaf: IServer['state'][] = ['unknown', 'down'];
+  const same = was.state === is.state && was.identity === is.identity;
+  return !same && !deaf.includes(was.state) && !deaf.includes(is.state);
 }
 
 function isOpen({ state }: IServer): boolean {

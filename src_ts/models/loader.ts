@@ -1,7 +1,7 @@
 import { describeFailure } from '../core/failure';
 import type { IError, IServer } from '../core/protocol';
 import type { ITransport } from '../core/transport';
-import { type Branch, PAGE } from './branch';
+import { type Branch, isGone, PAGE } from './branch';
 import type { ServersModel } from './servers';
 
 // More pages at once would only queue behind each other in the server.
@@ -70,7 +70,7 @@ export class PageLoader {
         return null;
       }
       const error = describeFailure(reason);
-      const keeps = branch.total !== null && error.code !== 'not_found';
+      const keeps = branch.total !== null && !isGone(error);
       branch.fail(page, error);
       return keeps ? error : null;
     }

@@ -55,6 +55,12 @@ export class ServersModel extends Model {
     return result;
   }
 
+  /** Forget the login or the key for a server; a failure is thrown. */
+  async logOut(id: string): Promise<void> {
+    const { result } = await this._transport.request('login.end', { server: id });
+    this._put(result);
+  }
+
   /** Forget a server and the key kept for it; a failure is thrown. */
   async remove(id: string): Promise<void> {
     const { result } = await this._transport.request('servers.remove', { server: id });

@@ -14,6 +14,7 @@ export function server(id: string, changes: Partial<IServer> = {}): IServer {
     name: id,
     uri: `http://${id}.test/api/v1/`,
     state: 'live',
+    credential: 'anonymous',
     identity: null,
     version: '0.2.20',
     error: null,

@@ -8,6 +8,8 @@ export type ActionId =
   | 'copy-code'
   | 'copy-path'
   | 'copy-uri'
+  | 'log-in'
+  | 'log-out'
   | 'refresh'
   | 'add-server'
   | 'remove-server'

@@ -58,7 +58,9 @@ export function StateDot({ state }: { state: string }): ReactElement {
           <path d="M8 4a4 4 0 0 1 0 8z" fill="currentColor" stroke="none" />
         </>
       )}
-      {state === 'unauthorized' && <path d="M4 7.5h8v5.5H4zM5.7 7.5V5.3a2.3 2.3 0 0 1 4.6 0v2.2" />}
+      {(state === 'unauthorized' || state === 'expired') && (
+        <path d="M4 7.5h8v5.5H4zM5.7 7.5V5.3a2.3 2.3 0 0 1 4.6 0v2.2" />
+      )}
       {state === 'down' && <path d="M4.5 4.5l7 7M11.5 4.5l-7 7" />}
       {state === 'unknown' && <circle cx="8" cy="8" r="4" strokeDasharray="2 1.6" />}
     </svg>

@@ -1,12 +1,12 @@
 import { type MouseEvent, type ReactElement, useRef } from 'react';
 import { formatPath } from '../models/address';
+import type { IError, IServer, ServerState } from '../core/protocol';
 import type { BrowserModel } from '../models/browser';
 import type { IRow } from '../models/rows';
 import { formatCount } from './format';
 import type { IHost, ITranslator } from './host';
 import { familyIcon, Icon, StateDot } from './icons';
 import { Problem } from './problem';
-import { KeyField } from './serverform';
 
 /** Props of a row. */
 export interface IRowProps {
@@ -113,12 +113,13 @@ export function Row(props: IRowProps): ReactElement {
 function Contents({ row, count, model, host }: IRowProps): ReactElement {
   const { trans } = host;
   if (row.kind === 'server' && row.info) {
-    const { name, state, identity } = row.info;
+    const { id, name, state } = row.info;
     return (
       <>
         <StateDot state={state} />
         <span className="tjl-Row-name">{name}</span>
-        <span className="tjl-Row-summary">{identity ?? stateWords(state, trans)}</span>
+        <span className="tjl-Row-summary">{whoWords(row.info, trans)}</span>
+        {needsLogin(state) && <LogInButton server={id} model={model} host={host} />}
         <Count count={count} />
       </>
     );
@@ -153,10 +154,15 @@ function Contents({ row, count, model, host }: IRowProps): ReactElement {
     );
   }
   if (row.kind === 'error' && row.error) {
-    const locked = row.error.code === 'unauthorized' && row.path.length === 0;
+    const { code } = row.error;
+    const locked = code === 'expired' || (code === 'unauthorized' && row.path.length === 0);
     return (
-      <Problem error={row.error} host={host} onRetry={() => model.tree.retry(row)}>
-        {locked && <KeyField model={model} host={host} server={row.server} />}
+      <Problem
+        error={locked ? reasonOf(row.error, model.servers.get(row.server), trans) : row.error}
+        host={host}
+        onRetry={() => model.tree.retry(row)}
+      >
+        {locked && <LogInButton server={row.server} model={model} host={host} />}
       </Problem>
     );
   }
@@ -165,6 +171,42 @@ function Contents({ row, count, model, host }: IRowProps): ReactElement {
       {row.kind === 'empty' ? emptyWords(row, model, trans) : trans.__('Loading…')}
     </span>
   );
+}
+
+/** Opens the form to log in, which the keyboard reaches by a command. */
+function LogInButton({
+  server,
+  model,
+  host
+}: {
+  server: string;
+  model: BrowserModel;
+  host: IHost;
+}): ReactElement {
+  return (
+    <button
+      type="button"
+      className="tjl-Link tjl-Row-action"
+      tabIndex={-1}
+      onClick={event => {
+        event.stopPropagation();
+        model.openLogin(server);
+      }}
+    >
+      {host.trans.__('Log in')}
+    </button>
+  );
+}
+
+/** Why a server does not let us in, where that is only that it does not know who we are. */
+function reasonOf(error: IError, server: IServer | undefined, trans: ITranslator): IError {
+  return server?.state === 'unauthorized' && server.credential === 'anonymous'
+    ? { ...error, message: trans.__('You are not logged in.'), hint: '' }
+    : error;
+}
+
+function needsLogin(state: ServerState): boolean {
+  return state === 'unauthorized' || state === 'expired';
 }
 
 /** Where a search found a node, below the place where it began. */
@@ -189,7 +231,9 @@ export function stateWords(state: string, trans: ITranslator): string {
     case 'anonymous':
       return trans.__('anonymous');
     case 'unauthorized':
-      return trans.__('key needed');
+      return trans.__('not logged in');
+    case 'expired':
+      return trans.__('login expired');
     case 'down':
       return trans.__('no answer');
     default:
@@ -197,12 +241,18 @@ export function stateWords(state: string, trans: ITranslator): string {
   }
 }
 
+/** Who we are to a server, or why we are nobody, in words. */
+export function whoWords({ state, identity }: IServer, trans: ITranslator): string {
+  return (state === 'live' && identity) || stateWords(state, trans);
+}
+
 function labelOf(row: IRow, count: number | null, trans: ITranslator): string | undefined {
   const children =
     count === null ? '' : trans._n('%2 child', '%2 children', count, formatCount(count));
   if (row.info) {
     const { name, state, identity } = row.info;
-    return words(name, trans.__('server'), stateWords(state, trans), identity, children);
+    const who = state === 'live' && identity;
+    return words(name, trans.__('server'), stateWords(state, trans), who, children);
   }
   if (row.node) {
     const { key, structureFamily, summary, broken } = row.node;

@@ -3,6 +3,7 @@ import { describeFailure } from '../core/failure';
 import type { IError } from '../core/protocol';
 import type { BrowserModel } from '../models/browser';
 import { nodeId } from '../models/rows';
+import { fieldOf } from './fields';
 import type { IHost } from './host';
 import { Problem } from './problem';
 
@@ -62,6 +63,9 @@ export function ServerForm({ model, host, uri, onClose }: IServerFormProps): Rea
         model.tree.expand(row);
       }
       onClose?.();
+      if (server.state === 'unauthorized') {
+        model.openLogin(server.id);
+      }
     } catch (reason) {
       if (mounted.current) {
         setError(describeFailure(reason));
@@ -106,7 +110,7 @@ export function ServerForm({ model, host, uri, onClose }: IServerFormProps): Rea
           name="key"
           type="password"
           autoComplete="off"
-          placeholder={trans.__('none for a public server')}
+          placeholder={trans.__('if you have one')}
         />
       </label>
       <label>
@@ -130,67 +134,4 @@ export function ServerForm({ model, host, uri, onClose }: IServerFormProps): Rea
       </div>
     </form>
   );
-}
-
-/** Props of the field for a key. */
-export interface IKeyFieldProps {
-  model: BrowserModel;
-  host: IHost;
-  server: string;
-}
-
-/** A field for the key of a server that is known but did not let us in. */
-export function KeyField({ model, host, server }: IKeyFieldProps): ReactElement {
-  const { trans } = host;
-  const [error, setError] = useState<IError | null>(null);
-  const [busy, setBusy] = useState(false);
-
-  const submit = async (event: FormEvent<HTMLFormElement>) => {
-    event.preventDefault();
-    const form = event.currentTarget;
-    const data = new FormData(form);
-    const apiKey = fieldOf(data, 'key');
-    form.reset();
-    setBusy(true);
-    setError(null);
-    try {
-      const known = await model.servers.connect({
-        server,
-        apiKey,
-        remember: data.get('remember') !== null
-      });
-      setError(known.error);
-    } catch (reason) {
-      setError(describeFailure(reason));
-    }
-    setBusy(false);
-  };
-
-  return (
-    <form className="tjl-KeyField" autoComplete="off" onSubmit={event => void submit(event)}>
-      {error && <div className="tjl-Problem-hint">{error.message}</div>}
-      <div className="tjl-KeyField-line">
-        <input
-          name="key"
-          type="password"
-          required
-          autoComplete="off"
-          aria-label={trans.__('API key')}
-          placeholder={trans.__('API key')}
-        />
-        <button type="submit" className="tjl-Button" disabled={busy}>
-          {trans.__('Connect')}
-        </button>
-      </div>
-      <label className="tjl-Form-check">
-        <input name="remember" type="checkbox" />
-        <span>{trans.__('Remember')}</span>
-      </label>
-    </form>
-  );
-}
-
-function fieldOf(form: FormData, name: string): string {
-  const value = form.get(name);
-  return typeof value === 'string' ? value.trim() : '';
 }

@@ -5,6 +5,7 @@ import { Details } from './details';
 import { useModel, useSlow } from './hooks';
 import type { IHost } from './host';
 import { Command, Kernel } from './kernel';
+import { LoginForm } from './login';
 import { Problem } from './problem';
 import { Search } from './search';
 import { ServerForm } from './serverform';
@@ -50,7 +51,8 @@ export function Sidebar({ model, host, compact = false }: ISidebarProps): ReactE
           }}
         />
       )}
-      {tree.error && (
+      {model.login && <SidebarLogin model={model} host={host} />}
+      {tree.error && tree.error.code !== 'expired' && (
         <Problem
           error={tree.error}
           host={host}
@@ -72,6 +74,26 @@ export function Sidebar({ model, host, compact = false }: ISidebarProps): ReactE
       )}
     </div>
   );
+}
+
+/** The form to log in to a server of the sidebar. */
+function SidebarLogin({ model, host }: ISidebarProps): ReactElement | null {
+  const { login, servers } = model;
+  const server = login && servers.get(login.server);
+  return login && server ? (
+    <LoginForm
+      key={server.id}
+      model={login}
+      host={host}
+      name={server.name}
+      uri={server.uri}
+      keys
+      // A login that has expired asks for itself, and takes nothing from under the hands.
+      focus={server.state !== 'expired'}
+      onDone={() => model.closeLogin()}
+      onClose={() => model.closeLogin()}
+    />
+  ) : null;
 }
 
 /** What stands where the servers will be. */

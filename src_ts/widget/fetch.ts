@@ -1,6 +1,8 @@
 import { PROTOCOL_VERSION } from '../core/protocol';
 import type { IViewer, IWidgetModel, OnMessage } from './model';
 
+const AGAIN = 1000;
+
 interface IAnswer {
   id?: string;
   result?: object;
@@ -51,17 +53,23 @@ function receive(model: IWidgetModel, signal: AbortSignal): Promise<DataView> {
       if (answer.error) {
         stop(new Error(`${answer.error.message} ${answer.error.hint}`));
       } else if (answer.result) {
+        clearTimeout(again);
         model.off('msg:custom', onMessage);
         resolve(buffers[0]);
       }
     };
     const stop = (reason: Error) => {
+      clearTimeout(again);
       model.off('msg:custom', onMessage);
       reject(reason);
     };
     signal.addEventListener('abort', () => stop(new Error('The widget was closed.')));
     model.on('msg:custom', onMessage);
-    model.send({ v: PROTOCOL_VERSION, id, method: 'viewer.load', params: {} });
+    const ask = () => model.send({ v: PROTOCOL_VERSION, id, method: 'viewer.load', params: {} });
+    ask();
+    // The first question may stand behind the cell that runs, where the page had no way around it
+    // yet: a subshell takes a moment to start.
+    const again = setTimeout(ask, AGAIN);
   });
 }
 

@@ -12,7 +12,7 @@ export interface IWidgetModel {
 
 /** What a widget keeps in a notebook. Data travels in messages, never here. */
 export interface ITraits {
-  _kind: 'tree' | 'preview';
+  _kind: 'tree' | 'preview' | 'login';
   _target: { server: string; path: string[] };
   /** Which viewer the kernel has. */
   _module_hash: string;

@@ -5,6 +5,8 @@ import { Transport } from '../core/transport';
 import { BrowserModel } from '../models/browser';
 import { PreviewModel } from '../models/preview';
 import { nodeId } from '../models/rows';
+import { ServersModel } from '../models/servers';
+import { Account } from '../views/account';
 import { Preview } from '../views/preview';
 import { Sidebar } from '../views/sidebar';
 import { WidgetChannel } from './channel';
@@ -32,8 +34,7 @@ export function mount(model: IWidgetModel, root: ShadowRoot): () => void {
   const transport = new Transport(() => undefined);
   transport.attach(channel);
   const kernel = new KernelWatch(model, transport, channel);
-  const draw = model.get('_kind') === 'tree' ? treeOf : previewOf;
-  const contents = draw(model, transport, () => kernel.check());
+  const contents = CONTENTS[model.get('_kind')](model, transport, () => kernel.check());
   const react = createRoot(place);
   react.render(contents.element);
 
@@ -42,6 +43,18 @@ export function mount(model: IWidgetModel, root: ShadowRoot): () => void {
     react.unmount();
     contents.dispose();
     channel.dispose();
+  };
+}
+
+const CONTENTS = { tree: treeOf, preview: previewOf, login: loginOf };
+
+function loginOf(model: IWidgetModel, transport: Transport, reconnect: () => void): IContents {
+  const servers = new ServersModel(transport);
+  const { server } = model.get('_target');
+  const host = new WidgetHost(transport, { refresh: () => void servers.load(), reconnect });
+  return {
+    element: <Account transport={transport} servers={servers} server={server} host={host} />,
+    dispose: () => servers.dispose()
   };
 }
 

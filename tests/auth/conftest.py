@@ -34,18 +34,7 @@ def users(
 ) -> Iterator[serving.Server]:
     """A server with two providers of passwords and one by web browser; tokens live 2 s."""
     authentication = loginserver.authentication()
-    authentication["providers"].append(
-        {
-            "provider": "institute",
-            "authenticator": "tiled.authenticators:OIDCAuthenticator",
-            "args": {
-                "audience": "tiled",
-                "client_id": "tiled",
-                "client_secret": "known-to-tiled-only",
-                "well_known_uri": identity_provider.well_known,
-            },
-        }
-    )
+    authentication["providers"].append(idp.at_tiled(identity_provider))
     running = loginserver.start(tmp_path_factory.mktemp("users"), authentication)
     yield running
     running.stop()

@@ -9,6 +9,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import parse_qs, urlencode, urlsplit
 
+import httpx
 import jwt
 from cryptography.hazmat.primitives.asymmetric import rsa
 
@@ -137,6 +138,28 @@ def start() -> Provider:
     handler.provider = provider  # type: ignore[attr-defined]
     threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
     return provider
+
+
+def at_tiled(provider: Provider) -> dict[str, Any]:
+    """Return how a Tiled server is told of the provider."""
+    return {
+        "provider": "institute",
+        "authenticator": "tiled.authenticators:OIDCAuthenticator",
+        "args": {
+            "audience": "tiled",
+            "client_id": "tiled",
+            "client_secret": "known-to-tiled-only",
+            "well_known_uri": provider.well_known,
+        },
+    }
+
+
+def confirm(uri: str, user_code: str) -> None:
+    """Do what a person does in a web browser."""
+    with httpx.Client(follow_redirects=True, trust_env=False) as browser:
+        address = httpx.URL(str(browser.get(uri).url))
+        fields = {"code": address.params["code"], "user_code": user_code}
+        browser.post(address, data=fields).raise_for_status()
 
 
 def stop(provider: Provider) -> None:

@@ -4,7 +4,6 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 
-import httpx
 import pytest
 import serving
 
@@ -27,13 +26,7 @@ def quick_polls(monkeypatch: pytest.MonkeyPatch, identity_provider: idp.Provider
 
 def confirm(code: DeviceCode) -> None:
     """Do what a person does in a web browser."""
-    with httpx.Client(follow_redirects=True, trust_env=False) as browser:
-        form = browser.get(code.uri)
-        address = httpx.URL(str(form.url))
-        answer = browser.post(
-            address, data={"code": address.params["code"], "user_code": code.user_code}
-        )
-        answer.raise_for_status()
+    idp.confirm(code.uri, code.user_code)
 
 
 def test_a_person_confirms_in_a_web_browser(

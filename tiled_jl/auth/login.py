@@ -50,17 +50,44 @@ def log_in(
             hint="It may take an API key: from_uri(uri, api_key=...).",
         )
     if password is not None:
-        providers = [each for each in providers if each.mode in _PASSWORD_MODES] or providers
+        providers = [each for each in providers if takes_password(each)] or providers
     chosen = _choose(providers, provider, prompt)
-    if chosen.mode not in _PASSWORD_MODES:
+    if not takes_password(chosen):
         tokens = _by_browser(exchange, chosen, prompt)
     elif username is not None and password is not None:
-        tokens = _by_password(exchange, chosen, username, reveal(password))
+        tokens = by_password(exchange, chosen, username, reveal(password))
     else:
         tokens = _by_asking(exchange, chosen, prompt, username)
-    said = chosen.confirmation_message or "You have logged in as {id}."
-    prompt.tell(plain(said.replace("{id}", tokens.identity or username or "yourself")))
+    prompt.tell(confirmation(chosen, tokens, username))
     return tokens
+
+
+def takes_password(provider: Provider) -> bool:
+    """Whether a way to log in asks for a password, rather than for a visit to a web page."""
+    return provider.mode in _PASSWORD_MODES
+
+
+def by_password(
+    exchange: grants.Exchange, provider: Provider, username: str, password: str
+) -> Tokens:
+    """Get tokens for a user name and a password.
+
+    Raises
+    ------
+    Unauthorized
+        If the server does not know them.
+    """
+    try:
+        return grants.password(exchange, provider, username, password)
+    except Unauthorized as refusal:
+        refusal.hint = "Check the user name and the password."
+        raise
+
+
+def confirmation(provider: Provider, tokens: Tokens, username: str | None = None) -> str:
+    """Return how the server welcomes who has just logged in."""
+    said = provider.confirmation_message or "You have logged in as {id}."
+    return plain(said.replace("{id}", tokens.identity or username or "yourself"))
 
 
 def _choose(providers: Sequence[Provider], name: str | None, prompt: Prompt) -> Provider:
@@ -76,16 +103,6 @@ def _choose(providers: Sequence[Provider], name: str | None, prompt: Prompt) -> 
     return prompt.choose(providers)
 
 
-def _by_password(
-    exchange: grants.Exchange, provider: Provider, username: str, password: str
-) -> Tokens:
-    try:
-        return grants.password(exchange, provider, username, password)
-    except Unauthorized as refusal:
-        refusal.hint = "Check the user name and the password."
-        raise
-
-
 def _by_asking(
     exchange: grants.Exchange, provider: Provider, prompt: Prompt, username: str | None
 ) -> Tokens:
@@ -93,10 +110,10 @@ def _by_asking(
     problem = ""
     for _ in range(_TRIES - 1):
         try:
-            return _by_password(exchange, provider, *prompt.credentials(username, problem))
+            return by_password(exchange, provider, *prompt.credentials(username, problem))
         except Unauthorized as refusal:
             problem = f"{plain(refusal.detail)}. {refusal.hint}"
-    return _by_password(exchange, provider, *prompt.credentials(username, problem))
+    return by_password(exchange, provider, *prompt.credentials(username, problem))
 
 
 def _by_browser(exchange: grants.Exchange, provider: Provider, prompt: Prompt) -> Tokens:

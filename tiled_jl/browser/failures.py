@@ -35,20 +35,23 @@ CODES: tuple[tuple[type[Exception], ErrorCode], ...] = (
     (errors.Timeout, "timeout"),
     (errors.NotATiledServer, "not_a_tiled_server"),
     (errors.ResponseError, "bad_response"),
+    (errors.SessionExpired, "expired"),
     (errors.Unauthorized, "unauthorized"),
     (errors.Forbidden, "forbidden"),
     (errors.NotFound, "not_found"),
     (errors.Gone, "not_found"),
     (errors.NoSuchKey, "not_found"),
     (errors.ClientError, "bad_request"),
+    (errors.LoginFailed, "unauthorized"),
     (errors.ServerError, "server_error"),
 )
 
 WORDS: dict[ErrorCode, tuple[str, str]] = {
     "unauthorized": (
         "The server does not let us in",
-        "Give an API key that this server knows and that allows this.",
+        "Log in, or give an API key that this server knows and that allows this.",
     ),
+    "expired": ("The login has ended", "Log in again."),
     "forbidden": (
         "The server does not allow this",
         "Ask the owner of the data, or use another API key.",
@@ -78,7 +81,15 @@ HINTS: dict[ErrorCode, str] = {
 """What to do about other failures. A page's reader does not program, as the error's own may."""
 
 RETRYABLE: frozenset[ErrorCode] = frozenset(
-    {"unreachable", "timeout", "server_error", "bad_response", "unauthorized", "cancelled"}
+    {
+        "unreachable",
+        "timeout",
+        "server_error",
+        "bad_response",
+        "unauthorized",
+        "expired",
+        "cancelled",
+    }
 )
 
 

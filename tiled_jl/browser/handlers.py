@@ -43,6 +43,12 @@ def handlers(state: State, only: str | None) -> dict[type[Request[Any]], Handler
         messages.AddServer: answers.add_server,
         messages.ConnectServer: answers.connect_server,
         messages.RemoveServer: answers.remove_server,
+        messages.LoginWays: answers.login_ways,
+        messages.LogIn: answers.log_in,
+        messages.LoginCode: answers.login_code,
+        messages.AwaitLogin: answers.await_login,
+        messages.RefuseLogin: answers.refuse_login,
+        messages.LogOut: answers.log_out,
         messages.ListNodes: answers.list_nodes,
         messages.GetNode: answers.get_node,
         messages.NodeCode: answers.node_code,
@@ -88,6 +94,24 @@ class _Answers:
     def remove_server(self, request: messages.RemoveServer) -> Answer:
         self._state.servers.remove(request.server)
         return Answer(messages.ServersResult(servers=self._state.servers.list(self._only)))
+
+    def login_ways(self, request: messages.LoginWays) -> Answer:
+        return Answer(self._state.logins.ways(request))
+
+    def log_in(self, request: messages.LogIn) -> Answer:
+        return Answer(self._state.logins.by_password(request))
+
+    def login_code(self, request: messages.LoginCode) -> Answer:
+        return Answer(self._state.logins.code(request))
+
+    def await_login(self, request: messages.AwaitLogin) -> Answer:
+        return Answer(self._state.logins.by_code(request))
+
+    def refuse_login(self, request: messages.RefuseLogin) -> Answer:
+        return Answer(self._state.logins.refuse(request))
+
+    def log_out(self, request: messages.LogOut) -> Answer:
+        return Answer(self._state.servers.log_out(request.server))
 
     def list_nodes(self, request: messages.ListNodes) -> Answer:
         from tiled_jl.browser.nodes import list_nodes

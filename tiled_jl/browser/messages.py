@@ -25,6 +25,7 @@ ErrorCode = Literal[
     "unknown_server",
     "not_a_tiled_server",
     "unauthorized",
+    "expired",
     "forbidden",
     "not_found",
     "server_error",
@@ -37,7 +38,8 @@ ErrorCode = Literal[
 ]
 """What went wrong, for a program; the words for a person are in the error's message and hint."""
 
-ServerState = Literal["unknown", "live", "anonymous", "unauthorized", "down"]
+ServerState = Literal["unknown", "live", "anonymous", "unauthorized", "expired", "down"]
+CredentialKind = Literal["anonymous", "login", "key"]
 PreviewKind = Literal["image", "line", "table", "value", "none"]
 PixelType = Literal["uint8", "int8", "uint16", "int16", "uint32", "int32", "float32", "float64"]
 
@@ -56,7 +58,10 @@ class Server(Message):
     name: str
     uri: str
     state: ServerState = "unknown"
+    credential: CredentialKind = "anonymous"
+    """What we show to the server."""
     identity: str | None = None
+    """Who we are to the server, in words."""
     version: str | None = None
     error: Error | None = None
 
@@ -166,6 +171,10 @@ class Request(Message, Generic[Result]):
 
     method: ClassVar[str]
 
+    def __repr__(self) -> str:
+        # Some hold a secret.
+        return f"<{type(self).__name__}>"
+
 
 class HelloResult(Message):
     """The kernel behind the page."""
@@ -217,6 +226,98 @@ class RemoveServer(Request[ServersResult]):
     """Forget a server and the API key kept for it."""
 
     method: ClassVar[str] = "servers.remove"
+    server: str
+
+
+class LoginWay(Message):
+    """One way to log in: by a password, or by a visit to a web page."""
+
+    provider: str
+    mode: Literal["password", "browser"]
+
+
+class LoginWaysResult(Message):
+    """How a server lets people log in."""
+
+    ways: list[LoginWay]
+    """None where it knows API keys only."""
+    username: str | None = None
+    """Who is expected, where that is known."""
+    remember: bool = True
+    """Whether the login is kept, unless the person decides otherwise."""
+    waiting: bool = False
+    """A cell of the notebook waits for the login."""
+
+
+class LoginWays(Request[LoginWaysResult]):
+    """Ask how a server lets people log in. Anyone may know that."""
+
+    method: ClassVar[str] = "login.ways"
+    server: str
+
+
+class LoginResult(Message):
+    """Somebody has logged in."""
+
+    message: str
+    """How the server welcomes them."""
+
+
+class LogIn(Request[LoginResult]):
+    """Log in by a user name and a password."""
+
+    method: ClassVar[str] = "login.password"
+    server: str
+    provider: str
+    username: str
+    password: str
+    remember: bool = True
+    """Keep the login on this computer, for this and other programs of the user."""
+
+
+class LoginCodeResult(Message):
+    """What a person does in a web browser to log in."""
+
+    uri: str
+    """What to open."""
+    user_code: str
+    """What to type there."""
+    seconds: float
+    """How long there is for it."""
+
+
+class LoginCode(Request[LoginCodeResult]):
+    """Begin a login that is confirmed in a web browser."""
+
+    method: ClassVar[str] = "login.code"
+    server: str
+    provider: str
+
+
+class AwaitLogin(Request[LoginResult]):
+    """Wait until a login is confirmed in a web browser. Cancelling the request ends it."""
+
+    method: ClassVar[str] = "login.await"
+    server: str
+    user_code: str
+    remember: bool = True
+
+
+class RefuseResult(Message):
+    """The cell knows."""
+
+
+class RefuseLogin(Request[RefuseResult]):
+    """Tell the cell that waits for a login that there will be none."""
+
+    method: ClassVar[str] = "login.refuse"
+    server: str
+
+
+class LogOut(Request[Server]):
+    """Forget the login or the API key for a server, here and on the disk."""
+
+    method: ClassVar[str] = "login.end"
     server: str
 
 
@@ -421,6 +522,12 @@ REQUESTS: tuple[type[Request[Any]], ...] = (
     AddServer,
     ConnectServer,
     RemoveServer,
+    LoginWays,
+    LogIn,
+    LoginCode,
+    AwaitLogin,
+    RefuseLogin,
+    LogOut,
     ListNodes,
     GetNode,
     NodeCode,

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from tiled_jl import errors
+from tiled_jl.auth.advice import missing_scopes
 from tiled_jl.auth.keys import KeyStore
+from tiled_jl.auth.tokens import Tokens
 from tiled_jl.browser.failures import RequestError, describe
+from tiled_jl.browser.known import Known, identity
 from tiled_jl.browser.messages import Error, Server, ServerState
 from tiled_jl.browser.serverlist import Entry, ServerList, base_uri, slug, unique
 from tiled_jl.documents import API_PATH
@@ -19,43 +21,6 @@ from tiled_jl.transport.address import parse
 
 if TYPE_CHECKING:
     from tiled_jl.context import Context
-
-
-@dataclass
-class Known:
-    """One server, as far as this process has dealt with it."""
-
-    id: str
-    name: str
-    uri: str
-    listed: bool = True
-    """It stands in the user's list; a notebook's own client is not."""
-    api_key: str | None = None
-    """A key that was given for this process only."""
-    context: Context | None = None
-    state: ServerState = "unknown"
-    version: str | None = None
-    error: Error | None = None
-
-    def __repr__(self) -> str:
-        return f"<Known {self.id} {self.uri} {self.state}>"
-
-    @property
-    def identity(self) -> str | None:
-        """Who we are to the server, in words."""
-        return "API key" if self.state == "live" else None
-
-    def describe(self) -> Server:
-        """Return it as the page sees it."""
-        return Server(
-            id=self.id,
-            name=self.name,
-            uri=self.uri,
-            state=self.state,
-            identity=self.identity,
-            version=self.version,
-            error=self.error,
-        )
 
 
 class Servers:
@@ -119,10 +84,20 @@ class Servers:
                 )
             return self._known[ident]
 
+    def connected(self) -> Sequence[Known]:
+        """Return the servers of the user's list to which there is a connection."""
+        with self._lock:
+            return tuple(each for each in self._known.values() if each.listed and each.context)
+
     def is_first(self, ident: str) -> bool:
         """Whether a server is the first of the user's list, or not in it at all."""
         listed = [server.id for server in self.list()]
         return ident not in listed or listed[0] == ident
+
+    def reach(self, ident: str) -> Context:
+        """Return the connection to a server, without asking it anything."""
+        known = self.get(ident)
+        return known.context or self._dial(known)
 
     @contextmanager
     def using(self, ident: str) -> Iterator[Context]:
@@ -132,7 +107,8 @@ class Servers:
             context = known.context or self._dial(known)
             yield context
         except (errors.ConnectionFailed, errors.Unauthorized) as failure:
-            self._note(known, _state_of(failure), describe(failure))
+            if not _lacks_scope(failure):
+                self._note(known, _state_of(failure), describe(failure))
             raise
         else:
             if known.state not in ("live", "anonymous"):
@@ -171,7 +147,13 @@ class Servers:
         api_key = (api_key or "").strip() or parsed.api_key
         trial = Known(id="", name="", uri=base, api_key=api_key)
         context = self._dial(trial)
-        self._greet(trial, context)
+        try:
+            self._greet(trial, context)
+        except errors.Unauthorized as failure:
+            # Without a key, but with a server that knows users: they can log in afterwards.
+            if api_key or not context.server_info.authentication.providers:
+                raise
+            trial.state, trial.error = _state_of(failure), describe(failure)
         # The server may have sent us on to its address with TLS.
         base = base_uri(context.api_uri)
         if remember and api_key:
@@ -184,22 +166,41 @@ class Servers:
         self._changed()
         return known.describe()
 
-    def connect(self, ident: str, *, api_key: str | None = None, remember: bool = False) -> Server:
+    def connect(
+        self,
+        ident: str,
+        *,
+        api_key: str | None = None,
+        remember: bool = False,
+        anew: bool = False,
+    ) -> Server:
         """Ask a known server whether it answers, and who we are to it.
 
         A server that is down or refuses us is an answer too: see its state and error.
+
+        Parameters
+        ----------
+        ident : str
+        api_key : str, optional
+            The credential, in place of any other.
+        remember : bool, optional
+            Keep it on disk, beyond the life of this process.
+        anew : bool, optional
+            Look for the credential again, also where it was decided here who we are.
         """
         known = self.get(ident)
         api_key = (api_key or "").strip() or known.api_key
         trial = Known(id=ident, name=known.name, uri=known.uri, api_key=api_key)
         try:
-            # A notebook's own client has a credential that only its context knows.
-            if not known.listed and api_key == known.api_key:
-                trial.context = known.context
+            if known.decided and not anew and api_key == known.api_key:
+                trial.context, trial.decided = known.context, True
             self._greet(trial, trial.context or self._dial(trial))
         except (errors.TiledError, RequestError) as failure:
-            error = describe(failure)
-            self._note(known, _state_of(failure), error)
+            if isinstance(failure, errors.Unauthorized) and api_key == known.api_key:
+                # No other key was on trial: this is who we are now, though not let in.
+                known.context, known.decided = trial.context, trial.decided
+                known.identity = None
+            self._note(known, _state_of(failure), describe(failure))
             return known.describe()
         if remember and api_key:
             KeyStore().set(known.uri + API_PATH, api_key)
@@ -207,6 +208,28 @@ class Servers:
             self._take_over(known, trial)
         self._changed()
         return known.describe()
+
+    def use(self, ident: str, tokens: Tokens, *, remember: bool) -> Server:
+        """Use a login from now on, in place of any other credential.
+
+        Parameters
+        ----------
+        tokens : Tokens
+        remember : bool
+            Keep it on disk, for this and other programs of the user.
+        """
+        known, context = self.get(ident), self.reach(ident)
+        context.configure_auth(tokens, remember)
+        known.api_key, known.decided = None, True
+        return self.connect(ident)
+
+    def log_out(self, ident: str) -> Server:
+        """Forget the login or the API key for a server, here and on disk."""
+        known, context = self.get(ident), self.reach(ident)
+        KeyStore().delete(known.uri + API_PATH)
+        known.api_key, known.decided = None, True
+        context.logout()
+        return self.connect(ident)
 
     def remove(self, ident: str) -> None:
         """Forget a server, and the credential kept for it."""
@@ -238,7 +261,9 @@ class Servers:
                     return known.id
             base = base_uri(context.api_uri)
             ident = unique(f"{slug(_host(base))}-client", self._known)
-            self._known[ident] = Known(ident, _host(base), base, listed=False, context=context)
+            self._known[ident] = Known(
+                ident, _host(base), base, listed=False, decided=True, context=context
+            )
             return ident
 
     def _reread(self) -> None:
@@ -284,6 +309,7 @@ class Servers:
         context.server_info  # noqa: B018  it tells a Tiled server from others, whatever the key
         # That answers anyone: only a node tells whether we are welcome.
         fetch_item(context, (), fields=("structure_family",))
+        known.identity = identity(context)
         self._settle(known, context)
 
     def _settle(self, known: Known, context: Context) -> None:
@@ -301,8 +327,9 @@ class Servers:
 
     def _take_over(self, known: Known, trial: Known) -> None:
         # Requests under way still use the old connection, so it is left for them to finish with.
-        known.context, known.api_key = trial.context, trial.api_key
+        known.context, known.api_key, known.decided = trial.context, trial.api_key, trial.decided
         known.state, known.version, known.error = trial.state, trial.version, trial.error
+        known.identity = trial.identity
 
     def _changed(self) -> None:
         with self._lock:
@@ -316,5 +343,12 @@ def _host(base: str) -> str:
     return parts.netloc + parts.path
 
 
+def _lacks_scope(failure: Exception) -> bool:
+    """Whether a server knows who we are, and does not allow us this one thing."""
+    return isinstance(failure, errors.Unauthorized) and bool(missing_scopes(failure.detail))
+
+
 def _state_of(failure: BaseException) -> ServerState:
+    if isinstance(failure, errors.SessionExpired):
+        return "expired"
     return "unauthorized" if isinstance(failure, errors.Unauthorized) else "down"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cache
 
 from tiled_jl.browser.crew import Crew
+from tiled_jl.browser.logins import Logins
 from tiled_jl.browser.opened import Opened
 from tiled_jl.browser.servers import Servers
 
@@ -16,14 +17,17 @@ class State:
     ----------
     servers : Servers
         The servers that the browser knows.
+    logins : Logins
+        The logins of people to them.
     opened : Opened
         The nodes that pages look at, and what has been read of them.
     crew : Crew
         The threads.
     """
 
-    def __init__(self, servers: Servers | None = None) -> None:
+    def __init__(self, servers: Servers | None = None, logins: Logins | None = None) -> None:
         self.servers = servers or Servers()
+        self.logins = logins or Logins(self.servers)
         self.opened = Opened(self.servers)
         self.crew = Crew()
 

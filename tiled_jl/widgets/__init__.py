@@ -11,7 +11,8 @@ observed and set.
 >>> tree.close()
 """
 
+from tiled_jl.widgets.login import LoginWidget
 from tiled_jl.widgets.preview import PreviewWidget
 from tiled_jl.widgets.tree import TreeWidget
 
-__all__ = ["PreviewWidget", "TreeWidget"]
+__all__ = ["LoginWidget", "PreviewWidget", "TreeWidget"]

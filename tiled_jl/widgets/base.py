@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 import traitlets
@@ -11,22 +12,27 @@ from tiled_jl.browser.comms import free_route
 from tiled_jl.browser.handlers import Answer
 from tiled_jl.browser.messages import LoadModule, ModuleResult
 from tiled_jl.browser.service import Service
-from tiled_jl.browser.state import shared_state
+from tiled_jl.browser.state import State, shared_state
 from tiled_jl.widgets.assets import loader, viewer, viewer_hash
 
 if TYPE_CHECKING:
     from tiled_jl.clients.base import BaseClient
+    from tiled_jl.context import Context
 
 
 class Viewer(AnyWidget):
-    """A widget that shows a node, or the nodes of a server.
+    """A widget that shows something of a server.
 
     What it keeps in a notebook is where to look, never what is seen there.
 
     Parameters
     ----------
-    client : BaseClient
-        A node of the server on show. Its connection and credential are used.
+    context : Context
+        The server. Its connection and credential are used.
+    path : sequence of str
+        Where to begin.
+    state : State, optional
+        What is shared with others; by default what all pages of this process share.
     """
 
     _service: Service | None = None
@@ -35,29 +41,29 @@ class Viewer(AnyWidget):
     _target = traitlets.Dict().tag(sync=True)
     _module_hash = traitlets.Unicode().tag(sync=True)
 
-    def __init__(self, client: BaseClient, **traits: Any) -> None:
-        self._client = client
-        server = shared_state().servers.adopt(client.context)
+    def __init__(
+        self,
+        context: Context,
+        path: Sequence[str] = (),
+        *,
+        state: State | None = None,
+        **traits: Any,
+    ) -> None:
+        state = state or shared_state()
+        server = state.servers.adopt(context)
         self._service = Service(
             lambda answer, buffers: self.send(answer, buffers),
+            state,
             server=server,
             also={LoadModule: _load_module},
         )
         super().__init__(
             _esm=loader(),
-            _target={"server": server, "path": list(client.path_parts)},
+            _target={"server": server, "path": list(path)},
             _module_hash=viewer_hash(),
             **traits,
         )
         self.on_msg(self._received)
-
-    def __repr__(self) -> str:
-        return f"<{type(self).__name__} of {self._client!r}>"
-
-    @property
-    def client(self) -> BaseClient:
-        """The client that is on show."""
-        return self._client
 
     def open(self) -> None:
         """Announce the widget to the page."""
@@ -77,6 +83,28 @@ class Viewer(AnyWidget):
     def _received(self, widget: object, content: object, buffers: list[memoryview]) -> None:
         if self._service is not None:
             self._service.receive(content, buffers)
+
+
+class NodeViewer(Viewer):
+    """A widget that shows a node, or the nodes of a server.
+
+    Parameters
+    ----------
+    client : BaseClient
+        A node of the server on show.
+    """
+
+    def __init__(self, client: BaseClient, **traits: Any) -> None:
+        self._client = client
+        super().__init__(client.context, client.path_parts, **traits)
+
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__} of {self._client!r}>"
+
+    @property
+    def client(self) -> BaseClient:
+        """The client that is on show."""
+        return self._client
 
 
 def _load_module(request: LoadModule) -> Answer:

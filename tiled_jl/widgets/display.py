@@ -33,7 +33,7 @@ def mimebundle(
         Data by media type, and their metadata; None outside a Jupyter kernel. Nothing is asked of
         the server.
     """
-    if not _in_kernel():
+    if not in_kernel():
         return None
     from tiled_jl.widgets.preview import PreviewWidget
     from tiled_jl.widgets.tree import TreeWidget
@@ -46,7 +46,8 @@ def mimebundle(
     return {kind: value for kind, value in data.items() if kind in wanted}, metadata
 
 
-def _in_kernel() -> bool:
+def in_kernel() -> bool:
+    """Whether this runs in a Jupyter kernel."""
     # Whoever runs without IPython has not imported it, and need not wait for it.
     ipython = sys.modules.get("IPython")
     shell = ipython.get_ipython() if ipython is not None else None

@@ -9,13 +9,13 @@ import traitlets
 
 from tiled_jl.constructors import from_uri
 from tiled_jl.structures.array import ArrayStructure
-from tiled_jl.widgets.base import Viewer
+from tiled_jl.widgets.base import NodeViewer
 
 if TYPE_CHECKING:
     from tiled_jl.clients.base import BaseClient
 
 
-class PreviewWidget(Viewer):
+class PreviewWidget(NodeViewer):
     """The data of a node: an image, a curve or a table, reduced to what the screen can show.
 
     Parameters

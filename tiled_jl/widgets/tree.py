@@ -8,13 +8,13 @@ import traitlets
 
 from tiled_jl.browser.state import shared_state
 from tiled_jl.constructors import from_context, from_uri
-from tiled_jl.widgets.base import Viewer
+from tiled_jl.widgets.base import NodeViewer
 
 if TYPE_CHECKING:
     from tiled_jl.clients.base import BaseClient
 
 
-class TreeWidget(Viewer):
+class TreeWidget(NodeViewer):
     """The nodes of a server as a tree, with the details of the one that is chosen.
 
     Parameters

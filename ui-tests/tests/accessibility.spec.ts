@@ -1,14 +1,5 @@
-import AxeBuilder from '@axe-core/playwright';
-
+import { violations } from './axe';
 import { expect, type Page, test } from './fixtures';
-
-/** What axe finds wrong in a part of the page, in words. */
-async function violations(page: Page, part: string): Promise<string[]> {
-  const { violations: found } = await new AxeBuilder({ page: page }).include(part).analyze();
-  return found.flatMap(({ id, help, nodes }) =>
-    nodes.map(node => `${id}: ${help}: ${node.html} (${node.failureSummary})`)
-  );
-}
 
 const THEMES = {
   light: 'JupyterLab Light',
