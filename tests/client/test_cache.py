@@ -380,6 +380,7 @@ def test_another_program_that_holds_the_file_is_not_waited_for_again_and_again(
     cache: Cache, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("tiled_jl.transport.sharedfile._PATIENCE", 0.01)
+    monkeypatch.setattr("tiled_jl.transport.sharedfile._LONGEST_WAIT", 0.05)
     cache.set(get(), answer())
     cache._store._file._close()
     with closing(sqlite3.connect(cache.filepath, isolation_level=None)) as other:
@@ -391,6 +392,18 @@ def test_another_program_that_holds_the_file_is_not_waited_for_again_and_again(
     assert kept == [False] * 30
     assert len(caught) == 1
     assert body_of(cache, get()) == b"body"
+
+
+def test_many_who_wait_at_once_do_not_mean_that_nobody_may_write(
+    cache: Cache, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tiled_jl.transport.sharedfile._PATIENCE", 0.01)
+    cache.set(get(), answer())
+    cache._store._file._close()
+    with closing(sqlite3.connect(cache.filepath, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        assert not any(cache.set(get("b"), answer()) for _ in range(30))
+    assert cache.set(get("b"), answer())
 
 
 def test_cleared_it_takes_no_place_on_the_disk(cache: Cache) -> None:

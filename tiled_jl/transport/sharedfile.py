@@ -46,7 +46,9 @@ _MOST_DAMAGES = 3
 """How often a damaged file is replaced: something else is wrong after that."""
 
 _MOST_WAITS = 10
-"""How often in a row to wait for another process in vain, before writing no more."""
+_LONGEST_WAIT = 30.0
+"""How often in a row to wait for other processes in vain, and in how many seconds at least, before
+writing no more: many threads that wait at once are no sign that nobody ever gets a turn."""
 
 _DAMAGED = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB})
 _BUSY = frozenset({sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED})
@@ -80,6 +82,7 @@ class SharedFile:
         self._writable = not readonly
         self._damages = 0
         self._waits = 0
+        self._wrote = time.monotonic()
         self._idle: dict[Place, list[sqlite3.Connection]] = {}
         self._close = finalize(self, _close_all, self._idle)
 
@@ -121,7 +124,7 @@ class SharedFile:
             if adds and not self._has_short_log(database):
                 return otherwise
             done = whole(database, unless_too_long if adds else work)
-            self._waits = 0
+            self._waits, self._wrote = 0, time.monotonic()
             return done
 
         return self.read(write, otherwise) if self._writable else otherwise
@@ -175,7 +178,7 @@ class SharedFile:
     def _cope(self, problem: Exception) -> None:
         """Make the best of what went wrong: the next attempt works, or there is none."""
         code = sqlite3.SQLITE_BUSY if isinstance(problem, Timeout) else code_of(problem)
-        if code in _BUSY and self._waits < _MOST_WAITS:
+        if code in _BUSY and not self._waited_enough():
             self._waits += 1
         elif code in _DAMAGED and self._writable and self._damages < _MOST_DAMAGES:
             self._damages += 1
@@ -186,6 +189,9 @@ class SharedFile:
         elif code not in _BUSY and self._readable:
             self._readable = self._writable = False
             _warn(f"The cache {self._path} is not used: {problem}.")
+
+    def _waited_enough(self) -> bool:
+        return self._waits >= _MOST_WAITS and time.monotonic() - self._wrote > _LONGEST_WAIT
 
     def _has_short_log(self, database: sqlite3.Connection) -> bool:
         """Begin the log anew where it is too long, and return whether that could be done.
