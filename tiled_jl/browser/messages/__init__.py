@@ -1,0 +1,133 @@
+"""The messages between a page and the kernel behind it.
+
+This package is the single source of the protocol: ``src_ts/core/protocol.ts`` is generated from it
+(``make protocol``), and the tests fail when the two differ.
+
+A request is ``{v, id, method, params}``; its answer is one of ``{v, id, result}``,
+``{v, id, error}`` and, before either, any number of ``{v, id, progress}``. ``{v, cancel: id}``
+stops a request. ``{v, topic, payload}`` announces something that nobody asked for. Numbers of the
+data travel beside the message, as binary buffers in the byte order of the page (little-endian).
+
+Field names are camelCase on the wire, snake_case here.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tiled_jl.browser.messages.arrays import (
+    ImageResult,
+    LineResult,
+    PixelType,
+    ReadImage,
+    ReadLine,
+    Statistics,
+)
+from tiled_jl.browser.messages.nodes import (
+    CodeResult,
+    Fact,
+    GetNode,
+    ListNodes,
+    NodeCode,
+    NodeDetail,
+    NodePage,
+    NodeSummary,
+    PreviewKind,
+)
+from tiled_jl.browser.messages.previews import (
+    Dimension,
+    OpenPreview,
+    PreviewPlan,
+)
+from tiled_jl.browser.messages.servers import (
+    AddServer,
+    ConnectServer,
+    ListServers,
+    RemoveServer,
+    Server,
+    ServersChanged,
+    ServersResult,
+    ServerState,
+)
+from tiled_jl.browser.messages.tables import (
+    Cell,
+    Column,
+    ReadTable,
+    TableResult,
+)
+from tiled_jl.browser.messages.wire import (
+    PROTOCOL_VERSION,
+    Error,
+    ErrorCode,
+    Event,
+    Hello,
+    HelloResult,
+    LoadModule,
+    Message,
+    ModuleResult,
+    Progress,
+    Request,
+)
+
+__all__ = [
+    "EVENTS",
+    "PROTOCOL_VERSION",
+    "REQUESTS",
+    "AddServer",
+    "Cell",
+    "CodeResult",
+    "Column",
+    "ConnectServer",
+    "Dimension",
+    "Error",
+    "ErrorCode",
+    "Event",
+    "Fact",
+    "GetNode",
+    "Hello",
+    "HelloResult",
+    "ImageResult",
+    "LineResult",
+    "ListNodes",
+    "ListServers",
+    "LoadModule",
+    "Message",
+    "ModuleResult",
+    "NodeCode",
+    "NodeDetail",
+    "NodePage",
+    "NodeSummary",
+    "OpenPreview",
+    "PixelType",
+    "PreviewKind",
+    "PreviewPlan",
+    "Progress",
+    "ReadImage",
+    "ReadLine",
+    "ReadTable",
+    "RemoveServer",
+    "Request",
+    "Server",
+    "ServerState",
+    "ServersChanged",
+    "ServersResult",
+    "Statistics",
+    "TableResult",
+]
+
+REQUESTS: tuple[type[Request[Any]], ...] = (
+    Hello,
+    ListServers,
+    AddServer,
+    ConnectServer,
+    RemoveServer,
+    ListNodes,
+    GetNode,
+    NodeCode,
+    OpenPreview,
+    ReadImage,
+    ReadLine,
+    ReadTable,
+    LoadModule,
+)
+EVENTS: tuple[type[Event], ...] = (ServersChanged,)
