@@ -17,7 +17,7 @@ from tiled_jl.browser import messages
 
 TARGET = Path(__file__).parents[1] / "src_ts" / "core" / "protocol.ts"
 HEADER = "// Generated from tiled_jl/browser/messages by `make protocol`. Do not edit.\n"
-ALIASES = ("ErrorCode", "ServerState", "PreviewKind", "PixelType")
+ALIASES = ("ErrorCode", "ServerState", "PreviewKind", "PixelType", "FileKind")
 SCALARS = {
     str: "string",
     int: "number",

@@ -1,6 +1,6 @@
 // Generated from tiled_jl/browser/messages by `make protocol`. Do not edit.
 
-export const PROTOCOL_VERSION = 1;
+export const PROTOCOL_VERSION = 2;
 
 export type ErrorCode =
   | 'bad_request'
@@ -28,6 +28,12 @@ export type PreviewKind =
   | 'image'
   | 'line'
   | 'table'
+  | 'matrix'
+  | 'events'
+  | 'histogram'
+  | 'dataset'
+  | 'contents'
+  | 'file'
   | 'value'
   | 'none';
 
@@ -40,6 +46,12 @@ export type PixelType =
   | 'int32'
   | 'float32'
   | 'float64';
+
+export type FileKind =
+  | 'image'
+  | 'text'
+  | 'json'
+  | 'binary';
 
 /**
  * A picture of a two-dimensional part, reduced by stride to what the screen can show.
@@ -59,6 +71,8 @@ export interface IImageResult {
   statistics: IStatistics;
   /** What was done to the values on the way, in words, such as `magnitude of complex values`. */
   note: string;
+  /** Which part was read, in words, where it is not all; empty where it is. */
+  partial: string;
 }
 
 /**
@@ -77,6 +91,7 @@ export interface ILineResult {
   /** The range was too large to read whole; values between the samples were not seen. */
   sampled: boolean;
   note: string;
+  partial: string;
 }
 
 /**
@@ -94,6 +109,8 @@ export interface IReadImage {
   columns: [number, number];
   height?: number;
   width?: number;
+  /** Which of the plan's components; by default the first. */
+  component?: string | null;
 }
 
 /** Read a curve along one axis of an array. */
@@ -105,6 +122,7 @@ export interface IReadLine {
   start: number;
   stop: number;
   bins?: number;
+  component?: string | null;
 }
 
 /** Of the values that were read, those that are finite. */
@@ -120,6 +138,138 @@ export interface IStatistics {
   high: number | null;
   /** Counts in equal bins from minimum to maximum. */
   histogram: number[];
+}
+
+/** A container at a glance. */
+export interface IContents {
+  total: number;
+  families: ITally[];
+  specs: ITally[];
+  /** Of how many children families and specs were counted: the first ones, or all. */
+  counted: number;
+  first: INodeSummary[];
+  /** The columns of the tables of a composite, which are keys of their own. */
+  columns: string[];
+}
+
+/** A dataset as xarray's users know it. */
+export interface IDataset {
+  dimensions: IDatasetDimension[];
+  coordinates: IVariable[];
+  variables: IVariable[];
+  attributes: Record<string, unknown>;
+  /** Which variables are listed, in words, where not all are. */
+  partial: string;
+}
+
+/** A dimension that variables share. */
+export interface IDatasetDimension {
+  name: string;
+  size: number;
+}
+
+/** How many children have something in common. */
+export interface ITally {
+  name: string;
+  count: number;
+}
+
+/** An array of a dataset. */
+export interface IVariable {
+  name: string;
+  path: string[];
+  dims: string[];
+  shape: number[];
+  dtype: string;
+  /** In bytes, in words. */
+  size: string;
+  unit: string | null;
+  /** Its long name, where it has one. */
+  title: string;
+  /** It is the coordinate along the dimension of its own name. */
+  index: boolean;
+  attributes: Record<string, unknown>;
+}
+
+/** A file, before anything of it was read. */
+export interface IFileEntry {
+  name: string;
+  size: number | null;
+}
+
+/**
+ * A file, as far as it can be shown without running anything that is in it.
+ *
+ * For an `image`, buffer 0 holds the file.
+ */
+export interface IFileResult {
+  name: string;
+  /** In bytes; None where the server does not say and the file was not read to its end. */
+  size: number | null;
+  /** What the first bytes say that it is, in words. */
+  type: string;
+  mediaType: string;
+  kind: FileKind;
+  /** The text, or for `binary` the first bytes in hexadecimal. */
+  text: string;
+  /** What `json` says, of bounded size. */
+  value: unknown;
+  partial: string;
+}
+
+/** Read the beginning of a file, or all of it where it is a small image. */
+export interface IReadFile {
+  server: string;
+  path: string[];
+  name: string;
+}
+
+/** The first elements of nested data, or those that follow, as JSON of bounded size. */
+export interface IEventsResult {
+  start: number;
+  stop: number;
+  events: unknown[];
+  /** Which fields were read, in words, where not all were. */
+  partial: string;
+}
+
+/** How the numbers of a field are distributed: counts in equal bins from low to high. */
+export interface IHistogramResult {
+  low: number;
+  high: number;
+  counts: number[];
+  /** How many numbers are less than low. */
+  below: number;
+  above: number;
+  statistics: IStatistics;
+  note: string;
+  partial: string;
+}
+
+/** Numbers somewhere in nested data. */
+export interface INumericField {
+  /** The names that lead to it, from the outside in; none where there are no records. */
+  path: string[];
+  dtype: string;
+  unit: string | null;
+}
+
+/** Read some outermost elements of nested data. */
+export interface IReadEvents {
+  server: string;
+  path: string[];
+  start?: number;
+  stop?: number;
+}
+
+/** Count the numbers of a field in equal bins, from the least to the greatest by default. */
+export interface IReadHistogram {
+  server: string;
+  path: string[];
+  field?: string[];
+  bins?: number;
+  low?: number | null;
+  high?: number | null;
 }
 
 /** Readable code that reads a node. Holds no secret. */
@@ -195,6 +345,13 @@ export interface INodeSummary {
   broken: string | null;
 }
 
+/** What may be drawn of values that are more than one number each. */
+export interface IComponent {
+  name: string;
+  dtype: string;
+  unit: string | null;
+}
+
 /** One axis of an array. */
 export interface IDimension {
   name: string;
@@ -215,14 +372,32 @@ export interface IOpenPreview {
 export interface IPreviewPlan {
   node: INodeDetail;
   kind: PreviewKind;
+  /** Further ways to show it. */
+  others: PreviewKind[];
   dimensions: IDimension[];
   dtype: string;
   /** The last dimension holds red, green, blue (and alpha). */
   colour: boolean;
+  /**
+   * The fields of a record; of complex values `magnitude`, `phase`, `real`, `imaginary`;
+   * of a sparse array `count` and `sum` of the values that share a pixel.
+   */
+  components: IComponent[];
+  /** A picture shows all positions of the other dimensions together. */
+  projected: boolean;
   columns: IColumn[];
   /** The value itself, for `kind="value"`. */
   value: string | null;
   unit: string | null;
+  /** The type of nested data, as Awkward Array writes it. */
+  type: string;
+  /** How many outermost elements nested data have. */
+  length: number;
+  /** The fields of nested data that hold numbers. */
+  fields: INumericField[];
+  dataset: IDataset | null;
+  contents: IContents | null;
+  files: IFileEntry[];
   /** Why there is nothing to draw, for `kind="none"`, and what to do instead. */
   message: string;
 }
@@ -280,6 +455,22 @@ export interface IColumn {
   unit: string | null;
 }
 
+/**
+ * Read the values of an array as a table: a row for each position in `y`.
+ *
+ * `at` has a position for each dimension; those of `x` and `y` are ignored.
+ */
+export interface IReadMatrix {
+  server: string;
+  path: string[];
+  x: number;
+  /** None for a dimension on its own, whose values are one below the other. */
+  y: number | null;
+  at: number[];
+  start: number;
+  stop: number;
+}
+
 /** Read a window of rows. */
 export interface IReadTable {
   server: string;
@@ -297,9 +488,11 @@ export interface IReadTable {
 export interface ITableResult {
   start: number;
   stop: number;
-  /** How many rows the whole table has: exact. */
+  /** How many rows the whole table has: exact, unless `partial`. */
   rows: number;
   cells: ((string | number | boolean | null)[])[];
+  /** Which part was read, in words, where it is not all; `rows` counts that part. */
+  partial: string;
 }
 
 /** What happened, what to do, and whether asking again may help. */
@@ -350,6 +543,10 @@ export interface IMethods {
   'preview.image': { params: IReadImage; result: IImageResult };
   'preview.line': { params: IReadLine; result: ILineResult };
   'preview.table': { params: IReadTable; result: ITableResult };
+  'preview.matrix': { params: IReadMatrix; result: ITableResult };
+  'preview.events': { params: IReadEvents; result: IEventsResult };
+  'preview.histogram': { params: IReadHistogram; result: IHistogramResult };
+  'preview.file': { params: IReadFile; result: IFileResult };
   'viewer.load': { params: ILoadModule; result: IModuleResult };
 }
 

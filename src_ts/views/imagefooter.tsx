@@ -19,7 +19,7 @@ export interface IImageFooterProps {
 export function ImageFooter({ model, image, host, probe }: IImageFooterProps): ReactElement {
   const { trans } = host;
   const { picture } = image;
-  const quantity = quantityOf(model.plan);
+  const quantity = quantityOf(model.component ?? model.plan);
   const found = probe && image.valueAt(probe.row, probe.column);
   const [x, y] = [model.dimensions[model.x], model.dimensions[model.y]];
   const { extremes } = image;
@@ -64,7 +64,8 @@ export function ImageFooter({ model, image, host, probe }: IImageFooterProps): R
             resolutionWords(picture.result, image, host),
             missingWords(extremes?.missing ?? 0, host),
             image.scale === 'log' ? trans.__('zero and less in the lowest colour') : '',
-            picture.result.note
+            picture.result.note,
+            picture.result.partial
           ]
             .filter(Boolean)
             .join(' · ')}

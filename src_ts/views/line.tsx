@@ -43,7 +43,10 @@ export function LineView({ model, line, host }: ILineViewProps): ReactElement {
   const [reading, setReading] = useState<IReading | null>(null);
   const dimension = model.dimensions[model.x];
   const name = model.path[model.path.length - 1] ?? model.server;
-  const quantity = useMemo(() => quantityOf(model.plan), [model.plan]);
+  const quantity = useMemo(
+    () => quantityOf(model.component ?? model.plan),
+    [model.component, model.plan]
+  );
   const yLabel = quantity.unit ? `${name} (${quantity.unit})` : name;
 
   useEffect(() => {
@@ -239,7 +242,8 @@ function resolutionWords(line: LineModel, host: IHost): string {
         ),
     result.sampled ? trans.__('sampled: values between the samples were not seen') : '',
     missingWords(missing, host),
-    result.note
+    result.note,
+    result.partial
   ]
     .filter(Boolean)
     .join(' · ');

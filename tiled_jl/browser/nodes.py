@@ -12,7 +12,7 @@ from tiled_jl.browser.failures import RequestError
 from tiled_jl.browser.messages import GetNode, ListNodes, NodeDetail, NodePage, NodeSummary
 from tiled_jl.browser.plainly import plain
 from tiled_jl.browser.servers import Servers
-from tiled_jl.browser.wording import facts, preview_kind, summary
+from tiled_jl.browser.wording import facts, made_at, preview_kind, summary
 from tiled_jl.clients.listing import fetch_item, fetch_page
 from tiled_jl.documents import MAX_PAGE_SIZE, Item, route
 from tiled_jl.queries import Encodable, FullText
@@ -93,6 +93,7 @@ def node_detail(server: str, context: Context, item: Item) -> NodeDetail:
         uri=context.api_uri + route("metadata", item.path_parts),
         facts=facts(item),
         metadata=plain(item.metadata),
+        time_created=made_at(item.metadata),
     )
 
 

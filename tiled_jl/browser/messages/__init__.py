@@ -23,6 +23,26 @@ from tiled_jl.browser.messages.arrays import (
     ReadLine,
     Statistics,
 )
+from tiled_jl.browser.messages.contents import (
+    Contents,
+    Dataset,
+    DatasetDimension,
+    Tally,
+    Variable,
+)
+from tiled_jl.browser.messages.files import (
+    FileEntry,
+    FileKind,
+    FileResult,
+    ReadFile,
+)
+from tiled_jl.browser.messages.nested import (
+    EventsResult,
+    HistogramResult,
+    NumericField,
+    ReadEvents,
+    ReadHistogram,
+)
 from tiled_jl.browser.messages.nodes import (
     CodeResult,
     Fact,
@@ -35,6 +55,7 @@ from tiled_jl.browser.messages.nodes import (
     PreviewKind,
 )
 from tiled_jl.browser.messages.previews import (
+    Component,
     Dimension,
     OpenPreview,
     PreviewPlan,
@@ -52,6 +73,7 @@ from tiled_jl.browser.messages.servers import (
 from tiled_jl.browser.messages.tables import (
     Cell,
     Column,
+    ReadMatrix,
     ReadTable,
     TableResult,
 )
@@ -77,15 +99,24 @@ __all__ = [
     "Cell",
     "CodeResult",
     "Column",
+    "Component",
     "ConnectServer",
+    "Contents",
+    "Dataset",
+    "DatasetDimension",
     "Dimension",
     "Error",
     "ErrorCode",
     "Event",
+    "EventsResult",
     "Fact",
+    "FileEntry",
+    "FileKind",
+    "FileResult",
     "GetNode",
     "Hello",
     "HelloResult",
+    "HistogramResult",
     "ImageResult",
     "LineResult",
     "ListNodes",
@@ -97,13 +128,18 @@ __all__ = [
     "NodeDetail",
     "NodePage",
     "NodeSummary",
+    "NumericField",
     "OpenPreview",
     "PixelType",
     "PreviewKind",
     "PreviewPlan",
     "Progress",
+    "ReadEvents",
+    "ReadFile",
+    "ReadHistogram",
     "ReadImage",
     "ReadLine",
+    "ReadMatrix",
     "ReadTable",
     "RemoveServer",
     "Request",
@@ -113,6 +149,8 @@ __all__ = [
     "ServersResult",
     "Statistics",
     "TableResult",
+    "Tally",
+    "Variable",
 ]
 
 REQUESTS: tuple[type[Request[Any]], ...] = (
@@ -128,6 +166,10 @@ REQUESTS: tuple[type[Request[Any]], ...] = (
     ReadImage,
     ReadLine,
     ReadTable,
+    ReadMatrix,
+    ReadEvents,
+    ReadHistogram,
+    ReadFile,
     LoadModule,
 )
 EVENTS: tuple[type[Event], ...] = (ServersChanged,)

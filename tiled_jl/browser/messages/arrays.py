@@ -43,6 +43,8 @@ class ImageResult(Message):
     statistics: Statistics
     note: str = ""
     """What was done to the values on the way, in words, such as ``magnitude of complex values``."""
+    partial: str = ""
+    """Which part was read, in words, where it is not all; empty where it is."""
 
 
 class ReadImage(Request[ImageResult]):
@@ -61,6 +63,8 @@ class ReadImage(Request[ImageResult]):
     columns: tuple[int, int]
     height: int = 512
     width: int = 512
+    component: str | None = None
+    """Which of the plan's components; by default the first."""
 
 
 class LineResult(Message):
@@ -79,6 +83,7 @@ class LineResult(Message):
     sampled: bool = False
     """The range was too large to read whole; values between the samples were not seen."""
     note: str = ""
+    partial: str = ""
 
 
 class ReadLine(Request[LineResult]):
@@ -92,3 +97,4 @@ class ReadLine(Request[LineResult]):
     start: int
     stop: int
     bins: int = 1000
+    component: str | None = None

@@ -6,7 +6,20 @@ from typing import Any, ClassVar, Literal
 
 from tiled_jl.browser.messages.wire import Message, Request
 
-PreviewKind = Literal["image", "line", "table", "value", "none"]
+PreviewKind = Literal[
+    "image",
+    "line",
+    "table",
+    "matrix",
+    "events",
+    "histogram",
+    "dataset",
+    "contents",
+    "file",
+    "value",
+    "none",
+]
+"""A way to show a node."""
 
 
 class NodeSummary(Message):

@@ -27,8 +27,10 @@ class TableResult(Message):
     start: int
     stop: int
     rows: int
-    """How many rows the whole table has: exact."""
+    """How many rows the whole table has: exact, unless ``partial``."""
     cells: list[list[Cell]]
+    partial: str = ""
+    """Which part was read, in words, where it is not all; ``rows`` counts that part."""
 
 
 class ReadTable(Request[TableResult]):
@@ -40,3 +42,20 @@ class ReadTable(Request[TableResult]):
     start: int
     stop: int
     columns: list[str] | None = None
+
+
+class ReadMatrix(Request[TableResult]):
+    """Read the values of an array as a table: a row for each position in ``y``.
+
+    ``at`` has a position for each dimension; those of ``x`` and ``y`` are ignored.
+    """
+
+    method: ClassVar[str] = "preview.matrix"
+    server: str
+    path: list[str]
+    x: int
+    y: int | None
+    """None for a dimension on its own, whose values are one below the other."""
+    at: list[int]
+    start: int
+    stop: int
