@@ -57,7 +57,7 @@ export function Bars(props: IBarsProps): ReactElement {
       End: last
     };
     const bin = next[event.key];
-    if (bin !== undefined && !event.altKey && !event.ctrlKey && !event.metaKey) {
+    if (bin !== undefined && bins.length && !event.altKey && !event.ctrlKey && !event.metaKey) {
       onChoose(bin);
       event.preventDefault();
       event.stopPropagation();

@@ -10,6 +10,7 @@ import type { IHost } from './host';
 import { missingWords } from './imagefooter';
 import { Problem } from './problem';
 import { type IQuantity, quantityOf } from './quantity';
+import { StatisticsWords } from './statisticswords';
 import { Choice, Switch, Toolbar } from './toolbar';
 
 /** Props of the histogram. */
@@ -188,22 +189,7 @@ function HistogramFooter(props: IHistogramFooterProps): ReactElement {
           </span>
         )}
       </span>
-      {statistics && statistics.minimum !== null && statistics.maximum !== null && (
-        <span className="tjl-Footer-statistics">
-          <span>
-            {trans.__('min')} <b>{quantity.write(statistics.minimum)}</b>
-          </span>
-          <span>
-            {trans.__('max')} <b>{quantity.write(statistics.maximum)}</b>
-          </span>
-          {statistics.mean !== null && (
-            <span>
-              {trans.__('mean')} <b>{quantity.write(statistics.mean)}</b>
-            </span>
-          )}
-          {quantity.unit && <span>{quantity.unit}</span>}
-        </span>
-      )}
+      {statistics && <StatisticsWords statistics={statistics} host={host} quantity={quantity} />}
       {result && statistics && (
         <span className="tjl-Footer-resolution">
           {[

@@ -19,6 +19,7 @@ import { type IReading, Plot } from './plot';
 import { Problem } from './problem';
 import { type IQuantity, quantityOf } from './quantity';
 import { Sliders } from './sliders';
+import { StatisticsWords } from './statisticswords';
 import { Switch, Toolbar } from './toolbar';
 
 /** Props of the line. */
@@ -191,22 +192,7 @@ function LineFooter(props: ILineFooterProps): ReactElement {
           </>
         )}
       </span>
-      {statistics && statistics.minimum !== null && statistics.maximum !== null && (
-        <span className="tjl-Footer-statistics">
-          <span>
-            {trans.__('min')} <b>{quantity.write(statistics.minimum)}</b>
-          </span>
-          <span>
-            {trans.__('max')} <b>{quantity.write(statistics.maximum)}</b>
-          </span>
-          {statistics.mean !== null && (
-            <span>
-              {trans.__('mean')} <b>{quantity.write(statistics.mean)}</b>
-            </span>
-          )}
-          {quantity.unit && <span>{quantity.unit}</span>}
-        </span>
-      )}
+      {statistics && <StatisticsWords statistics={statistics} host={host} quantity={quantity} />}
       {curve && <span className="tjl-Footer-resolution">{resolutionWords(line, host)}</span>}
     </div>
   );

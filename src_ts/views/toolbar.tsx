@@ -115,8 +115,8 @@ function componentWords(name: string, dtype: string, trans: ITranslator): string
     phase: trans.__('phase'),
     real: trans.__('real part'),
     imaginary: trans.__('imaginary part'),
-    count: trans.__('number of stored values'),
-    sum: trans.__('sum of stored values')
+    count: trans.__('count of values'),
+    sum: trans.__('sum of values')
   };
   return words[name] ?? name;
 }

@@ -4,7 +4,7 @@ from typing import Any
 
 import served
 
-from tiled_jl.browser.wording import made_at
+from tiled_jl.browser.moments import made_at
 
 from .page import Page
 

@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING
 from tiled_jl import errors
 from tiled_jl.browser.failures import RequestError
 from tiled_jl.browser.messages import GetNode, ListNodes, NodeDetail, NodePage, NodeSummary
+from tiled_jl.browser.moments import made_at
 from tiled_jl.browser.plainly import plain
 from tiled_jl.browser.servers import Servers
-from tiled_jl.browser.wording import facts, made_at, preview_kind, summary
+from tiled_jl.browser.wording import facts, preview_kind, summary
 from tiled_jl.clients.listing import fetch_item, fetch_page
 from tiled_jl.documents import MAX_PAGE_SIZE, Item, route
 from tiled_jl.queries import Encodable, FullText

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
-from datetime import UTC, datetime
-from typing import Any
+from collections.abc import Iterable, Sequence
 
 from tiled_jl.browser.messages import Fact, PreviewKind
 from tiled_jl.documents import Item
@@ -24,12 +22,6 @@ TIMES = {"M": "datetime64", "m": "timedelta64"}
 MOST_COLUMNS_NAMED = 40
 COLOUR_CHANNELS = (3, 4)
 XARRAY_DATASET = "xarray_dataset"
-
-MADE = ("time_created", "created", "created_at", "start_time", "start", "time", "timestamp", "date")
-"""Where metadata say when something was made."""
-
-EARLIEST, LATEST = 1e8, 1e10
-"""Seconds since 1970 between which a number is taken to be a moment."""
 
 Dtype = BuiltinDtype | StructDtype
 
@@ -209,32 +201,6 @@ def facts(item: Item) -> list[Fact]:
             )
         )
     return found
-
-
-def made_at(metadata: Mapping[str, Any]) -> str | None:
-    """Return when a node was made in ISO 8601, where metadata say so; a number is of seconds.
-
-    Examples
-    --------
-    >>> made_at({"start": {"time": 1770624000.5}}), made_at({"created": "2026-02-09"})
-    ('2026-02-09T08:00:00.500000+00:00', '2026-02-09')
-    >>> made_at({"time": 12.5}), made_at({"start": "early"})
-    (None, None)
-    """
-    for name in MADE:
-        moment = metadata.get(name)
-        moment = moment.get("time") if isinstance(moment, Mapping) else moment
-        if isinstance(moment, datetime):
-            return moment.isoformat()
-        if isinstance(moment, float | int) and EARLIEST <= moment < LATEST:
-            return datetime.fromtimestamp(moment, UTC).isoformat()
-        if isinstance(moment, str):
-            try:
-                datetime.fromisoformat(moment)
-            except ValueError:
-                continue
-            return moment
-    return None
 
 
 def chunks_text(chunks: Sequence[Sequence[int]]) -> str:

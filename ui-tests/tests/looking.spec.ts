@@ -25,6 +25,7 @@ test('nested data show their type, their events and the distribution of a field'
   await expect(preview).toContainText('events 20 to 39 of 3,000');
   await preview.getByLabel('Show as').selectOption({ label: 'Histogram' });
   await preview.getByLabel('Field').selectOption({ label: 'tracks.hits.x' });
+  await expect(preview.getByRole('img', { name: /^Histogram of tracks.hits.x/ })).toBeVisible();
   const bars = preview.getByRole('group', { name: /^Histogram\./ });
   await bars.press('End');
   await expect(preview.getByRole('status').filter({ hasText: /mm.*value/ })).toBeVisible();
