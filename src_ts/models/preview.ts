@@ -158,8 +158,9 @@ export class PreviewModel extends SlicedModel {
       this.beginSlice();
     }
     for (const kind of kinds.filter(isRead)) {
-      const model = new MODELS[kind](this._transport, this.server, plan);
-      Object.assign(this.models, { [kind]: model });
+      Object.assign(this.models, {
+        [kind]: new MODELS[kind](this._transport, this.server, plan)
+      });
     }
     this.showWanted();
   }

@@ -48,7 +48,9 @@ export function LineView({ model, line, host }: ILineViewProps): ReactElement {
     () => quantityOf(model.component ?? model.plan),
     [model.component, model.plan]
   );
-  const yLabel = quantity.unit ? `${name} (${quantity.unit})` : name;
+  const field = model.plan?.dtype.startsWith('record') ? model.component?.name : undefined;
+  const drawn = field ?? name;
+  const yLabel = quantity.unit ? `${drawn} (${quantity.unit})` : drawn;
 
   useEffect(() => {
     if (size.width) {
