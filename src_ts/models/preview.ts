@@ -158,11 +158,13 @@ export class PreviewModel extends SlicedModel {
       this.beginSlice();
     }
     for (const kind of kinds.filter(isRead)) {
-      Object.assign(this.models, {
-        [kind]: new MODELS[kind](this._transport, this.server, plan)
-      });
+      Object.assign(this.models, { [kind]: this._reader(kind, plan) });
     }
     this.showWanted();
+  }
+
+  private _reader(kind: keyof Models, plan: IPreviewPlan): Models[keyof Models] {
+    return new MODELS[kind](this._transport, this.server, plan);
   }
 
   protected readSlice(): void {
