@@ -63,7 +63,7 @@ chromium: ## Make sure that there is a browser to test with
 docs: $(DOCS_READY) ## Build the documentation into docs/_build/html
 	$(BIN)/sphinx-build -W --keep-going -q -b html docs docs/_build/html
 
-protocol: $(PYTHON_READY) ## Generate src_ts/core/protocol.ts from tiled_jl/browser/messages.py
+protocol: $(PYTHON_READY) ## Generate src_ts/core/protocol.ts from tiled_jl/browser/messages
 	$(BIN)/python scripts/generate_protocol.py
 
 screenshots: $(BUILT) $(UI_READY) chromium ## Take the pictures of the documentation again

@@ -9,7 +9,7 @@ import * as esbuild from 'esbuild';
 const ROOT = new URL('..', import.meta.url);
 const STATIC = new URL('tiled_jl/widgets/static/', ROOT);
 const LARGEST_LOADER = 4 * 1024;
-const LARGEST_VIEWER = 700 * 1024;
+const LARGEST_VIEWER = 750 * 1024;
 
 const common = {
   absWorkingDir: fileURLToPath(ROOT),

@@ -1,4 +1,4 @@
-"""Write ``src_ts/core/protocol.ts`` from ``browser/messages.py``; ``--check`` only compares."""
+"""Write ``src_ts/core/protocol.ts`` from ``browser/messages/``; ``--check`` only compares."""
 
 from __future__ import annotations
 
@@ -16,8 +16,15 @@ import msgspec
 from tiled_jl.browser import messages
 
 TARGET = Path(__file__).parents[1] / "src_ts" / "core" / "protocol.ts"
-HEADER = "// Generated from tiled_jl/browser/messages.py by `make protocol`. Do not edit.\n"
-ALIASES = ("ErrorCode", "ServerState", "CredentialKind", "PreviewKind", "PixelType")
+HEADER = "// Generated from tiled_jl/browser/messages by `make protocol`. Do not edit.\n"
+ALIASES = (
+    "ErrorCode",
+    "ServerState",
+    "CredentialKind",
+    "PreviewKind",
+    "PixelType",
+    "FileKind",
+)
 SCALARS = {
     str: "string",
     int: "number",
@@ -84,7 +91,7 @@ def field_comments(struct: type) -> dict[str, str]:
 
 
 def interface(struct: type[messages.Message]) -> str:
-    hints = typing.get_type_hints(struct, vars(messages))
+    hints = typing.get_type_hints(struct)
     comments = field_comments(struct)
     # What the page sends may leave out what has a default; what the kernel sends is always whole.
     sent_by_page = issubclass(struct, messages.Request)

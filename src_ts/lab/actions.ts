@@ -1,7 +1,6 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
 
-import type { INodeSummary } from '../core/protocol';
 import type { ActionId, INodeTarget } from '../views/host';
 
 /** The actions on a node or a server, in the order in which every menu shows them. */
@@ -70,7 +69,6 @@ export function actionLabels(trans: TranslationBundle): Record<ActionId, string>
 export function applies(id: ActionId, target: INodeTarget | null): boolean {
   switch (id) {
     case 'open-preview':
-      return isNode(target) && !isContainer(target?.node);
     case 'copy-path':
       return isNode(target);
     case 'insert-code':
@@ -103,8 +101,4 @@ export function fromArgs(args: ReadonlyPartialJSONObject): INodeTarget | null {
 
 function isNode(target: INodeTarget | null): boolean {
   return target !== null && target.path.length > 0;
-}
-
-function isContainer(node: INodeSummary | undefined): boolean {
-  return node?.structureFamily === 'container';
 }

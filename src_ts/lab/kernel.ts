@@ -9,6 +9,7 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import { Signal } from '@lumino/signaling';
 
 import { failure } from '../core/failure';
+import { introduce } from '../core/introduction';
 import type { IError } from '../core/protocol';
 import { Transport, type TransportState } from '../core/transport';
 import { CommChannel } from './channel';
@@ -182,6 +183,10 @@ export class KernelSession implements ITiledSession {
       this._channel = new CommChannel(comm);
       comm.open();
       this.transport.attach(this._channel);
+      const difference = await introduce(this.transport);
+      if (difference && attempt === this._attempt) {
+        this._drop('unavailable', difference);
+      }
     } catch (reason) {
       // The kernel went away under the request; its next status says what became of it.
       console.debug('The Tiled service could not be opened yet.', reason);

@@ -98,15 +98,18 @@ export class ImageModel extends ColouredModel {
   }
 
   /** Show other dimensions, or another position in those that are not on show. */
-  show(x: number, y: number, at: readonly number[]): void {
+  show(x: number, y: number, at: readonly number[], component?: string): void {
     if (x !== this._x || y !== this._y) {
       this._region = null;
+    }
+    if (x !== this._x || y !== this._y || component !== this._component) {
       this._picture = null;
       this._latest.cancel();
     }
     this._x = x;
     this._y = y;
     this._at = at;
+    this._component = component;
     this._ask();
     this.notify();
   }
@@ -215,6 +218,7 @@ export class ImageModel extends ColouredModel {
       at: [...this._at],
       rows: [rows[0], rows[1]],
       columns: [columns[0], columns[1]],
+      component: this._component,
       ...this._size
     };
     const question = JSON.stringify(request);
@@ -261,6 +265,7 @@ export class ImageModel extends ColouredModel {
   private _x = 1;
   private _y = 0;
   private _at: readonly number[] = [];
+  private _component: string | undefined;
   private _size: { width: number; height: number } | null = null;
   private _region: IRegion | null = null;
   private _picture: IPicture | null = null;

@@ -88,7 +88,11 @@ export class LineModel extends Model {
   }
 
   /** Show another dimension, or another position in those that are not on show. */
-  show(axis: number, at: readonly number[]): void {
+  show(axis: number, at: readonly number[], component?: string): void {
+    if (component !== this._component) {
+      this._curve = null;
+      this._latest.cancel();
+    }
     if (axis !== this._axis) {
       this._view = null;
       this._curve = null;
@@ -96,6 +100,7 @@ export class LineModel extends Model {
     }
     this._axis = axis;
     this._at = at;
+    this._component = component;
     this._ask();
     this.notify();
   }
@@ -134,7 +139,8 @@ export class LineModel extends Model {
       at: [...this._at],
       start,
       stop,
-      bins: this._bins
+      bins: this._bins,
+      component: this._component
     };
     const question = JSON.stringify(request);
     if (question !== this._asked) {
@@ -167,6 +173,7 @@ export class LineModel extends Model {
 
   private _axis = 0;
   private _at: readonly number[] = [];
+  private _component: string | undefined;
   private _bins = 0;
   private _view: Span | null = null;
   private _curve: ICurve | null = null;

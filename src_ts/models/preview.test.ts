@@ -29,7 +29,8 @@ function readImage({ rows, columns, height = 512, width = 512, at }: IReadImage)
       pixels: 'float64' as const,
       exact: steps[0] === 1 && steps[1] === 1,
       statistics: statistics(),
-      note: ''
+      note: '',
+      partial: ''
     },
     buffers: [pixels.buffer]
   };
@@ -41,7 +42,16 @@ const handlers: Handlers = {
     const exact = stop - start <= bins;
     const values = new Float64Array(exact ? stop - start : bins);
     return {
-      result: { start, stop, bins, exact, statistics: statistics(), sampled: false, note: '' },
+      result: {
+        start,
+        stop,
+        bins,
+        exact,
+        statistics: statistics(),
+        sampled: false,
+        note: '',
+        partial: ''
+      },
       buffers: exact ? [values.buffer] : [values.buffer, values.buffer]
     };
   },
@@ -49,6 +59,7 @@ const handlers: Handlers = {
     start,
     stop: Math.min(stop, 1000),
     rows: 1000,
+    partial: '',
     cells: [
       Array.from({ length: Math.min(stop, 1000) - start }, (_, i) => start + i),
       Array.from({ length: Math.min(stop, 1000) - start }, (_, i) => `row ${start + i}`)

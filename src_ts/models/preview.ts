@@ -1,26 +1,30 @@
-import { type ISignal, Signal } from '@lumino/signaling';
 import { describeFailure, isCancelled } from '../core/failure';
-import type { IDimension, IError, INodeSummary, IPreviewPlan } from '../core/protocol';
+import type { IComponent, IError, INodeSummary, IPreviewPlan } from '../core/protocol';
 import type { ITransport } from '../core/transport';
+import { EventsModel } from './events';
+import { FileModel } from './file';
+import { HistogramModel } from './histogram';
 import { ImageModel } from './image';
 import { LineModel } from './line';
-import { Model } from './model';
-import { TableModel } from './table';
+import { MatrixModel } from './matrix';
+import { RecordsModel } from './records';
+import { SlicedModel, type ViewKind } from './sliced';
 
-/** The ways in which data can be drawn. */
-export type ViewKind = 'image' | 'line' | 'table';
+/** What reads the data for those ways that need more than the plan. */
+const MODELS = {
+  image: ImageModel,
+  line: LineModel,
+  table: RecordsModel,
+  matrix: MatrixModel,
+  events: EventsModel,
+  histogram: HistogramModel,
+  file: FileModel
+};
 
-/** A dimension that is not on show but for one position. */
-export interface ISlider {
-  /** Which dimension of the array it is. */
-  dimension: number;
-  name: string;
-  size: number;
-  position: number;
-}
+type Models = { [K in keyof typeof MODELS]: InstanceType<(typeof MODELS)[K]> };
 
 /** A node on show: what of it, and how. */
-export class PreviewModel extends Model {
+export class PreviewModel extends SlicedModel {
   readonly server: string;
   readonly path: string[];
 
@@ -52,11 +56,8 @@ export class PreviewModel extends Model {
     return this._plan?.node.summary ?? null;
   }
 
-  readonly models: {
-    image: ImageModel | null;
-    line: LineModel | null;
-    table: TableModel | null;
-  } = { image: null, line: null, table: null };
+  /** What reads the data, by the way in which they are drawn. */
+  readonly models: Partial<Models> = {};
 
   /** Ask how the node can be shown, and show it. */
   async open(): Promise<void> {
@@ -84,6 +85,27 @@ export class PreviewModel extends Model {
     }
   }
 
+  // --- a node within -----------------------------------------------------------------------
+
+  /** A node that is shown in place of the one that it is in; `null` where there is none. */
+  get inner(): PreviewModel | null {
+    return this._inner;
+  }
+
+  /** Show a node within this one. */
+  enter(path: string[]): void {
+    this._inner?.dispose();
+    this._inner = new PreviewModel(this._transport, { server: this.server, path });
+    this.notify();
+  }
+
+  /** Show this node again. */
+  leave(): void {
+    this._inner?.dispose();
+    this._inner = null;
+    this.notify();
+  }
+
   // --- what is drawn -----------------------------------------------------------------------
 
   /** The ways in which this node can be drawn, the best first. */
@@ -99,116 +121,28 @@ export class PreviewModel extends Model {
   set kind(kind: ViewKind | null) {
     if (kind !== null && this.kinds.includes(kind) && kind !== this._kind) {
       this._kind = kind;
-      this._show();
-      this._changeSlice();
+      this.showSlice();
     }
   }
 
-  /** The dimensions that may go along an axis: not that of red, green and blue. */
-  get dimensions(): readonly IDimension[] {
-    const all = this._plan?.dimensions ?? [];
-    return this._plan?.colour ? all.slice(0, -1) : all;
+  /** What is drawn of values that are more than one number each. */
+  get component(): IComponent | null {
+    const all = this._plan?.components ?? [];
+    return all.find(({ name }) => name === this._component) ?? all[0] ?? null;
   }
 
-  /** The dimension from left to right. */
-  get x(): number {
-    return this._x;
-  }
-
-  /** The dimension from top to bottom of an image. */
-  get y(): number {
-    return this._y;
-  }
-
-  /** Choose a dimension for an axis; the other one gives way if it has to. */
-  setAxis(axis: 'x' | 'y', dimension: number): void {
-    if (dimension < 0 || dimension >= this.dimensions.length) {
-      return;
-    }
-    if (axis === 'x') {
-      this._y = dimension === this._y ? this._x : this._y;
-      this._x = dimension;
-    } else {
-      this._x = dimension === this._x ? this._y : this._x;
-      this._y = dimension;
-    }
-    this._show();
-    this._changeSlice();
-  }
-
-  /** A position in every dimension. */
-  get at(): readonly number[] {
-    return this._at;
-  }
-
-  /** The dimensions of which one position is on show. */
-  get sliders(): ISlider[] {
-    return this.dimensions
-      .map((dimension, index) => ({
-        dimension: index,
-        name: dimension.name,
-        size: dimension.size,
-        position: this._at[index]
-      }))
-      .filter(slider => !this._axes.includes(slider.dimension));
-  }
-
-  /** Move to another position in a dimension. */
-  setPosition(dimension: number, position: number): void {
-    const size = this.dimensions[dimension]?.size ?? 0;
-    const next = Math.min(size - 1, Math.max(0, Math.round(position)));
-    if (size > 0 && Number.isFinite(next) && next !== this._at[dimension]) {
-      this._at = this._at.map((old, index) => (index === dimension ? next : old));
-      this._show();
-      this._changeSlice();
-    }
-  }
-
-  /**
-   * The position in each dimension up to the last fixed one; `null` where a dimension is shown whole.
-   *
-   * @example
-   * `[30]` for frame 30 of a stack of images, `[null, 2]` for a cut across the frames.
-   */
-  get slice(): (number | null)[] {
-    const fixed = this.sliders.map(slider => slider.dimension);
-    return this._at
-      .slice(0, Math.max(-1, ...fixed) + 1)
-      .map((position, index) => (fixed.includes(index) ? position : null));
-  }
-
-  set slice(slice: readonly (number | null)[]) {
-    if (!this._plan) {
-      this._wantedSlice = slice;
-      return;
-    }
-    const before = JSON.stringify(this.slice);
-    this._at = this._at.map((old, index) => {
-      const wanted = slice[index];
-      const size = this.dimensions[index]?.size ?? 0;
-      return typeof wanted === 'number' && Number.isFinite(wanted) && size
-        ? Math.min(size - 1, Math.max(0, wanted < 0 ? size + wanted : wanted))
-        : old;
-    });
-    if (JSON.stringify(this.slice) !== before) {
-      this._show();
-      this._changeSlice();
-    }
-  }
-
-  /** Other positions, or other dimensions, are on show. */
-  get sliceChanged(): ISignal<this, (number | null)[]> {
-    return this._sliceChanged;
+  /** Draw another component, by its name. */
+  setComponent(name: string): void {
+    this._component = name;
+    this.readSlice();
+    this.notify();
   }
 
   override dispose(): void {
     this._request?.abort();
+    this._inner?.dispose();
     this._release();
     super.dispose();
-  }
-
-  private get _axes(): number[] {
-    return this._kind === 'image' ? [this._x, this._y] : this._kind === 'line' ? [this._x] : [];
   }
 
   private _begin(plan: IPreviewPlan): void {
@@ -221,41 +155,30 @@ export class PreviewModel extends Model {
       this._kind = kinds[0] ?? null;
     }
     if (fresh) {
-      const last = this.dimensions.length - 1;
-      this._x = Math.max(0, last);
-      this._y = Math.max(0, last - 1);
-      this._at = this.dimensions.map(() => 0);
+      this.beginSlice();
     }
-    if (kinds.includes('image')) {
-      this.models.image = new ImageModel(this._transport, this.server, plan);
+    for (const kind of kinds.filter(isRead)) {
+      Object.assign(this.models, { [kind]: this._reader(kind, plan) });
     }
-    if (kinds.includes('line')) {
-      this.models.line = new LineModel(this._transport, this.server, plan);
-    }
-    if (kinds.includes('table')) {
-      this.models.table = new TableModel(this._transport, this.server, plan);
-    }
-    this._show();
-    if (this._wantedSlice) {
-      this.slice = this._wantedSlice;
-      this._wantedSlice = null;
-    }
-    this._changeSlice();
+    this.showWanted();
   }
 
-  private _show(): void {
+  private _reader(kind: keyof Models, plan: IPreviewPlan): Models[keyof Models] {
+    return new MODELS[kind](this._transport, this.server, plan);
+  }
+
+  protected readSlice(): void {
+    const { x, y } = this;
     // The positions that an array is read at cover every dimension, that of the colours too.
-    const at = this._plan?.colour ? [...this._at, 0] : this._at;
+    const at = this._plan?.colour ? [...this.at, 0] : this.at;
+    const component = this.component?.name;
     if (this._kind === 'image') {
-      this.models.image?.show(this._x, this._y, at);
+      this.models.image?.show(x, y, at, component);
     } else if (this._kind === 'line') {
-      this.models.line?.show(this._x, at);
+      this.models.line?.show(x, at, component);
+    } else if (this._kind === 'matrix') {
+      this.models.matrix?.showSlice(x, at.length > 1 ? y : null, at);
     }
-  }
-
-  private _changeSlice(): void {
-    this._sliceChanged.emit(this.slice);
-    this.notify();
   }
 
   /** What failed because the kernel was away is tried again when it is back. */
@@ -267,42 +190,31 @@ export class PreviewModel extends Model {
       void this.open();
     }
     for (const model of Object.values(this.models)) {
-      if (model?.error?.code === 'unreachable') {
+      if (model.error?.code === 'unreachable') {
         model.reload();
       }
     }
   }
 
   private _release(): void {
-    this.models.image?.dispose();
-    this.models.line?.dispose();
-    this.models.table?.dispose();
-    Object.assign(this.models, { image: null, line: null, table: null });
+    for (const kind of Object.keys(MODELS) as (keyof Models)[]) {
+      this.models[kind]?.dispose();
+      delete this.models[kind];
+    }
   }
 
   private _plan: IPreviewPlan | null = null;
   private _error: IError | null = null;
   private _request: AbortController | null = null;
+  private _inner: PreviewModel | null = null;
   private _kind: ViewKind | null = null;
-  private _x = 0;
-  private _y = 0;
-  private _at: readonly number[] = [];
-  private _wantedSlice: readonly (number | null)[] | null = null;
-  private readonly _sliceChanged = new Signal<this, (number | null)[]>(this);
+  private _component: string | null = null;
 }
 
-function kindsOf(plan: IPreviewPlan): ViewKind[] {
-  const shown: ViewKind[] = [];
-  if (plan.kind === 'value' || plan.kind === 'none') {
-    return shown;
-  }
-  shown.push(plan.kind);
-  const spatial = plan.dimensions.length - (plan.colour ? 1 : 0);
-  if (plan.kind === 'image' && !plan.colour) {
-    shown.push('line');
-  }
-  if (plan.kind === 'line' && spatial > 1 && !plan.colour) {
-    shown.push('image');
-  }
-  return shown;
+function kindsOf({ kind, others }: IPreviewPlan): ViewKind[] {
+  return [kind, ...others].filter(each => each !== 'value' && each !== 'none');
+}
+
+function isRead(kind: ViewKind): kind is keyof Models {
+  return kind in MODELS;
 }

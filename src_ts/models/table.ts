@@ -1,6 +1,5 @@
 import { describeFailure, isCancelled } from '../core/failure';
-import type { IColumn, IError, IPreviewPlan, ITableResult } from '../core/protocol';
-import type { ITransport } from '../core/transport';
+import type { IColumn, IError, ITableResult } from '../core/protocol';
 import { columnFormat, formatCell, type IColumnFormat } from './columnformat';
 import { Model } from './model';
 
@@ -11,20 +10,11 @@ const AT_ONCE = 2;
 const MAX_BLOCKS = 120;
 
 /** A table of which the rows around those on show are loaded. */
-export class TableModel extends Model {
-  constructor(
-    private readonly _transport: ITransport,
-    private readonly _server: string,
-    private readonly _plan: IPreviewPlan
-  ) {
-    super();
-    // Wide tables come in fewer rows at once, so that no answer is large.
-    this._blockRows = Math.max(20, Math.min(200, Math.floor(20000 / this.columns.length)));
-  }
+export abstract class TableModel extends Model {
+  abstract get columns(): readonly IColumn[];
 
-  get columns(): readonly IColumn[] {
-    return this._plan.columns;
-  }
+  /** Ask the kernel for some rows. */
+  protected abstract read(start: number, stop: number, signal: AbortSignal): Promise<ITableResult>;
 
   /** How many rows there are; `null` until the first answer. */
   get rows(): number | null {
@@ -37,6 +27,11 @@ export class TableModel extends Model {
 
   get loading(): boolean {
     return this._inFlight.size > 0;
+  }
+
+  /** Which part there is of the table, in words, where it is not all. */
+  get partial(): string {
+    return this._partial;
   }
 
   cell(row: number, column: number): Cell {
@@ -68,6 +63,7 @@ export class TableModel extends Model {
     this._inFlight.forEach(request => request.abort());
     this._inFlight.clear();
     this._blocks.clear();
+    this._formats = [];
     this._error = null;
     this._pump();
     this.notify();
@@ -96,20 +92,12 @@ export class TableModel extends Model {
   private async _load(block: number, request: AbortController): Promise<void> {
     const start = block * this._blockRows;
     try {
-      const { result } = await this._transport.request(
-        'preview.table',
-        {
-          server: this._server,
-          path: this._plan.node.summary.path,
-          start,
-          stop: start + this._blockRows
-        },
-        { signal: request.signal }
-      );
+      const result = await this.read(start, start + this._blockRows, request.signal);
       if (this._inFlight.get(block) !== request) {
         return;
       }
       this._rows = result.rows;
+      this._partial = result.partial;
       this._blocks.set(block, result.cells);
       this._chooseFormats(result.cells);
       this._evict();
@@ -141,11 +129,16 @@ export class TableModel extends Model {
     }
   }
 
-  private readonly _blockRows: number;
+  /** Wide tables come in fewer rows at once, so that no answer is large. */
+  private get _blockRows(): number {
+    return Math.max(20, Math.min(200, Math.floor(20000 / this.columns.length)));
+  }
+
   private readonly _blocks = new Map<number, ITableResult['cells']>();
   private readonly _inFlight = new Map<number, AbortController>();
   private _formats: IColumnFormat[] = [];
   private _rows: number | null = null;
   private _view: readonly [number, number] = [0, 0];
+  private _partial = '';
   private _error: IError | null = null;
 }

@@ -72,12 +72,21 @@ export function plan(
       timeCreated: null
     },
     kind: sizes.length > 1 ? 'image' : 'line',
+    others: sizes.length > 1 && !changes.colour && !changes.kind ? ['line'] : [],
     dimensions,
     dtype: 'float64',
     colour: false,
+    components: [],
+    projected: false,
     columns: [],
     value: null,
     unit: null,
+    type: '',
+    length: 0,
+    fields: [],
+    dataset: null,
+    contents: null,
+    files: [],
     message: '',
     ...changes
   };

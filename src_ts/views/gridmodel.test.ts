@@ -1,16 +1,26 @@
 // @vitest-environment happy-dom
 import { expect, it, onTestFinished } from 'vitest';
-import { TableModel } from '../models/table';
+import { RecordsModel } from '../models/records';
 import { plan } from '../testing/data';
 import { Kernel, settle } from '../testing/kernel';
 import { GridModel, placeWords } from './gridmodel';
 
 async function openGrid() {
   const kernel = new Kernel({
-    'preview.table': () => ({ start: 0, stop: 2, rows: 2, cells: [[8830.666666666666, null]] })
+    'preview.table': () => ({
+      start: 0,
+      stop: 2,
+      rows: 2,
+      cells: [[8830.666666666666, null]],
+      partial: ''
+    })
   });
   const columns = [{ name: 'energy', dtype: 'float64', align: 'right' as const, unit: 'eV' }];
-  const table = new TableModel(kernel.connect(), 'a', plan(['x'], [], { kind: 'table', columns }));
+  const table = new RecordsModel(
+    kernel.connect(),
+    'a',
+    plan(['x'], [], { kind: 'table', columns })
+  );
   const grid = new GridModel(table);
   onTestFinished(() => {
     grid.dispose();

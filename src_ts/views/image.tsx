@@ -34,7 +34,7 @@ export function ImageView({ model, image, host }: IImageViewProps): ReactElement
   const slow = useSlow(image.loading);
   const { picture, region } = image;
   const colour = model.plan?.colour ?? false;
-  const quantity = quantityOf(model.plan);
+  const quantity = quantityOf(model.component ?? model.plan);
 
   useEffect(() => setSquare(isSquarish(image.width, image.height)), [image, model.x, model.y]);
   useEffect(() => {

@@ -19,7 +19,7 @@ export interface IImageFooterProps {
 export function ImageFooter({ model, image, host, probe }: IImageFooterProps): ReactElement {
   const { trans } = host;
   const { picture } = image;
-  const quantity = quantityOf(model.plan);
+  const quantity = quantityOf(model.component ?? model.plan);
   const found = probe && image.valueAt(probe.row, probe.column);
   const [x, y] = [model.dimensions[model.x], model.dimensions[model.y]];
   const { extremes } = image;
@@ -61,10 +61,11 @@ export function ImageFooter({ model, image, host, probe }: IImageFooterProps): R
       {picture && (
         <span className="tjl-Footer-resolution">
           {[
-            resolutionWords(picture.result, image, host),
+            resolutionWords(picture.result, image, host, model.plan?.projected ?? false),
             missingWords(extremes?.missing ?? 0, host),
             image.scale === 'log' ? trans.__('zero and less in the lowest colour') : '',
-            picture.result.note
+            picture.result.note,
+            picture.result.partial
           ]
             .filter(Boolean)
             .join(' · ')}
@@ -97,13 +98,22 @@ function valueWords(values: readonly number[], quantity: IQuantity): string {
     : quantity.writeFully(values[0]);
 }
 
-function resolutionWords(result: IImageResult, image: ImageModel, { trans }: IHost): string {
+function resolutionWords(
+  result: IImageResult,
+  image: ImageModel,
+  { trans }: IHost,
+  gathered: boolean
+): string {
   const { height, width } = image.visible ?? result;
   const shown = `${formatCount(height)}×${formatCount(width)}`;
   const all = `${formatCount(image.height)}×${formatCount(image.width)}`;
   const [down, across] = [result.rows[2], result.columns[2]];
   if (down === 1 && across === 1) {
     return trans.__('%1 of %2, every pixel', shown, all);
+  }
+  if (gathered) {
+    // Nothing is left out: each pixel stands for all that is in it.
+    return trans.__('%1 of %2, %3×%4 in each pixel', shown, all, down, across);
   }
   return down === across
     ? trans.__('%1 of %2, every %3 pixel', shown, all, formatOrdinal(down))

@@ -19,6 +19,7 @@ import { type IReading, Plot } from './plot';
 import { Problem } from './problem';
 import { type IQuantity, quantityOf } from './quantity';
 import { Sliders } from './sliders';
+import { StatisticsWords } from './statisticswords';
 import { Switch, Toolbar } from './toolbar';
 
 /** Props of the line. */
@@ -43,8 +44,13 @@ export function LineView({ model, line, host }: ILineViewProps): ReactElement {
   const [reading, setReading] = useState<IReading | null>(null);
   const dimension = model.dimensions[model.x];
   const name = model.path[model.path.length - 1] ?? model.server;
-  const quantity = useMemo(() => quantityOf(model.plan), [model.plan]);
-  const yLabel = quantity.unit ? `${name} (${quantity.unit})` : name;
+  const quantity = useMemo(
+    () => quantityOf(model.component ?? model.plan),
+    [model.component, model.plan]
+  );
+  const field = model.plan?.dtype.startsWith('record') ? model.component?.name : undefined;
+  const drawn = field ?? name;
+  const yLabel = quantity.unit ? `${drawn} (${quantity.unit})` : drawn;
 
   useEffect(() => {
     if (size.width) {
@@ -188,22 +194,7 @@ function LineFooter(props: ILineFooterProps): ReactElement {
           </>
         )}
       </span>
-      {statistics && statistics.minimum !== null && statistics.maximum !== null && (
-        <span className="tjl-Footer-statistics">
-          <span>
-            {trans.__('min')} <b>{quantity.write(statistics.minimum)}</b>
-          </span>
-          <span>
-            {trans.__('max')} <b>{quantity.write(statistics.maximum)}</b>
-          </span>
-          {statistics.mean !== null && (
-            <span>
-              {trans.__('mean')} <b>{quantity.write(statistics.mean)}</b>
-            </span>
-          )}
-          {quantity.unit && <span>{quantity.unit}</span>}
-        </span>
-      )}
+      {statistics && <StatisticsWords statistics={statistics} host={host} quantity={quantity} />}
       {curve && <span className="tjl-Footer-resolution">{resolutionWords(line, host)}</span>}
     </div>
   );
@@ -239,7 +230,8 @@ function resolutionWords(line: LineModel, host: IHost): string {
         ),
     result.sampled ? trans.__('sampled: values between the samples were not seen') : '',
     missingWords(missing, host),
-    result.note
+    result.note,
+    result.partial
   ]
     .filter(Boolean)
     .join(' · ');

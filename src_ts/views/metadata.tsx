@@ -1,7 +1,7 @@
-import JsonView from '@uiw/react-json-view';
 import { type ReactElement, useMemo, useState } from 'react';
 import type { IHost } from './host';
 import { Icon } from './icons';
+import { JsonTree } from './jsontree';
 
 /** Props of the metadata. */
 export interface IMetadataProps {
@@ -62,34 +62,11 @@ export function Metadata({ metadata, host }: IMetadataProps): ReactElement {
         </button>
       </div>
       {shown ? (
-        <JsonView
+        <JsonTree
           key={`${wanted}${String(unfolded)}`}
           value={shown}
-          quotes=""
-          indentWidth={12}
-          displayDataTypes={false}
-          displayObjectSize={false}
-          shortenTextAfterLength={120}
           collapsed={wanted || unfolded ? false : 2}
-          highlightUpdates={false}
-          components={{
-            copied: ({ text: value }) => (
-              <button
-                type="button"
-                className="tjl-Metadata-copy"
-                // Only the mouse gets here; the button above copies everything.
-                tabIndex={-1}
-                aria-label={trans.__('Copy')}
-                title={trans.__('Copy')}
-                onClick={event => {
-                  event.stopPropagation();
-                  copy(value);
-                }}
-              >
-                <Icon name="copy-code" />
-              </button>
-            )
-          }}
+          host={host}
         />
       ) : (
         <p className="tjl-Details-note">{trans.__('Nothing found')}</p>

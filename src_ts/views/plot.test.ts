@@ -21,7 +21,8 @@ function curve(low: number[], high: number[] | null, start = 0, width = 1): ICur
       exact: high === null,
       statistics: statistics(),
       sampled: false,
-      note: ''
+      note: '',
+      partial: ''
     }
   };
 }

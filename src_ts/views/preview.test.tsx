@@ -20,7 +20,8 @@ const readImage: Handlers['preview.image'] = () => ({
     pixels: 'uint8',
     exact: true,
     statistics: statistics(),
-    note: 'magnitude of complex values'
+    note: 'magnitude of complex values',
+    partial: ''
   },
   buffers: [new Uint8Array([0, 1, 2, 3]).buffer]
 });

@@ -1,6 +1,12 @@
 import { lazy, type ReactElement, Suspense, useEffect } from 'react';
 import type { PreviewModel } from '../models/preview';
 import { Actions } from './actions';
+import { Boundary } from './boundary';
+import { ContentsView } from './contents';
+import { DatasetView } from './dataset';
+import { EventsView } from './events';
+import { FileView } from './file';
+import { HistogramView } from './histogram';
 import { useModel, useSlow } from './hooks';
 import type { IHost, INodeTarget } from './host';
 import { Icon } from './icons';
@@ -14,10 +20,21 @@ const TableView = lazy(async () => ({ default: (await import('./table')).TableVi
 export interface IPreviewProps {
   model: PreviewModel;
   host: IHost;
+  /** Go back to the node that this one is in, where it is shown in its place. */
+  onLeave?: () => void;
 }
 
-/** A node on show, as an image, a line or a table. */
-export function Preview({ model, host }: IPreviewProps): ReactElement {
+/** A node on show, in the way that suits it. */
+export function Preview({ model, host, onLeave }: IPreviewProps): ReactElement {
+  useModel(model);
+  return model.inner ? (
+    <Preview model={model.inner} host={host} onLeave={() => model.leave()} />
+  ) : (
+    <Shown key={model.path.join('/')} model={model} host={host} onLeave={onLeave} />
+  );
+}
+
+function Shown({ model, host, onLeave }: IPreviewProps): ReactElement {
   useModel(model);
   const { plan, error, loading } = model;
   const slow = useSlow(loading);
@@ -30,11 +47,13 @@ export function Preview({ model, host }: IPreviewProps): ReactElement {
 
   return (
     <div className="tjl-Root tjl-Preview" aria-busy={loading}>
-      <Header model={model} host={host} />
+      <Header model={model} host={host} onLeave={onLeave} />
       {slow && <div className="tjl-Bar" />}
       {error && <Problem error={error} host={host} onRetry={() => void model.open()} />}
       {plan ? (
-        <Drawing model={model} host={host} />
+        <Boundary key={plan.kind} host={host}>
+          <Drawing model={model} host={host} />
+        </Boundary>
       ) : (
         !error && <div className="tjl-Preview-blank">{slow && host.trans.__('Opening…')}</div>
       )}
@@ -43,7 +62,7 @@ export function Preview({ model, host }: IPreviewProps): ReactElement {
 }
 
 /** The way to the node, and what can be done with it. */
-function Header({ model, host }: IPreviewProps): ReactElement {
+function Header({ model, host, onLeave }: IPreviewProps): ReactElement {
   const target: INodeTarget = {
     server: model.server,
     path: model.path,
@@ -52,6 +71,17 @@ function Header({ model, host }: IPreviewProps): ReactElement {
   };
   return (
     <div className="tjl-Preview-header">
+      {onLeave && (
+        <button
+          type="button"
+          className="tjl-IconButton"
+          aria-label={host.trans.__('Back')}
+          title={host.trans.__('Back')}
+          onClick={onLeave}
+        >
+          <Icon name="left" />
+        </button>
+      )}
       <ol className="tjl-Preview-path" aria-label={host.trans.__('Path')}>
         {[serverName(model, host), ...model.path].map((step, depth) => (
           <li key={depth} title={step}>
@@ -75,18 +105,34 @@ function Drawing({ model, host }: IPreviewProps): ReactElement | null {
   if (!plan) {
     return null;
   }
+  const table = kind === 'table' || kind === 'matrix' ? models[kind] : undefined;
   if (kind === 'image' && models.image) {
     return <ImageView model={model} image={models.image} host={host} />;
   }
   if (kind === 'line' && models.line) {
     return <LineView model={model} line={models.line} host={host} />;
   }
-  if (kind === 'table' && models.table) {
+  if (table) {
     return (
       <Suspense fallback={<div className="tjl-Preview-blank" />}>
-        <TableView model={model} table={models.table} host={host} />
+        <TableView key={kind} model={model} table={table} host={host} />
       </Suspense>
     );
+  }
+  if (kind === 'events' && models.events) {
+    return <EventsView model={model} events={models.events} host={host} />;
+  }
+  if (kind === 'histogram' && models.histogram) {
+    return <HistogramView model={model} histogram={models.histogram} host={host} />;
+  }
+  if (kind === 'file' && models.file) {
+    return <FileView model={model} file={models.file} host={host} />;
+  }
+  if (kind === 'dataset' && plan.dataset) {
+    return <DatasetView model={model} dataset={plan.dataset} host={host} />;
+  }
+  if (kind === 'contents' && plan.contents) {
+    return <ContentsView model={model} contents={plan.contents} host={host} />;
   }
   return (
     <div className="tjl-Preview-words">

@@ -1,4 +1,4 @@
-import type { IDimension, IPreviewPlan } from '../core/protocol';
+import type { IDimension } from '../core/protocol';
 import { formatNumber, formatValue } from './format';
 import { calmTime, formatMoment } from './times';
 
@@ -13,12 +13,12 @@ export interface IQuantity {
   writeFully: (value: number) => string;
 }
 
-/** What the values of a node are. */
-export function quantityOf(plan: IPreviewPlan | null): IQuantity {
-  if (plan?.dtype.startsWith('datetime64')) {
+/** What values of a type and unit are: those of a node, of a field, of a component. */
+export function quantityOf(values: { dtype: string; unit: string | null } | null): IQuantity {
+  if (values?.dtype.startsWith('datetime64')) {
     return { isTime: true, unit: null, write: formatMoment, writeFully: formatMoment };
   }
-  const unit = plan?.unit ?? null;
+  const unit = values?.unit ?? null;
   return {
     isTime: false,
     unit,

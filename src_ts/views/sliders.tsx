@@ -1,5 +1,6 @@
 import { type ReactElement, useEffect, useState } from 'react';
-import type { ISlider, PreviewModel } from '../models/preview';
+import type { PreviewModel } from '../models/preview';
+import type { ISlider } from '../models/sliced';
 import { formatCount } from './format';
 import type { IHost } from './host';
 import { Icon } from './icons';

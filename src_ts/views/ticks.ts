@@ -25,6 +25,24 @@ export function numberTicks(ticks: readonly (number | null)[], step: number): st
   });
 }
 
+/** Round numbers from low to high, at most so many, and the step between them. */
+export function roundTicks(
+  low: number,
+  high: number,
+  most: number
+): { ticks: number[]; step: number } {
+  const rough = (high - low) / Math.max(1, most);
+  const power = 10 ** Math.floor(Math.log10(rough));
+  const step = [1, 2, 5, 10].map(n => n * power).find(n => n >= rough) ?? rough;
+  const first = Math.ceil(low / step);
+  const count = Math.floor(high / step) - first + 1;
+  // Beyond this, numbers differ by less than floating point can tell.
+  if (!(step > 0) || !(count >= 0 && count <= 2 * most + 2)) {
+    return { ticks: [], step: 1 };
+  }
+  return { ticks: Array.from({ length: count }, (_, index) => (first + index) * step), step };
+}
+
 /** Numbers along a logarithmic axis, where each has a size of its own. */
 export function logTicks(ticks: readonly (number | null)[]): string[] {
   return ticks.map(tick => {

@@ -1,5 +1,6 @@
 import type { ReactElement, ReactNode } from 'react';
-import type { PreviewModel, ViewKind } from '../models/preview';
+import type { PreviewModel } from '../models/preview';
+import type { ViewKind } from '../models/sliced';
 import type { IHost, ITranslator } from './host';
 import { Icon } from './icons';
 
@@ -14,11 +15,13 @@ export interface IToolbarProps {
 export function Toolbar({ model, host, children }: IToolbarProps): ReactElement {
   const { trans } = host;
   const { kind, kinds, dimensions, x, y } = model;
+  const components = model.plan?.components ?? [];
   const names = dimensions.map((dimension, index) => ({
     value: String(index),
     label: dimension.name
   }));
-  const choosable = names.length > (kind === 'image' ? 2 : 1);
+  const planar = kind === 'image' || (kind === 'matrix' && names.length > 1);
+  const choosable = names.length > (planar ? 2 : 1);
   return (
     <div className="tjl-Toolbar" role="toolbar" aria-label={trans.__('How the data is shown')}>
       {kinds.length > 1 && (
@@ -31,7 +34,18 @@ export function Toolbar({ model, host, children }: IToolbarProps): ReactElement 
           }}
         />
       )}
-      {kind === 'image' && (
+      {(kind === 'image' || kind === 'line') && components.length > 0 && (
+        <Choice
+          label={trans.__('Component')}
+          value={model.component?.name ?? ''}
+          options={components.map(({ name }) => ({
+            value: name,
+            label: componentWords(name, model.plan?.dtype ?? '', trans)
+          }))}
+          onChange={name => model.setComponent(name)}
+        />
+      )}
+      {planar && (
         <div className="tjl-Group">
           {choosable && (
             <>
@@ -77,8 +91,34 @@ export function Toolbar({ model, host, children }: IToolbarProps): ReactElement 
 }
 
 function kindWords(kind: ViewKind, trans: ITranslator): string {
-  const words = { image: trans.__('Image'), line: trans.__('Line'), table: trans.__('Table') };
+  const words: Record<ViewKind, string> = {
+    image: trans.__('Image'),
+    line: trans.__('Line'),
+    table: trans.__('Table'),
+    matrix: trans.__('Numbers'),
+    events: trans.__('Events'),
+    histogram: trans.__('Histogram'),
+    dataset: trans.__('Dataset'),
+    contents: trans.__('Contents'),
+    file: trans.__('File')
+  };
   return words[kind];
+}
+
+/** The fields of a record have names of their own; what else there may be is translated. */
+function componentWords(name: string, dtype: string, trans: ITranslator): string {
+  if (dtype.startsWith('record')) {
+    return name;
+  }
+  const words: Record<string, string> = {
+    magnitude: trans.__('magnitude'),
+    phase: trans.__('phase'),
+    real: trans.__('real part'),
+    imaginary: trans.__('imaginary part'),
+    count: trans.__('count of values'),
+    sum: trans.__('sum of values')
+  };
+  return words[name] ?? name;
 }
 
 /** Props of a choice. */

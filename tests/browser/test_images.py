@@ -7,8 +7,9 @@ import served
 import serving
 from client import faultproxy
 
-from tiled_jl.browser.images import _rgba, is_colour, stride
+from tiled_jl.browser.images import _rgba, stride
 from tiled_jl.browser.pixels import drawable, statistics, wire
+from tiled_jl.browser.wording import is_colour
 from tiled_jl.structures.array import ArrayStructure
 from tiled_jl.structures.dtype import BuiltinDtype
 
@@ -140,20 +141,6 @@ def test_an_empty_array_says_that_there_is_nothing_to_draw(
     assert plan["kind"] == "none"
     assert "empty" in plan["message"]
     assert "0 ×" in plan["message"] or "× 0" in plan["message"]
-
-
-@pytest.mark.parametrize("family", ["awkward", "ragged", "sparse"])
-def test_what_cannot_be_previewed_yet_says_so(
-    page: Page, here: dict[str, Any], family: str
-) -> None:
-    plan, _ = page.ask("preview.open", **here, path=["memory", "irregular", family])
-    assert plan["kind"] == "none"
-    assert f"{family} nodes is not there yet" in plan["message"]
-
-
-def test_a_container_says_to_choose_one_of_its_nodes(page: Page, here: dict[str, Any]) -> None:
-    plan, _ = page.ask("preview.open", **here, path=["memory"])
-    assert (plan["kind"], "choose" in plan["message"]) == ("none", True)
 
 
 def test_a_single_value_is_shown_as_it_is(page: Page, here: dict[str, Any]) -> None:

@@ -7,11 +7,12 @@ from pathlib import Path
 import pytest
 
 from tiled_jl.browser.handlers import handlers
-from tiled_jl.browser.messages import REQUESTS, LoadModule
+from tiled_jl.browser.messages import PROTOCOL_VERSION, REQUESTS, LoadModule
 from tiled_jl.browser.state import State
 
 ROOT = Path(__file__).parents[2]
-FILES = ("scripts/generate_protocol.py", "src_ts/core/protocol.ts", "tiled_jl/browser/messages.py")
+FILES = ("scripts/generate_protocol.py", "src_ts/core/protocol.ts")
+MESSAGES = "tiled_jl/browser/messages"
 
 
 @pytest.fixture
@@ -20,6 +21,8 @@ def clone(tmp_path: Path) -> Path:
     for name in FILES:
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         shutil.copy(ROOT / name, tmp_path / name)
+    ignored = shutil.ignore_patterns("__pycache__")
+    shutil.copytree(ROOT / MESSAGES, tmp_path / MESSAGES, ignore=ignored)
     (tmp_path / "tiled_jl" / "__init__.py").touch()
     (tmp_path / "tiled_jl" / "browser" / "__init__.py").touch()
     return tmp_path
@@ -49,17 +52,19 @@ def test_the_page_speaks_the_protocol_of_the_kernel(clone: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("old", "new"),
+    ("module", "old", "new"),
     [
-        ("    sampled: bool = False", "    sampled: int = 0"),
-        ("    exact: bool\n", "    exact: bool\n    surprise: str = ''\n"),
-        ('"nodes.list"', '"nodes.enumerate"'),
-        ("PROTOCOL_VERSION = 1", "PROTOCOL_VERSION = 2"),
-        ('    "cancelled",\n', ""),
+        ("arrays", "    sampled: bool = False", "    sampled: int = 0"),
+        ("nodes", "    exact: bool\n", "    exact: bool\n    surprise: str = ''\n"),
+        ("nodes", '"nodes.list"', '"nodes.enumerate"'),
+        ("wire", f"PROTOCOL_VERSION = {PROTOCOL_VERSION}", "PROTOCOL_VERSION = 99"),
+        ("wire", '    "cancelled",\n', ""),
     ],
 )
-def test_a_change_on_one_side_alone_is_noticed(clone: Path, old: str, new: str) -> None:
-    change(clone, "tiled_jl/browser/messages.py", old, new)
+def test_a_change_on_one_side_alone_is_noticed(
+    clone: Path, module: str, old: str, new: str
+) -> None:
+    change(clone, f"{MESSAGES}/{module}.py", old, new)
     checked = generate(clone, "--check")
     assert checked.returncode == 1
     assert "make protocol" in checked.stderr

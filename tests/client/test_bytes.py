@@ -9,6 +9,7 @@ import serving
 from tiled_jl import BytesClient, from_context
 from tiled_jl.errors import NoSuchKey, ResponseError
 from tiled_jl.structures import BytesStructure
+from tiled_jl.transport.watch import watching
 
 CONTENT = bytes(range(256)) * 5_000
 ODD_NAME = "näme 50%25 +&.bin"
@@ -148,3 +149,34 @@ def test_it_shows_where_it_is_and_asks_nothing(catalog: Any, requests: list[str]
     assert repr(node) == "<BytesClient 'catalog/single'>"
     assert node._facts()["family"] == "bytes"
     assert requests == []
+
+
+@pytest.mark.parametrize("nbytes", [0, 1, 1_000_000, 9_000_000])
+def test_the_beginning_of_a_file_is_read_and_hardly_more(
+    client: Any, server: serving.Server, nbytes: int
+) -> None:
+    content = bytes(range(250)) * 100_000
+    key = f"long {nbytes}"
+    register(server, key, write(server.files / key, content))
+    node = client["catalog", key]
+    heard: list[int] = []
+
+    class Listener:
+        def check(self) -> None:
+            pass
+
+        def advance(self, done: int, total: int | None, unit: str) -> None:
+            heard.append(done)
+
+    with watching(Listener()):
+        assert node.beginning(nbytes) == content[:nbytes]
+    assert max(heard, default=0) <= nbytes + 2_000_000
+
+
+@pytest.mark.usefixtures("files")
+def test_a_short_file_ends_before_its_beginning_is_complete(client: Any) -> None:
+    assert client["catalog/several"].beginning(1_000) == b"second"
+    with pytest.raises(NoSuchKey, match=r"no file 'nothing'"):
+        client["catalog/several"].beginning(5, "nothing")
+    with pytest.raises(ValueError, match="-1"):
+        client["catalog/several"].beginning(-1)

@@ -12,8 +12,9 @@ from tiled_jl.browser.messages import Cell, Dimension
 from tiled_jl.browser.opened import Node
 from tiled_jl.clients.listing import DEFAULT_FIELDS, fetch_page
 from tiled_jl.clients.registry import Registry
-from tiled_jl.documents import Item
+from tiled_jl.documents import MAX_PAGE_SIZE, Item
 from tiled_jl.structures.array import ArrayStructure
+from tiled_jl.structures.sparse import SparseStructure
 
 logger = logging.getLogger("tiled_jl")
 
@@ -23,7 +24,7 @@ MOST_COORDINATES = 10_000
 """More than these take longer to bring than the picture that they belong to."""
 
 
-def dimensions(node: Node, array: ArrayStructure) -> list[Dimension]:
+def dimensions(node: Node, array: ArrayStructure | SparseStructure) -> list[Dimension]:
     """Describe the axes of an array, as far as it and its neighbours tell."""
     names = array.dims or ()
     units = units_by_name(node.item.metadata)
@@ -88,7 +89,9 @@ def _coordinates(node: Node, names: Sequence[str]) -> dict[str, Item]:
     # In an xarray dataset each dimension has a sibling of its name.
     parent = node.item.path_parts[:-1]
     try:
-        siblings = fetch_page(node.context, parent, fields=(*DEFAULT_FIELDS, "structure")).items
+        siblings = fetch_page(
+            node.context, parent, limit=MAX_PAGE_SIZE, fields=(*DEFAULT_FIELDS, "structure")
+        ).items
     except errors.TiledError:
         return {}
     return {item.key: item for item in siblings if item.key in names}

@@ -56,6 +56,10 @@ def handlers(state: State, only: str | None) -> dict[type[Request[Any]], Handler
         messages.ReadImage: answers.read_image,
         messages.ReadLine: answers.read_line,
         messages.ReadTable: answers.read_table,
+        messages.ReadMatrix: answers.read_matrix,
+        messages.ReadEvents: answers.read_events,
+        messages.ReadHistogram: answers.read_histogram,
+        messages.ReadFile: answers.read_file,
     }
 
 
@@ -134,16 +138,36 @@ class _Answers:
         return Answer(open_preview(self._state.opened, request))
 
     def read_image(self, request: messages.ReadImage) -> Answer:
-        from tiled_jl.browser.images import read_image
+        from tiled_jl.browser.families import read_image
 
         return Answer(*read_image(self._state.opened, request))
 
     def read_line(self, request: messages.ReadLine) -> Answer:
-        from tiled_jl.browser.lines import read_line
+        from tiled_jl.browser.families import read_line
 
         return Answer(*read_line(self._state.opened, request))
 
     def read_table(self, request: messages.ReadTable) -> Answer:
-        from tiled_jl.browser.tables import read_table
+        from tiled_jl.browser.families import read_table
 
         return Answer(read_table(self._state.opened, request))
+
+    def read_matrix(self, request: messages.ReadMatrix) -> Answer:
+        from tiled_jl.browser.matrices import read_matrix
+
+        return Answer(read_matrix(self._state.opened, request))
+
+    def read_events(self, request: messages.ReadEvents) -> Answer:
+        from tiled_jl.browser.nested import read_events
+
+        return Answer(read_events(self._state.opened, request))
+
+    def read_histogram(self, request: messages.ReadHistogram) -> Answer:
+        from tiled_jl.browser.histograms import read_histogram
+
+        return Answer(read_histogram(self._state.opened, request))
+
+    def read_file(self, request: messages.ReadFile) -> Answer:
+        from tiled_jl.browser.files import read_file
+
+        return Answer(*read_file(self._state.opened, request))

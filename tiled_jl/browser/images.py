@@ -7,35 +7,16 @@ from typing import Any
 
 import numpy as np
 
+from tiled_jl.browser.components import component
 from tiled_jl.browser.failures import RequestError
 from tiled_jl.browser.messages import ImageResult, ReadImage
-from tiled_jl.browser.opened import Node, Opened
+from tiled_jl.browser.opened import Node
 from tiled_jl.browser.pixels import Values, drawable, pixel_type, statistics, wire
+from tiled_jl.browser.wording import is_colour
 from tiled_jl.structures.array import ArrayStructure
-from tiled_jl.structures.dtype import BuiltinDtype
 
 LARGEST_SIDE = 4096
 """More pixels than a screen has in one direction."""
-
-COLOUR_CHANNELS = (3, 4)
-
-
-def is_colour(array: ArrayStructure) -> bool:
-    """Return whether the last dimension of an array holds red, green, blue (and alpha).
-
-    Examples
-    --------
-    >>> byte = BuiltinDtype("not_applicable", "u", 1)
-    >>> is_colour(ArrayStructure(byte, (8, 8, 3), ((8,), (8,), (3,))))
-    True
-    """
-    dtype = array.data_type
-    return (
-        len(array.shape) >= 3
-        and array.shape[-1] in COLOUR_CHANNELS
-        and isinstance(dtype, BuiltinDtype)
-        and (dtype.kind, dtype.itemsize) == ("u", 1)
-    )
 
 
 def position(array: ArrayStructure, at: Sequence[int], shown: set[int]) -> list[int | slice]:
@@ -106,12 +87,8 @@ def stride(start: int, stop: int, length: int, wanted: int) -> tuple[int, int, i
     return start, stop, -(-(stop - start) // wanted)
 
 
-def read_image(opened: Opened, request: ReadImage) -> tuple[ImageResult, list[bytes]]:
+def picture(node: Node, request: ReadImage) -> tuple[ImageResult, list[bytes]]:
     """Read a picture of an array."""
-    return opened.read(request.server, request.path, lambda node: _picture(node, request))
-
-
-def _picture(node: Node, request: ReadImage) -> tuple[ImageResult, list[bytes]]:
     array = require_array(node)
     dimensions = len(array.shape)
     x, y = request.x, request.y
@@ -126,17 +103,18 @@ def _picture(node: Node, request: ReadImage) -> tuple[ImageResult, list[bytes]]:
     values: Any = node.client
     values = np.asarray(values[tuple(index)])
     # Whichever dimension comes first in the array, rows come first in the picture.
-    picture = values.swapaxes(0, 1) if y > x else values
-    numbers, unchanged, note = drawable(picture)
+    seen = values.swapaxes(0, 1) if y > x else values
+    chosen, what = component(seen, request.component)
+    numbers, unchanged, note = drawable(chosen)
     result = ImageResult(
         rows=rows,
         columns=columns,
-        height=picture.shape[0],
-        width=picture.shape[1],
+        height=seen.shape[0],
+        width=seen.shape[1],
         pixels=pixel_type(numbers),
         exact=unchanged and rows[2] == 1 and columns[2] == 1,
         statistics=statistics(numbers[..., :3] if colour else numbers),
-        note=note,
+        note=what or note,
     )
     return result, [wire(_rgba(numbers) if colour else numbers)]
 

@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from tiled_jl.browser.components import component
 from tiled_jl.browser.failures import RequestError
 from tiled_jl.browser.images import position, require_array
 from tiled_jl.browser.messages import LineResult, ReadLine
@@ -18,12 +19,8 @@ WHOLE_BYTES = 64_000_000
 MOST_BINS = 16_384
 
 
-def read_line(opened: Opened, request: ReadLine) -> tuple[LineResult, list[bytes]]:
+def curve(opened: Opened, node: Node, request: ReadLine) -> tuple[LineResult, list[bytes]]:
     """Read a curve along one dimension of an array."""
-    return opened.read(request.server, request.path, lambda node: _curve(opened, node, request))
-
-
-def _curve(opened: Opened, node: Node, request: ReadLine) -> tuple[LineResult, list[bytes]]:
     array = require_array(node)
     axis = request.axis
     if not 0 <= axis < len(array.shape) or array.size == 0:
@@ -34,7 +31,9 @@ def _curve(opened: Opened, node: Node, request: ReadLine) -> tuple[LineResult, l
     bins = max(1, min(request.bins, MOST_BINS))
     index = position(array, request.at, {axis})
     values, step = _read(opened, node, index, axis, start, stop)
-    numbers, _, note = drawable(values)
+    chosen, what = component(values, request.component)
+    numbers, _, note = drawable(chosen)
+    note = what or note
     with np.errstate(over="ignore"):
         numbers = numbers.astype(np.float64)
     described = statistics(numbers)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from tiled_jl import errors
 from tiled_jl.browser.failures import RequestError
 from tiled_jl.browser.messages import GetNode, ListNodes, NodeDetail, NodePage, NodeSummary
+from tiled_jl.browser.moments import made_at
 from tiled_jl.browser.plainly import plain
 from tiled_jl.browser.servers import Servers
 from tiled_jl.browser.wording import facts, preview_kind, summary
@@ -93,6 +94,7 @@ def node_detail(server: str, context: Context, item: Item) -> NodeDetail:
         uri=context.api_uri + route("metadata", item.path_parts),
         facts=facts(item),
         metadata=plain(item.metadata),
+        time_created=made_at(item.metadata),
     )
 
 

@@ -4,21 +4,27 @@ from __future__ import annotations
 
 from typing import Any
 
-from tiled_jl import errors
 from tiled_jl.browser.cells import as_cell
+from tiled_jl.browser.components import array_components
+from tiled_jl.browser.contents import contents_of
+from tiled_jl.browser.datasets import dataset_of
 from tiled_jl.browser.dimensions import dimensions, unit_of, units_by_name
-from tiled_jl.browser.images import is_colour
-from tiled_jl.browser.messages import OpenPreview, PreviewPlan
+from tiled_jl.browser.files import file_entries
+from tiled_jl.browser.messages import NumericField, OpenPreview, PreviewPlan
+from tiled_jl.browser.nested import length_of, numeric_fields, type_text
 from tiled_jl.browser.nodes import node_detail
 from tiled_jl.browser.opened import Node, Opened
+from tiled_jl.browser.sparse import sparse_columns, sparse_components
 from tiled_jl.browser.tables import array_columns, table_columns
-from tiled_jl.browser.wording import dtype_name, preview_kind, shape_text
+from tiled_jl.browser.wording import dtype_name, is_colour, preview_kinds, shape_text
 from tiled_jl.documents import Item
 from tiled_jl.structures.array import ArrayStructure
+from tiled_jl.structures.awkward import AwkwardStructure
+from tiled_jl.structures.bytes import BytesStructure
 from tiled_jl.structures.dtype import BuiltinDtype
+from tiled_jl.structures.ragged import RaggedStructure
+from tiled_jl.structures.sparse import SparseStructure
 from tiled_jl.structures.table import TableStructure
-
-READ_INSTEAD = "Insert the code that reads it into a notebook."
 
 
 def open_preview(opened: Opened, request: OpenPreview) -> PreviewPlan:
@@ -28,48 +34,63 @@ def open_preview(opened: Opened, request: OpenPreview) -> PreviewPlan:
 
 
 def _plan(node: Node, server: str) -> PreviewPlan:
-    item, structure = node.item, node.item.structure
-    detail = node_detail(server, node.context, item)
-    kind = preview_kind(item)
-    if kind == "none":
-        return PreviewPlan(node=detail, kind=kind, message=_nothing_to_draw(item))
-    unit, units = unit_of(item.metadata), units_by_name(item.metadata)
-    if isinstance(structure, ArrayStructure):
-        return PreviewPlan(
-            node=detail,
-            kind=kind,
-            dimensions=dimensions(node, structure),
-            dtype=dtype_name(structure.data_type),
-            colour=kind == "image" and is_colour(structure),
-            columns=array_columns(structure, units) if kind == "table" else [],
-            value=_value(node) if kind == "value" else None,
-            unit=unit or _unit_of_type(structure),
-        )
-    if isinstance(structure, TableStructure):
-        return PreviewPlan(
-            node=detail, kind=kind, columns=table_columns(structure, units), unit=unit
-        )
-    raise errors.NotYet(f"A preview of {item.structure_family!r} is not there yet.")
+    item = node.item
+    kind, *others = preview_kinds(item)
+    plan = PreviewPlan(
+        node=node_detail(server, node.context, item),
+        kind=kind,
+        others=others,
+        unit=unit_of(item.metadata),
+    )
+    match kind, item.structure:
+        case "none", _:
+            plan.message = _nothing_to_draw(item)
+        case _, ArrayStructure() as array:
+            _add_array(plan, node, array)
+        case _, SparseStructure() as sparse:
+            plan.dimensions = dimensions(node, sparse)
+            plan.dtype = dtype_name(sparse.data_type) if sparse.data_type is not None else ""
+            plan.columns = sparse_columns(sparse)
+            plan.components = sparse_components(plan.unit) if kind == "image" else []
+            plan.projected = True
+            plan.fields = [NumericField(path=[], dtype=plan.dtype, unit=plan.unit)]
+        case _, TableStructure() as table:
+            plan.columns = table_columns(table, units_by_name(item.metadata))
+        case _, AwkwardStructure() | RaggedStructure() as nested:
+            plan.type = type_text(nested)
+            plan.length = length_of(nested)
+            plan.fields = numeric_fields(nested, item.metadata)
+        case _, BytesStructure():
+            plan.files = file_entries(node)
+        case "dataset", _:
+            plan.dataset = dataset_of(node)
+        case "contents", _:
+            plan.contents = contents_of(node)
+    return plan
+
+
+def _add_array(plan: PreviewPlan, node: Node, array: ArrayStructure) -> None:
+    units = units_by_name(node.item.metadata)
+    plan.dimensions = dimensions(node, array)
+    plan.dtype = dtype_name(array.data_type)
+    plan.colour = plan.kind == "image" and is_colour(array)
+    plan.unit = plan.unit or _unit_of_type(array)
+    plan.components = array_components(array, plan.unit, units)
+    plan.columns = array_columns(array, units) if plan.kind == "table" else []
+    plan.value = _value(node) if plan.kind == "value" else None
 
 
 def _nothing_to_draw(item: Item) -> str:
     structure, family = item.structure, item.structure_family
     if item.problem:
         return f"The server cannot describe this node: {item.problem}"
-    if isinstance(structure, ArrayStructure):
-        if structure.size == 0:
-            return (
-                f"This array is empty: its shape is {shape_text(structure.shape, ' × ')}. "
-                "There is nothing to draw until data are written to it."
-            )
+    if isinstance(structure, ArrayStructure | SparseStructure):
         return (
-            f"A preview of {len(structure.shape)}-dimensional arrays of "
-            f"{dtype_name(structure.data_type)} is not there yet. {READ_INSTEAD}"
+            f"This array is empty: its shape is {shape_text(structure.shape, ' × ')}. "
+            "There is nothing to draw until data are written to it."
         )
     if isinstance(structure, TableStructure):
         return "This table has no columns."
-    if family == "container":
-        return "This is a container: choose one of the nodes in it."
     return (
         f"A preview of {family} nodes is not there yet. "
         "Its structure and metadata are in the details."

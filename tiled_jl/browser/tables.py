@@ -59,12 +59,8 @@ def array_columns(array: ArrayStructure, units: Mapping[str, str]) -> list[Colum
     ]
 
 
-def read_table(opened: Opened, request: ReadTable) -> TableResult:
+def window(opened: Opened, node: Node, request: ReadTable) -> TableResult:
     """Read a window of rows."""
-    return opened.read(request.server, request.path, lambda node: _window(opened, node, request))
-
-
-def _window(opened: Opened, node: Node, request: ReadTable) -> TableResult:
     structure = node.item.structure
     start = max(0, request.start)
     stop = max(start, min(request.stop, start + MOST_ROWS))
@@ -72,9 +68,9 @@ def _window(opened: Opened, node: Node, request: ReadTable) -> TableResult:
         known = list(structure.columns[:MOST_COLUMNS])
         names = _chosen(request.columns, known)
         rows = Rows(opened.store, node)
-        window, start, total = rows.window(start, stop, names)
-        cells = [column_cells(window.column(name)) for name in names]
-        return TableResult(start=start, stop=start + window.num_rows, rows=total, cells=cells)
+        found, start, total = rows.window(start, stop, names)
+        cells = [column_cells(found.column(name)) for name in names]
+        return TableResult(start=start, stop=start + found.num_rows, rows=total, cells=cells)
     if isinstance(structure, ArrayStructure) and len(structure.shape) == 1:
         total = structure.shape[0]
         start, stop = min(start, total), min(stop, total)

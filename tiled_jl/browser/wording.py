@@ -9,6 +9,7 @@ from tiled_jl.browser.messages import Fact, PreviewKind
 from tiled_jl.documents import Item
 from tiled_jl.structures.array import ArrayStructure
 from tiled_jl.structures.awkward import AwkwardStructure
+from tiled_jl.structures.bytes import BytesStructure
 from tiled_jl.structures.container import ContainerStructure
 from tiled_jl.structures.dtype import BuiltinDtype, StructDtype
 from tiled_jl.structures.ragged import RaggedStructure
@@ -19,6 +20,8 @@ NUMERIC = frozenset("biufcmM")
 KINDS = {"i": "int", "u": "uint", "f": "float", "c": "complex"}
 TIMES = {"M": "datetime64", "m": "timedelta64"}
 MOST_COLUMNS_NAMED = 40
+COLOUR_CHANNELS = (3, 4)
+XARRAY_DATASET = "xarray_dataset"
 
 Dtype = BuiltinDtype | StructDtype
 
@@ -100,18 +103,72 @@ def summary(structure: object) -> str:
 
 
 def preview_kind(item: Item) -> PreviewKind:
-    """Return how a node can be shown, as far as its structure tells."""
-    structure = item.structure
-    if isinstance(structure, TableStructure):
-        return "table" if structure.columns else "none"
-    if not isinstance(structure, ArrayStructure) or structure.size == 0:
-        return "none"
-    dtype = structure.data_type
-    if not structure.shape:
-        return "value"
-    if isinstance(dtype, BuiltinDtype) and dtype.kind in NUMERIC:
-        return "image" if len(structure.shape) >= 2 else "line"
-    return "table" if len(structure.shape) == 1 else "none"
+    """Return the best way to show a node, as far as its structure tells."""
+    return preview_kinds(item)[0]
+
+
+def preview_kinds(item: Item) -> tuple[PreviewKind, ...]:
+    """Return the ways to show a node, the best first; ``none`` where there is nothing to show."""
+    match item.structure:
+        case ArrayStructure() as array:
+            return _array_kinds(array)
+        case SparseStructure() as sparse if sparse.size > 0:
+            drawn: PreviewKind = "image" if len(sparse.shape) >= 2 else "line"
+            return (drawn, "table", "histogram")
+        case TableStructure() as table:
+            return ("table",) if table.columns else ("none",)
+        case AwkwardStructure() | RaggedStructure():
+            return ("events", "histogram")
+        case BytesStructure():
+            return ("file",)
+        case ContainerStructure():
+            dataset = any(spec.name == XARRAY_DATASET for spec in item.specs)
+            return ("dataset",) if dataset else ("contents",)
+        case _:
+            return ("none",)
+
+
+def _array_kinds(array: ArrayStructure) -> tuple[PreviewKind, ...]:
+    dtype = array.data_type
+    if array.size == 0:
+        return ("none",)
+    if not array.shape:
+        return ("value",)
+    flat = len(array.shape) == 1
+    if isinstance(dtype, StructDtype):
+        numbers = any(is_number(field.dtype) and not field.shape for field in dtype.fields)
+        drawn: tuple[PreviewKind, ...] = ("line",) if flat else ("image", "line")
+        listed: tuple[PreviewKind, ...] = ("table",) if flat else ("matrix",)
+        # Records in a row are a table first of all; of a field of others there is a picture.
+        return listed + (drawn if numbers else ()) if flat else (drawn if numbers else ()) + listed
+    if is_colour(array):
+        return ("image",)
+    if is_number(dtype):
+        return ("line", "matrix") if flat else ("image", "line", "matrix")
+    return ("table",) if flat else ("matrix",)
+
+
+def is_number(dtype: Dtype) -> bool:
+    """Return whether a value can be drawn: a number, a truth value or a time."""
+    return isinstance(dtype, BuiltinDtype) and dtype.kind in NUMERIC
+
+
+def is_colour(array: ArrayStructure) -> bool:
+    """Return whether the last dimension of an array holds red, green, blue (and alpha).
+
+    Examples
+    --------
+    >>> byte = BuiltinDtype("not_applicable", "u", 1)
+    >>> is_colour(ArrayStructure(byte, (8, 8, 3), ((8,), (8,), (3,))))
+    True
+    """
+    dtype = array.data_type
+    return (
+        len(array.shape) >= 3
+        and array.shape[-1] in COLOUR_CHANNELS
+        and isinstance(dtype, BuiltinDtype)
+        and (dtype.kind, dtype.itemsize) == ("u", 1)
+    )
 
 
 def facts(item: Item) -> list[Fact]:

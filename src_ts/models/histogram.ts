@@ -1,0 +1,143 @@
+import { describeFailure } from '../core/failure';
+import type {
+  IError,
+  IHistogramResult,
+  INumericField,
+  IPreviewPlan,
+  IReadHistogram
+} from '../core/protocol';
+import type { ITransport } from '../core/transport';
+import { Latest } from './latest';
+import { Model } from './model';
+import type { Scale } from './range';
+
+/** A bin: from where to where, and how many values are in it. */
+export interface IBin {
+  low: number;
+  high: number;
+  count: number;
+}
+
+/** How the numbers of a field are distributed. */
+export class HistogramModel extends Model {
+  constructor(
+    private readonly _transport: ITransport,
+    private readonly _server: string,
+    private readonly _plan: IPreviewPlan
+  ) {
+    super();
+  }
+
+  /** The fields that hold numbers. */
+  get fields(): readonly INumericField[] {
+    return this._plan.fields;
+  }
+
+  /** Which of them is on show. */
+  get field(): number {
+    return this._field;
+  }
+
+  set field(field: number) {
+    if (field !== this._field && field in this.fields) {
+      this._field = field;
+      this._range = null;
+      this._result = null;
+      this.reload();
+    }
+  }
+
+  /** How many bins are wanted; integers may have fewer. */
+  get bins(): number {
+    return this._bins;
+  }
+
+  set bins(bins: number) {
+    this._bins = bins;
+    this.reload();
+  }
+
+  /** From where to where is counted; `null` from the least to the greatest value. */
+  get range(): readonly [number, number] | null {
+    return this._range;
+  }
+
+  set range(range: readonly [number, number] | null) {
+    if (!range || (range[0] < range[1] && range.every(Number.isFinite))) {
+      this._range = range;
+      this.reload();
+    }
+  }
+
+  /** How the counts are drawn. */
+  get scale(): Scale {
+    return this._scale;
+  }
+
+  set scale(scale: Scale) {
+    this._scale = scale;
+    this.notify();
+  }
+
+  get result(): IHistogramResult | null {
+    return this._result;
+  }
+
+  get error(): IError | null {
+    return this._error;
+  }
+
+  get loading(): boolean {
+    return this._latest.busy;
+  }
+
+  /** The bins, from left to right. */
+  get counted(): IBin[] {
+    const { low, high, counts } = this._result ?? { low: 0, high: 0, counts: [] };
+    const edge = (index: number) =>
+      low * (1 - index / counts.length) + high * (index / counts.length);
+    return counts.map((count, index) => ({ low: edge(index), high: edge(index + 1), count }));
+  }
+
+  /** Ask anew. */
+  reload(): void {
+    if (!this.fields.length) {
+      return;
+    }
+    this._error = null;
+    this._latest.ask({
+      server: this._server,
+      path: this._plan.node.summary.path,
+      field: this.fields[this._field].path,
+      bins: this._bins,
+      low: this._range?.[0],
+      high: this._range?.[1]
+    });
+    this.notify();
+  }
+
+  override dispose(): void {
+    this._latest.cancel();
+    super.dispose();
+  }
+
+  private readonly _latest = new Latest<IReadHistogram, IHistogramResult>({
+    ask: async (request, signal) =>
+      (await this._transport.request('preview.histogram', request, { signal })).result,
+    answered: result => {
+      this._result = result;
+      this.notify();
+    },
+    failed: reason => {
+      this._error = describeFailure(reason);
+      this.notify();
+    }
+  });
+
+  private _field = 0;
+  private _bins = 100;
+  private _range: readonly [number, number] | null = null;
+  private _scale: Scale = 'linear';
+  private _result: IHistogramResult | null = null;
+  private _error: IError | null = null;
+}

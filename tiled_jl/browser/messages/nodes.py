@@ -1,0 +1,106 @@
+"""The rows of the tree, one node in detail, and the code that reads it."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar, Literal
+
+from tiled_jl.browser.messages.wire import Message, Request
+
+PreviewKind = Literal[
+    "image",
+    "line",
+    "table",
+    "matrix",
+    "events",
+    "histogram",
+    "dataset",
+    "contents",
+    "file",
+    "value",
+    "none",
+]
+"""A way to show a node."""
+
+
+class NodeSummary(Message):
+    """What one row of the tree shows."""
+
+    key: str
+    path: list[str]
+    structure_family: str
+    """Tiled's name of the family, or ``"unknown"`` where the server could not describe the node."""
+    specs: list[str] = []
+    summary: str = ""
+    """Shape and dtype, columns, or nothing: short, such as ``60×512×512 uint16``."""
+    children: int | None = None
+    """How many children a container has, where the server said so without being asked to count."""
+    preview: PreviewKind = "none"
+    broken: str | None = None
+    """Why the server could not describe this node; its siblings are not affected."""
+
+
+class Fact(Message):
+    """A line of a node's description."""
+
+    label: str
+    value: str
+
+
+class NodeDetail(Message):
+    """What the details panel shows of one node."""
+
+    summary: NodeSummary
+    server: str
+    uri: str
+    facts: list[Fact]
+    metadata: dict[str, Any]
+    time_created: str | None = None
+
+
+class NodePage(Message):
+    """Some children of a container, in the server's order."""
+
+    items: list[NodeSummary]
+    offset: int
+    total: int
+    exact: bool
+
+
+class ListNodes(Request[NodePage]):
+    """List children of a container, or search below it when ``text`` is given."""
+
+    method: ClassVar[str] = "nodes.list"
+    server: str
+    path: list[str] = []
+    offset: int = 0
+    limit: int = 100
+    text: str | None = None
+
+
+class GetNode(Request[NodeDetail]):
+    """Describe one node."""
+
+    method: ClassVar[str] = "nodes.get"
+    server: str
+    path: list[str] = []
+
+
+class CodeResult(Message):
+    """Readable code that reads a node. Holds no secret."""
+
+    setup: list[str]
+    """Lines needed once in a notebook: imports, the client. Skip those the notebook already has."""
+    body: str
+    """Lines that read the node."""
+    name: str
+    """The variable that holds the node."""
+
+
+class NodeCode(Request[CodeResult]):
+    """Write the code that reads a node, or the part of it that is on show."""
+
+    method: ClassVar[str] = "nodes.code"
+    server: str
+    path: list[str] = []
+    at: list[int | None] | None = None
+    """A position for each leading dimension that is fixed, ``None`` for those shown whole."""

@@ -1,0 +1,95 @@
+"""What every message is made of: the envelope, failures, progress, and the first words."""
+
+from __future__ import annotations
+
+from typing import ClassVar, Generic, Literal, TypeVar
+
+import msgspec
+
+PROTOCOL_VERSION = 2
+"""Grows when a message changes its meaning; pages and kernels of different versions part."""
+
+ErrorCode = Literal[
+    "bad_request",
+    "unknown_server",
+    "not_a_tiled_server",
+    "unauthorized",
+    "expired",
+    "forbidden",
+    "not_found",
+    "server_error",
+    "unreachable",
+    "timeout",
+    "bad_response",
+    "not_yet",
+    "cancelled",
+    "internal",
+]
+"""What went wrong, for a program; the words for a person are in the error's message and hint."""
+
+
+class Message(msgspec.Struct, rename="camel"):
+    """Anything that travels."""
+
+
+class Error(Message):
+    """What happened, what to do, and whether asking again may help."""
+
+    code: ErrorCode
+    message: str
+    hint: str = ""
+    retryable: bool = False
+    request_id: str | None = None
+
+
+class Progress(Message):
+    """How far a request has come. ``total`` is ``None`` while nobody knows."""
+
+    done: int
+    total: int | None
+    unit: str
+
+
+Result = TypeVar("Result")
+
+
+class Request(Message, Generic[Result]):
+    """Parameters of a method. The subclass names the method; its type argument is the result."""
+
+    method: ClassVar[str]
+
+    def __repr__(self) -> str:
+        # Some hold a secret.
+        return f"<{type(self).__name__}>"
+
+
+class Event(Message):
+    """Something that nobody asked for. The subclass names its topic."""
+
+    topic: ClassVar[str]
+
+
+class HelloResult(Message):
+    """The kernel behind the page."""
+
+    version: str
+    python: str
+    protocol: int
+
+
+class Hello(Request[HelloResult]):
+    """Introduce the page to the kernel."""
+
+    method: ClassVar[str] = "hello"
+
+
+class ModuleResult(Message):
+    """The viewer that draws a widget: buffer 0 is its gzipped JavaScript module."""
+
+    hash: str
+
+
+class LoadModule(Request[ModuleResult]):
+    """Fetch the viewer, once per page."""
+
+    method: ClassVar[str] = "viewer.load"
