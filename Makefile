@@ -43,7 +43,7 @@ format: $(PYTHON_READY) $(NODE_READY) ## Rewrite the code in the house style
 	npm run --silent format
 
 test-python: $(BUILT) ## Test the Python side against a real Tiled server (ARGS="-k table")
-	$(BIN)/pytest $(ARGS)
+	$(BIN)/pytest --numprocesses 2 --dist loadfile $(ARGS)
 
 test-typescript: $(NODE_READY) ## Test the models of the user interface
 	npm run --silent test
