@@ -204,6 +204,8 @@ class Session:
 
     def _fetch(self, request: Request, decode: Callable[[Reply], T]) -> T:
         with self._open(request) as response, self._body(request, response) as body:
+            if request.accept == ANY_FILE:
+                body.check_delimited()
             reply = Reply(_media_type(response), response.headers, body.whole())
             # First, because decoding may use the body up.
             keep(response, reply.body)
@@ -219,11 +221,16 @@ class Session:
             keep(response, view)
 
     def _stream_to(self, request: Request, landing: Landing) -> None:
-        rest = landing.rest_of(request)
-        with self._open(rest) as response, self._body(rest, response) as body:
-            landing.begin(response.status_code, response.headers)
-            for piece in body.pieces(already=landing.done):
-                landing.write(piece)
+        rest, before = landing.rest_of(request), landing.done
+        try:
+            with self._open(rest) as response, self._body(rest, response) as body:
+                body.check_delimited()
+                landing.begin(response.status_code, response.headers)
+                for piece in body.pieces(already=landing.done):
+                    landing.write(piece)
+        except retry.Again as again:
+            again.got_further = landing.can_resume and landing.done > before
+            raise
 
     @contextmanager
     def _body(self, request: Request, response: httpx.Response) -> Iterator[Body]:
@@ -305,6 +312,9 @@ class Session:
                 message = flow.send(response)
             except StopIteration:
                 return response
+            except BaseException:
+                response.close()
+                raise
             response.close()
 
     def _redirected(self, request: Request, status: int, url: str) -> str:
