@@ -19,11 +19,14 @@ import httpcore
 import httpx
 
 from tiled_jl.transport import watch
+from tiled_jl.transport.redaction import quieten
 
 _TICK = 0.2
 """Seconds between two looks at whether the caller wants to stop."""
 
 SocketOption = Any
+
+quieten()
 
 
 class WatchedStream(httpcore.NetworkStream):

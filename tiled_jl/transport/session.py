@@ -33,6 +33,7 @@ from tiled_jl.transport.caching import CachingTransport, drop, is_kept, is_news,
 from tiled_jl.transport.landing import Landing
 from tiled_jl.transport.link import Link
 from tiled_jl.transport.network import SocketTransport, environment_proxy
+from tiled_jl.transport.recording import RecordingTransport
 from tiled_jl.transport.request import ANY_FILE, JSON, MSGPACK, Reply, Request
 
 if TYPE_CHECKING:
@@ -81,6 +82,8 @@ class Session:
     ----------
     link : Link
         How fast the connection is.
+    recorder : RecordingTransport
+        Writes down what is sent and what comes back.
     """
 
     def __init__(
@@ -125,6 +128,7 @@ class Session:
             untold = app is not None or isinstance(verify, ssl.SSLContext)
             realm = secrets.token_hex() if untold else ""
             self._transport = CachingTransport(self._transport, cache, realm)
+        self.recorder = RecordingTransport(self._transport)
         self._close = weakref.finalize(self, self._transport.close)
         self._process = os.getpid()
 
@@ -304,7 +308,7 @@ class Session:
         if flow is not None:
             message = next(flow)
         while True:
-            response = self._transport.handle_request(message)
+            response = self.recorder.handle_request(message)
             response.request = message
             if flow is None:
                 return response
