@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import socket
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -88,9 +89,24 @@ class Worker:
             failure: TiledError | None = error
         else:
             failure = None
-        deadline = time.monotonic() + _SETTLED
-        while self.proxy.forwarding:
-            if time.monotonic() > deadline:
-                raise RuntimeError("the server does not end a request") from failure
-            time.sleep(0.01)
+        self._settle()
         return failure
+
+    def _settle(self) -> None:
+        """Wait until nothing is under way to the server that the client has given up."""
+        port = self.proxy.server.server_address[1]
+        with socket.create_connection(("127.0.0.1", port), _SETTLED) as last:
+            # Whoever came before is accepted once this one is.
+            last.shutdown(socket.SHUT_WR)
+            last.recv(1)
+        deadline = time.monotonic() + _SETTLED
+        while self.proxy.forwarding or self.proxy.open > self.connections:
+            if time.monotonic() > deadline:
+                raise RuntimeError("the server does not end a request")
+            time.sleep(0.01)
+
+    @property
+    def connections(self) -> int:
+        """How many connections to the proxy the client has open."""
+        pool = self.context.session._transport._pool  # type: ignore[attr-defined]
+        return sum(not each.is_closed() for each in pool.connections)

@@ -13,6 +13,7 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from http.client import HTTPConnection
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
 from urllib.parse import urlsplit
 
 
@@ -78,13 +79,13 @@ class Proxy:
 
     @contextmanager
     def counting(self, what: str) -> Iterator[None]:
-        self._count(what, 1)
+        self.count(what, 1)
         try:
             yield
         finally:
-            self._count(what, -1)
+            self.count(what, -1)
 
-    def _count(self, what: str, change: int) -> None:
+    def count(self, what: str, change: int) -> None:
         with self.lock:
             setattr(self, what, getattr(self, what) + change)
 
@@ -100,10 +101,6 @@ class Handler(BaseHTTPRequestHandler):
             self.request = self.proxy.tls.wrap_socket(self.request, server_side=True)
             self.scheme = "https"
         super().setup()
-
-    def handle(self) -> None:
-        with self.proxy.counting("open"):
-            super().handle()
 
     def finish(self) -> None:
         super().finish()
@@ -175,6 +172,16 @@ class Quiet(ThreadingHTTPServer):
     """A server that takes broken connections as they come: it breaks them itself."""
 
     daemon_threads = True
+    proxy: Proxy
+
+    # Counted where they are accepted, one after the other, and not where a thread begins.
+    def process_request(self, request: Any, client_address: Any) -> None:
+        self.proxy.count("open", 1)
+        super().process_request(request, client_address)
+
+    def shutdown_request(self, request: Any) -> None:
+        super().shutdown_request(request)
+        self.proxy.count("open", -1)
 
     def handle_error(self, request: object, client_address: object) -> None:
         pass
@@ -335,7 +342,7 @@ def start(
     handler = type("ThisHandler", (Handler,), {})
     server = Quiet((host, port), handler)
     proxy = Proxy(server, (parts.hostname or "", parts.port or 80), tls=tls)
-    handler.proxy = proxy  # type: ignore[attr-defined]
+    handler.proxy = server.proxy = proxy  # type: ignore[attr-defined]
     threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
     return proxy
 
