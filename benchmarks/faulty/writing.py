@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from itertools import count
+from threading import Lock
 from typing import Any
 
 import numpy
@@ -13,6 +14,9 @@ from benchmarks.faulty.worker import Worker, expect
 from tiled_jl.errors import TiledError
 
 _number = count()
+_database = Lock()
+"""The server's database mixes up the transactions of rows that are added at the same time."""
+
 _SHAPE, _CHUNKS = (6, 8), (3, 4)
 _MOST_ROWS = 30
 
@@ -93,6 +97,11 @@ def extend(worker: Worker) -> None:
 
 
 def append(worker: Worker) -> None:
+    with _database:
+        _append(worker)
+
+
+def _append(worker: Worker) -> None:
     if len(worker.known.get("rows", ())) > _MOST_ROWS:
         del worker.known["rows"], worker.known["rows, where"]
     worker.known.setdefault("rows", [])
@@ -202,7 +211,7 @@ def _write_new(worker: Worker, make: Any, due: Any) -> None:
 
 
 OPERATIONS = {
-    write: 4, write_block: 4, patch: 3, extend: 4, append: 5, append_ragged: 2,
+    write: 4, write_block: 4, patch: 3, extend: 4, append: 3, append_ragged: 2,
     update_metadata: 4, patch_metadata: 4, replace_metadata: 2, create: 5,
     write_new_array: 3, write_new_table: 2,
 }  # fmt: skip
