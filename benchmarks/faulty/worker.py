@@ -82,31 +82,30 @@ class Worker:
         return from_context(self.near.context, node_path_parts=path_parts)
 
     def attempt(self, change: Callable[[], Any]) -> TiledError | None:
-        """Change something, and return what has come in between, once the server is done."""
+        """Change something, and return what has come in between, once the server is done.
+
+        After a failure, what was opened before is of a context that is closed.
+        """
         try:
             change()
         except TiledError as error:
             failure: TiledError | None = error
+            self._settle()
         else:
             failure = None
-        self._settle()
         return failure
 
     def _settle(self) -> None:
         """Wait until nothing is under way to the server that the client has given up."""
+        self.context.close()
+        self.context = self.connect()
         port = self.proxy.server.server_address[1]
         with socket.create_connection(("127.0.0.1", port), _SETTLED) as last:
             # Whoever came before is accepted once this one is.
             last.shutdown(socket.SHUT_WR)
             last.recv(1)
         deadline = time.monotonic() + _SETTLED
-        while self.proxy.forwarding or self.proxy.open > self.connections:
+        while self.proxy.open:
             if time.monotonic() > deadline:
                 raise RuntimeError("the server does not end a request")
             time.sleep(0.01)
-
-    @property
-    def connections(self) -> int:
-        """How many connections to the proxy the client has open."""
-        pool = self.context.session._transport._pool  # type: ignore[attr-defined]
-        return sum(not each.is_closed() for each in pool.connections)

@@ -8,8 +8,8 @@ import ssl
 import struct
 import threading
 import time
-from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from collections.abc import Callable
+from contextlib import closing
 from dataclasses import dataclass, field
 from http.client import HTTPConnection
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -51,8 +51,6 @@ class Proxy:
     released: threading.Event = field(default_factory=threading.Event)
     open: int = 0
     """Connections of clients."""
-    forwarding: int = 0
-    """Requests of which the server has not answered yet."""
     lock: threading.Lock = field(default_factory=threading.Lock)
     tls: ssl.SSLContext | None = None
 
@@ -77,17 +75,9 @@ class Proxy:
                     return fault
         return faithful
 
-    @contextmanager
-    def counting(self, what: str) -> Iterator[None]:
-        self.count(what, 1)
-        try:
-            yield
-        finally:
-            self.count(what, -1)
-
-    def count(self, what: str, change: int) -> None:
+    def count(self, change: int) -> None:
         with self.lock:
-            setattr(self, what, getattr(self, what) + change)
+            self.open += change
 
 
 class Handler(BaseHTTPRequestHandler):
@@ -139,10 +129,7 @@ class Handler(BaseHTTPRequestHandler):
             self.close_connection = True
 
     def _ask(self, body: bytes) -> Answer:
-        with (
-            self.proxy.counting("forwarding"),
-            closing(HTTPConnection(*self.proxy.upstream)) as connection,
-        ):
+        with closing(HTTPConnection(*self.proxy.upstream)) as connection:
             connection.request(self.command, self.path, body, dict(self.headers))
             response = connection.getresponse()
             return Answer(response.status, dict(response.getheaders()), response.read())
@@ -176,12 +163,12 @@ class Quiet(ThreadingHTTPServer):
 
     # Counted where they are accepted, one after the other, and not where a thread begins.
     def process_request(self, request: Any, client_address: Any) -> None:
-        self.proxy.count("open", 1)
+        self.proxy.count(1)
         super().process_request(request, client_address)
 
     def shutdown_request(self, request: Any) -> None:
         super().shutdown_request(request)
-        self.proxy.count("open", -1)
+        self.proxy.count(-1)
 
     def handle_error(self, request: object, client_address: object) -> None:
         pass
