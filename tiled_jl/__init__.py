@@ -40,6 +40,9 @@ if TYPE_CHECKING:
     from tiled_jl.errors import SessionExpired as SessionExpired
     from tiled_jl.errors import TiledError as TiledError
     from tiled_jl.errors import Unauthorized as Unauthorized
+    from tiled_jl.logs import hide_logs as hide_logs
+    from tiled_jl.logs import record_history as record_history
+    from tiled_jl.logs import show_logs as show_logs
     from tiled_jl.patches import DELETE_KEY as DELETE_KEY
     from tiled_jl.profiles import create_profile as create_profile
     from tiled_jl.profiles import delete_profile as delete_profile
@@ -85,9 +88,12 @@ _HOMES = {
     "from_profile": "constructors",
     "from_uri": "constructors",
     "get_default_profile_name": "profiles",
+    "hide_logs": "logs",
     "list_profiles": "profiles",
     "load_profiles": "profiles",
+    "record_history": "logs",
     "set_default_profile_name": "profiles",
+    "show_logs": "logs",
 }
 
 __all__ = [*sorted(_HOMES), "__version__"]

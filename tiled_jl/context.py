@@ -6,6 +6,7 @@ import math
 import os
 import ssl
 import threading
+import warnings
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -251,10 +252,22 @@ class Context(Account):
         ------
         NotATiledServer
             If something else answers at that address.
+
+        Warns
+        -----
+        UserWarning
+            Once, if the server is older or newer than what tiled_jl knows. What cannot be
+            understood of its answers is an error then.
         """
         with self._lock:
             if self._about is None:
                 self._about = self._ask_about()
+                if reservation := self._about.reservation:
+                    warnings.warn(
+                        f"{self._session.address.origin} has {reservation}. Much may work, but not "
+                        "all: ask whoever runs it to update it, or update tiled_jl.",
+                        stacklevel=2,
+                    )
             return self._about
 
     @property

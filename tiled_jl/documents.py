@@ -15,6 +15,12 @@ import msgspec
 API_PATH = "/api/v1/"
 """The path of the API below the base of a server."""
 
+API_VERSION = 0
+"""The newest version of the API that is known here."""
+
+_OLDEST = (0, 2, 16)
+"""The first release of the server whose answers are known here."""
+
 MAX_PAGE_SIZE = 300
 """The largest page of a listing that a server gives."""
 
@@ -73,10 +79,20 @@ class About(msgspec.Struct, frozen=True):
         """The release of the server as numbers, such as ``(0, 2, 20)``."""
         numbers: list[int] = []
         for part in self.library_version.split(".")[:3]:
-            if not part.isdigit():
+            if not part.isdecimal():
                 break
             numbers.append(int(part))
         return tuple(numbers)
+
+    @property
+    def reservation(self) -> str:
+        """What may not work with a server of this version; empty where nothing is known."""
+        if self.api_version > API_VERSION:
+            return f"a newer API, version {self.api_version}, than tiled_jl knows ({API_VERSION})"
+        if self.version and self.version < _OLDEST:
+            oldest = ".".join(map(str, _OLDEST))
+            return f"Tiled {self.library_version}, which is older than {oldest}"
+        return ""
 
 
 class Item(msgspec.Struct, kw_only=True):

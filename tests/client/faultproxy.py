@@ -1,14 +1,19 @@
 """A proxy between the client and the real server, which breaks what it is told to break."""
 
+import io
 import re
+import select
 import socket
 import ssl
 import struct
 import threading
+import time
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import dataclass, field
 from http.client import HTTPConnection
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
 from urllib.parse import urlsplit
 
 
@@ -44,6 +49,8 @@ class Proxy:
     faults: list[tuple[str, Fault]] = field(default_factory=list)
     seen: list[Seen] = field(default_factory=list)
     released: threading.Event = field(default_factory=threading.Event)
+    open: int = 0
+    """Connections of clients."""
     lock: threading.Lock = field(default_factory=threading.Lock)
     tls: ssl.SSLContext | None = None
 
@@ -67,6 +74,10 @@ class Proxy:
                     del self.faults[number]
                     return fault
         return faithful
+
+    def count(self, change: int) -> None:
+        with self.lock:
+            self.open += change
 
 
 class Handler(BaseHTTPRequestHandler):
@@ -103,30 +114,42 @@ class Handler(BaseHTTPRequestHandler):
     def _forward(self) -> None:
         length = int(self.headers.get("Content-Length", 0))
         body = self.rfile.read(length)
+        if len(body) < length:
+            # The client has changed its mind.
+            self.close_connection = True
+            return
         self.proxy.seen.append(Seen(self.scheme, self.command, self.path, dict(self.headers)))
         fault = self.proxy.fault_for(self.path)
         if self.proxy.tls is not None and self.scheme == "http":
             fault = redirect(f"https://{self.headers['Host']}{self.path}", 308)
-        connection = HTTPConnection(*self.proxy.upstream)
-        try:
-            connection.request(self.command, self.path, body, dict(self.headers))
-            response = connection.getresponse()
-            answer = Answer(response.status, dict(response.getheaders()), response.read())
-        finally:
-            connection.close()
+        answer = Answer(503, {}, b"") if isinstance(fault, Unheard) else self._ask(body)
         try:
             fault(self, answer)
         except OSError:
             self.close_connection = True
 
+    def _ask(self, body: bytes) -> Answer:
+        with closing(HTTPConnection(*self.proxy.upstream)) as connection:
+            connection.request(self.command, self.path, body, dict(self.headers))
+            response = connection.getresponse()
+            return Answer(response.status, dict(response.getheaders()), response.read())
+
     def answer(self, answer: Answer, *, length: int | None = None) -> None:
+        self.head(answer, length)
+        self.wfile.write(answer.body)
+
+    def head(self, answer: Answer, length: int | None = None, *, delimited: bool = True) -> None:
+        """Send what comes before the body."""
         self.send_response_only(answer.status)
         for name, value in answer.headers.items():
             if name.lower() not in {"content-length", "transfer-encoding", "connection"}:
                 self.send_header(name, value)
-        self.send_header("Content-Length", str(len(answer.body) if length is None else length))
+        if delimited:
+            length = len(answer.body) if length is None else length
+            self.send_header("Content-Length", str(length))
+        else:
+            self.send_header("Connection", "close")
         self.end_headers()
-        self.wfile.write(answer.body)
 
     def log_message(self, *_: object) -> None:
         pass
@@ -136,9 +159,29 @@ class Quiet(ThreadingHTTPServer):
     """A server that takes broken connections as they come: it breaks them itself."""
 
     daemon_threads = True
+    proxy: Proxy
+
+    # Counted where they are accepted, one after the other, and not where a thread begins.
+    def process_request(self, request: Any, client_address: Any) -> None:
+        self.proxy.count(1)
+        super().process_request(request, client_address)
+
+    def shutdown_request(self, request: Any) -> None:
+        super().shutdown_request(request)
+        self.proxy.count(-1)
 
     def handle_error(self, request: object, client_address: object) -> None:
         pass
+
+
+@dataclass(frozen=True)
+class Unheard:
+    """A fault of which the server hears nothing, since it comes before the request."""
+
+    fault: Fault
+
+    def __call__(self, handler: Handler, answer: Answer) -> None:
+        self.fault(handler, answer)
 
 
 def faithful(handler: Handler, answer: Answer) -> None:
@@ -158,6 +201,65 @@ def truncated(handler: Handler, answer: Answer) -> None:
     answer.body = answer.body[: whole // 2]
     handler.answer(answer, length=whole)
     handler.close_connection = True
+
+
+def broken_off(handler: Handler, answer: Answer) -> None:
+    """Break the connection in the middle of the body."""
+    truncated(handler, answer)
+    handler.wfile.flush()
+    reset(handler, answer)
+
+
+def undeclared(share: float) -> Fault:
+    """Send a part of the body without saying how long it is, and hang up."""
+
+    def fault(handler: Handler, answer: Answer) -> None:
+        answer.body = answer.body[: int(len(answer.body) * share)]
+        handler.head(answer, delimited=False)
+        handler.wfile.write(answer.body)
+        handler.close_connection = True
+
+    return fault
+
+
+def repeated(start: float, stop: float) -> Fault:
+    """Send a stretch of the body twice, as if it were so."""
+
+    def fault(handler: Handler, answer: Answer) -> None:
+        first, last = int(len(answer.body) * start), int(len(answer.body) * stop)
+        answer.body = answer.body[:last] + answer.body[first:]
+        handler.answer(answer)
+
+    return fault
+
+
+def echoed(handler: Handler, answer: Answer) -> None:
+    """Send the end of the body again, beyond the length that was declared."""
+    whole = len(answer.body)
+    answer.body += answer.body[whole // 2 :]
+    handler.answer(answer, length=whole)
+
+
+def twice(handler: Handler, answer: Answer) -> None:
+    """Send all of the answer again."""
+    whole, sent = handler.wfile, io.BytesIO()
+    handler.wfile = sent
+    handler.answer(answer)
+    handler.wfile = whole
+    handler.wfile.write(sent.getvalue() * 2)
+
+
+def drip(pause: float, pieces: int) -> Fault:
+    """Send the body in so many small pieces, with a pause before each."""
+
+    def fault(handler: Handler, answer: Answer) -> None:
+        handler.head(answer)
+        size = max(1, -(-len(answer.body) // pieces))
+        for start in range(0, len(answer.body), size):
+            time.sleep(pause)
+            handler.wfile.write(answer.body[start : start + size])
+
+    return fault
 
 
 def resized(difference: int) -> Fault:
@@ -180,10 +282,12 @@ def status(code: int, body: bytes = b'{"detail": "spoilt"}', **headers: str) -> 
     return fault
 
 
+LOGIN_PAGE = b"<html><title>Please log in</title><script>alert(1)</script></html>"
+
+
 def page(handler: Handler, answer: Answer) -> None:
     """Answer with a web page, as a login page in front of the server does."""
-    body = b"<html><title>Please log in</title><script>alert(1)</script></html>"
-    handler.answer(Answer(200, {"content-type": "text/html"}, body))
+    handler.answer(Answer(200, {"content-type": "text/html"}, LOGIN_PAGE))
 
 
 def encoded(encoding: str) -> Fault:
@@ -202,27 +306,30 @@ def redirect(location: str, code: int = 307) -> Fault:
 
 
 def stall(handler: Handler, answer: Answer) -> None:
-    """Say nothing until the test is over."""
-    handler.proxy.released.wait(60)
+    """Say nothing until the test is over, or the client has gone."""
+    for _ in range(600):
+        gone, _, _ = select.select([handler.connection], [], [], 0.1)
+        if gone or handler.proxy.released.is_set():
+            break
     handler.close_connection = True
 
 
 def stall_halfway(handler: Handler, answer: Answer) -> None:
     """Send half of the body, and then nothing until the test is over."""
-    whole = len(answer.body)
-    answer.body = answer.body[: whole // 2]
-    handler.answer(answer, length=whole)
+    truncated(handler, answer)
     handler.wfile.flush()
     stall(handler, answer)
 
 
-def start(upstream: str, host: str = "127.0.0.1", tls: ssl.SSLContext | None = None) -> Proxy:
+def start(
+    upstream: str, host: str = "127.0.0.1", tls: ssl.SSLContext | None = None, port: int = 0
+) -> Proxy:
     """Start a proxy for a server; with `tls`, one that sends everybody from http to https."""
     parts = urlsplit(upstream)
     handler = type("ThisHandler", (Handler,), {})
-    server = Quiet((host, 0), handler)
+    server = Quiet((host, port), handler)
     proxy = Proxy(server, (parts.hostname or "", parts.port or 80), tls=tls)
-    handler.proxy = proxy  # type: ignore[attr-defined]
+    handler.proxy = server.proxy = proxy  # type: ignore[attr-defined]
     threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
     return proxy
 

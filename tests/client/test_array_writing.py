@@ -9,12 +9,12 @@ import serving
 from numpy.testing import assert_array_equal
 
 from tiled_jl import ArrayClient, Context, from_context
-from tiled_jl.errors import Cancelled, ConnectionFailed, ResponseError, ServerError
+from tiled_jl.errors import Cancelled, ResponseError, ServerError, TiledError
 from tiled_jl.structures import ArrayStructure
 from tiled_jl.structures.chunking import choose_chunks, normalise_chunks
 from tiled_jl.transport.watch import watching
 
-from .faultproxy import Proxy, reset, status
+from .faultproxy import Fault, Proxy, page, reset, status, undeclared
 
 s_ = numpy.s_
 
@@ -334,10 +334,11 @@ def test_what_passes_is_sent_again(behind: Any, proxy: Proxy) -> None:
     assert node.read().tolist() == [0, 1, 2, 1, 1]
 
 
-def test_growing_is_never_asked_for_again(behind: Any, proxy: Proxy) -> None:
+@pytest.mark.parametrize("fault", [reset, status(502), page, undeclared(0.5)])
+def test_growing_is_never_asked_for_again(behind: Any, proxy: Proxy, fault: Fault) -> None:
     node = behind.write_array(numpy.zeros(3))
-    proxy.spoil("array/full", reset)
-    with pytest.raises(ConnectionFailed, match="may have arrived"):
+    proxy.spoil("array/full", fault)
+    with pytest.raises(TiledError, match="may have arrived"):
         node.patch(numpy.ones(2), 3, extend=True)
     patches = [seen for seen in proxy.asked("array/full") if seen.method == "PATCH"]
     assert len(patches) == 1

@@ -15,7 +15,7 @@ from tiled_jl.queries import Key
 from tiled_jl.storage import Asset, DataSource
 from tiled_jl.structures import ArrayStructure, BuiltinDtype
 
-from .faultproxy import Proxy, reset, status
+from .faultproxy import Proxy, page, reset, status, undeclared
 
 STRUCTURE = ArrayStructure(BuiltinDtype.from_numpy_dtype(numpy.dtype("<i4")), (3,), ((3,),))
 STORED = DataSource("array", STRUCTURE, mimetype="application/x-zarr")
@@ -118,7 +118,7 @@ def test_a_key_that_is_taken_is_a_conflict(scratch: Any) -> None:
     assert scratch["a"].metadata == {"mine": 1}
 
 
-@pytest.mark.parametrize("fault", [reset, status(502), status(504)])
+@pytest.mark.parametrize("fault", [reset, status(502), status(504), page, undeclared(0.5)])
 @pytest.mark.parametrize("key", ["mine", None])
 def test_a_node_whose_answer_is_lost_is_created_once(
     scratch_through: Any, proxy: Proxy, fault: Any, key: Any
@@ -201,7 +201,7 @@ def test_what_would_be_lost_is_kept_unless_that_is_wanted(scratch: Any) -> None:
     assert list(scratch) == []
 
 
-@pytest.mark.parametrize("fault", [reset, status(502)])
+@pytest.mark.parametrize("fault", [reset, status(502), page])
 def test_a_node_whose_deletion_is_not_answered_is_deleted(
     scratch_through: Any, proxy: Proxy, fault: Any
 ) -> None:

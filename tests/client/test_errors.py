@@ -4,6 +4,7 @@ import pickle
 from typing import Any
 
 import httpx
+import msgspec
 import pytest
 import serving
 
@@ -27,7 +28,7 @@ from tiled_jl.errors import (
     Unauthorized,
 )
 
-from .faultproxy import Proxy, page, status
+from .faultproxy import Answer, Fault, Handler, Proxy, page, redirect, status
 
 
 def test_a_server_that_is_down_is_said_to_be_down() -> None:
@@ -69,6 +70,53 @@ def test_something_else_that_answers_is_not_a_tiled_server(proxy: Proxy, fault: 
     with pytest.raises(NotATiledServer, match="not as a Tiled server"):
         from_uri(proxy.uri, api_key="secret0")
     assert not any("Authorization" in seen.headers for seen in proxy.seen)
+
+
+def test_a_redirect_in_a_circle_is_not_a_tiled_server(proxy: Proxy) -> None:
+    proxy.spoil("", *[redirect("/api/v1/")] * 50)
+    with pytest.raises(NotATiledServer, match="redirects again and again"):
+        from_uri(proxy.uri, api_key="secret0")
+    assert len(proxy.seen) < 50
+
+
+def saying(**said: Any) -> Fault:
+    """Let a server say something else of itself."""
+
+    def fault(handler: Handler, answer: Answer) -> None:
+        about = {**msgspec.msgpack.decode(answer.body), **said}
+        answer.body = msgspec.msgpack.encode(about)
+        handler.answer(answer)
+
+    return fault
+
+
+@pytest.mark.parametrize(
+    ("said", "words"),
+    [
+        ({"library_version": "0.2.15"}, "Tiled 0.2.15, which is older than 0.2.16"),
+        ({"library_version": "0.1.0b3"}, "Tiled 0.1.0b3, which is older"),
+        ({"api_version": 7}, "a newer API, version 7"),
+    ],
+)
+def test_a_server_of_another_age_is_warned_of_and_used(
+    proxy: Proxy, server: serving.Server, said: Any, words: str
+) -> None:
+    proxy.spoil("api/v1/$", saying(**said))
+    with pytest.warns(UserWarning, match=words):
+        client = from_uri(proxy.uri, api_key=server.api_key)
+    with client.context:
+        assert client["memory/arrays/one"].read() == 42
+
+
+@pytest.mark.parametrize("version", ["0.2.16", "0.2.99.dev1+g12", "7.0", "unknown", "²"])
+def test_a_newer_server_is_used_as_it_is(
+    proxy: Proxy, server: serving.Server, version: str
+) -> None:
+    more = {"library_version": version, "formats": {"hologram": ["a/b"]}, "more": [1]}
+    proxy.spoil("api/v1/$", saying(**more))
+    client = from_uri(proxy.uri, api_key=server.api_key)
+    with client.context:
+        assert client["memory/arrays/one"].read() == 42
 
 
 @pytest.mark.parametrize("uri", ["localhost:8000", "ftp://a/b", "", "/just/a/path", "http://"])

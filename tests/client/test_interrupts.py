@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 import serving
 
-from .faultproxy import Proxy, stall, stall_halfway
+from .faultproxy import Proxy, stall, stall_halfway, status
 from .test_listing_prefetch import wait_until
 
 ROOT = Path(__file__).parents[2]
@@ -68,7 +68,7 @@ def interrupt(process: subprocess.Popen[str]) -> str:
     return said.strip()
 
 
-@pytest.mark.parametrize("fault", [stall, stall_halfway])
+@pytest.mark.parametrize("fault", [stall, stall_halfway, status(503, retry_after="30")])
 @pytest.mark.parametrize("key", ["floats", "large"])
 def test_a_read_ends(proxy: Proxy, fault: Any, key: str) -> None:
     proxy.spoil("array/full", *[fault] * 5)

@@ -117,6 +117,35 @@ def test_a_download_goes_on_where_it_broke_off(
     assert asked == [None, f"bytes={half}-", f"bytes={half}-", f"bytes={half + quarter}-"]
 
 
+def test_a_download_ends_well_as_long_as_it_gets_further(
+    scratch_through: Any, proxy: Proxy, folder: Path, there: Path
+) -> None:
+    node = register(scratch_through, folder / "files" / "first" / "data.csv")
+    proxy.spoil("asset/bytes", *[truncated] * 12)
+    node.raw_export(there)
+    assert (there / "data.csv").read_bytes() == TABLE
+    assert len(proxy.asked("asset/bytes")) == 13
+
+
+def test_a_file_is_on_disk_before_it_appears(
+    scratch: Any, folder: Path, there: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    node = register(scratch, folder / "files" / "first" / "data.csv")
+    synced: list[list[str]] = []
+    sync = os.fsync
+
+    def noted(descriptor: int) -> None:
+        sync(descriptor)
+        synced.append(os.listdir(there))
+        assert os.fstat(descriptor).st_size == len(TABLE)
+
+    monkeypatch.setattr(os, "fsync", noted)
+    node.raw_export(there)
+    ((temporary,),) = synced
+    assert temporary.startswith(".")
+    assert os.listdir(there) == ["data.csv"]
+
+
 def test_a_file_that_changes_meanwhile_is_downloaded_anew(
     scratch_through: Any, proxy: Proxy, folder: Path, there: Path
 ) -> None:

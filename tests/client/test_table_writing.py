@@ -1,6 +1,7 @@
 """Tables that are written are the tables that were given, or are refused in words."""
 
 import datetime
+import threading
 from typing import Any
 from uuid import uuid4
 
@@ -13,9 +14,9 @@ import serving
 from pandas.testing import assert_frame_equal
 
 from tiled_jl import Context, DataFrameClient, from_context
-from tiled_jl.errors import ConnectionFailed, ServerError, TiledError
+from tiled_jl.errors import ServerError, TiledError
 
-from .faultproxy import Proxy, reset, status
+from .faultproxy import Fault, Proxy, page, reset, start, status, stop, undeclared
 
 FRAME = pandas.DataFrame(
     {
@@ -203,16 +204,38 @@ def test_rows_are_added(scratch: Any) -> None:
     assert table.read_partition(-1)["n"].tolist() == [3]
 
 
-def test_rows_are_never_added_twice(scratch: Any, proxy: Proxy, server: serving.Server) -> None:
+@pytest.mark.parametrize("fault", [reset, status(502), page])
+def test_rows_are_never_added_twice(
+    scratch: Any, proxy: Proxy, server: serving.Server, fault: Fault
+) -> None:
     table = scratch.create_appendable_table(pyarrow.schema({"n": pyarrow.int64()}))
     with Context(proxy.uri, api_key=server.api_key) as context:
         far = from_context(context, node_path_parts=table.path_parts)
         far.structure()
-        proxy.spoil("table/partition", reset)
-        with pytest.raises(ConnectionFailed, match="may have arrived"):
+        proxy.spoil("table/partition", fault)
+        with pytest.raises(TiledError, match="may have arrived"):
             far.append_partition({"n": [1]}, 0)
     assert table["n"].tolist() == [1]
     assert len(proxy.asked("table/partition")) == 1
+
+
+def test_rows_that_cannot_have_arrived_are_sent_again(
+    scratch: Any, proxy: Proxy, server: serving.Server
+) -> None:
+    table = scratch.create_appendable_table(pyarrow.schema({"n": pyarrow.int64()}))
+    port = proxy.server.server_address[1]
+    later: list[Proxy] = []
+    with Context(proxy.uri, api_key=server.api_key) as context:
+        # So that no connection is left.
+        proxy.spoil("metadata", undeclared(1))
+        far = from_context(context, node_path_parts=table.path_parts)
+        stop(proxy)
+        come_back = threading.Timer(0.3, lambda: later.append(start(server.uri, port=port)))
+        come_back.start()
+        far.append_partition({"n": [1]}, 0)
+    come_back.join()
+    stop(later[0])
+    assert table["n"].tolist() == [1]
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import operator
 from collections.abc import Sequence
+from contextlib import nullcontext
 from functools import partial
 from typing import TYPE_CHECKING, Any, SupportsIndex
 from uuid import uuid4
@@ -11,8 +12,9 @@ from uuid import uuid4
 from tiled_jl.clients.arraylike import as_array, is_dask_array
 from tiled_jl.clients.base import BaseClient
 from tiled_jl.clients.daskwriting import write_blocks
+from tiled_jl.clients.onceonly import once_only
 from tiled_jl.documents import route
-from tiled_jl.errors import ConnectionFailed, ResponseError, Timeout
+from tiled_jl.errors import ResponseError
 from tiled_jl.structures import ArrayStructure, slicing
 from tiled_jl.structures.array import Chunks, Shape
 from tiled_jl.structures.dtype import dtype_from_numpy
@@ -200,12 +202,9 @@ class ArrayWriting(BaseClient):
             ("shape", slicing.shape_parameter(values.shape)),
             ("extend", str(grows).lower()),
         ]
-        try:
+        advice = "It may have arrived: see whether refresh() shows another shape."
+        with once_only(advice) if grows else nullcontext():
             answer = self._send("full", place, values, persist, "PATCH", repeatable=not grows)
-        except (ConnectionFailed, Timeout) as error:
-            if grows:
-                error.hint = "It may have arrived: see whether refresh() shows another shape."
-            raise
         before = self._structure_of(ArrayStructure)
         try:
             self._item.structure = after = ArrayStructure.from_json(answer)

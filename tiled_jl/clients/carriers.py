@@ -22,6 +22,12 @@ if TYPE_CHECKING:
 
 Arrays = dict[str, "numpy.ndarray[Any, Any]"]
 
+_END_ADDRESS = {0: 40, 1: 44, 2: 28, 3: 28}
+"""Where a file of HDF5 says at which address it ends, by the version of its superblock.
+
+See https://support.hdfgroup.org/documentation/hdf5/latest/_f_m_t3.html
+"""
+
 _LONGEST_LIST = 1_000
 """Elements of a list in the metadata that surely fit an attribute of HDF5."""
 
@@ -81,6 +87,7 @@ def _from_hdf5(body: bytearray, clients: Sequence[ArrayClient]) -> Arrays:
     import h5py
     import numpy
 
+    _check_end(body)
     found: Arrays = {}
     with h5py.File(io.BytesIO(body), "r") as file:
         for client in clients:
@@ -93,6 +100,13 @@ def _from_hdf5(body: bytearray, clients: Sequence[ArrayClient]) -> Arrays:
                 held.read_direct(array)
                 found[client.key] = array
     return found
+
+
+def _check_end(body: bytearray) -> None:
+    """Check that a file ends where it says: h5py reads what has slipped as if it had not."""
+    start = _END_ADDRESS.get(body[8], 0) if len(body) > 8 else 0
+    if int.from_bytes(body[start : start + 8], "little") != len(body):
+        raise ValueError("the file does not end where it says")
 
 
 def _group_in_rows(client: ArrayClient, structure: ArrayStructure) -> Hashable:

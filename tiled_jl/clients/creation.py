@@ -68,7 +68,7 @@ def create(
         )
         raise
     except TiledError as lost:
-        if not lost.retryable:
+        if not (lost.retryable or isinstance(lost, ResponseError)):
             raise
     # It may have been created, and only the answer did not arrive. From here on it is recognised.
     try:

@@ -12,6 +12,7 @@ from numbers import Integral
 from typing import TYPE_CHECKING, Any, SupportsIndex
 
 from tiled_jl.clients.chunked import Chunked
+from tiled_jl.clients.onceonly import once_only
 from tiled_jl.clients.streaming import Streaming
 from tiled_jl.documents import route
 from tiled_jl.errors import ResponseError, TooLarge
@@ -198,7 +199,8 @@ class RaggedClient(Chunked[int | None, tuple[int, ...] | None], Streaming):
             content_type=buffers.MEDIA_TYPE,
             repeatable=False,
         )
-        document = self._context.session.document(request)
+        with once_only("The rows may have arrived: see whether refresh() shows more."):
+            document = self._context.session.document(request)
         try:
             grown = RaggedStructure.from_json(document)
         except (KeyError, TypeError, ValueError) as error:

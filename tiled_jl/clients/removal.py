@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from tiled_jl.context import Context
 from tiled_jl.documents import route
-from tiled_jl.errors import NotFound, TiledError
+from tiled_jl.errors import NotFound, ResponseError, TiledError
 from tiled_jl.transport.request import Request
 
 
@@ -40,7 +40,7 @@ def remove(
     try:
         context.session.fetch(request)
     except TiledError as lost:
-        if not lost.retryable:
+        if not (lost.retryable or isinstance(lost, ResponseError)):
             raise
         # It may have been deleted, and only the answer did not arrive.
         with suppress(NotFound):

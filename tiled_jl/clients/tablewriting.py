@@ -9,9 +9,9 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from tiled_jl.clients.halfmade import half_made
+from tiled_jl.clients.onceonly import once_only
 from tiled_jl.context import Context
 from tiled_jl.documents import route
-from tiled_jl.errors import ConnectionFailed, Timeout
 from tiled_jl.structures import TableStructure, frames
 from tiled_jl.structures.pandas_metadata import index_columns
 from tiled_jl.transport.gather import gather
@@ -78,13 +78,10 @@ class Writer:
         table = self._fitted(data)
         if not table.num_rows:
             return
-        try:
+        with once_only(
+            f"The rows may have arrived: look into {self._name} before you send them again."
+        ):
             self._send("PATCH", number, table)
-        except (ConnectionFailed, Timeout) as error:
-            error.hint = (
-                f"The rows may have arrived: look into {self._name} before you send them again."
-            )
-            raise
 
     def _fitted(self, data: Any) -> pyarrow.Table:
         try:

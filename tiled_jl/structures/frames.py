@@ -22,6 +22,9 @@ Format = Literal["pandas", "arrow", "polars"]
 MEDIA_TYPE = "application/vnd.apache.arrow.file"
 """Of an Arrow file, in which tables travel both ways."""
 
+_HEAD, _TAIL = 8, 10
+"""Bytes of an Arrow file before its messages and after its footer, whose length begins the tail."""
+
 _LABELS = "__row_labels__"
 """Where labels of rows are kept until they are known to count them. No column may be named so."""
 
@@ -113,11 +116,29 @@ def decode(body: Any) -> pyarrow.Table:
     import pyarrow
 
     try:
-        table = pyarrow.ipc.open_file(pyarrow.py_buffer(body)).read_all()
+        with pyarrow.ipc.open_file(pyarrow.py_buffer(body)) as file:
+            _check_seamless(body, file.num_record_batches)
+            table = file.read_all()
         table.validate()
     except (pyarrow.ArrowException, OSError) as error:
         raise ValueError(f"not an Arrow file ({error})") from error
     return table
+
+
+def _check_seamless(body: Any, batches: int) -> None:
+    """Check that an Arrow file holds what its footer speaks of, and nothing in between.
+
+    The footer says where in the file the rows are: others would be read if they had slipped.
+    """
+    import pyarrow
+
+    view = memoryview(body)
+    footer = len(view) - _TAIL - int.from_bytes(view[-_TAIL:][:4], "little")
+    stream = pyarrow.BufferReader(pyarrow.py_buffer(view[_HEAD:footer]))
+    messages = pyarrow.ipc.MessageReader.open_stream(stream)
+    found = sum(message.type == "record batch" for message in messages)
+    if found != batches or stream.tell() != stream.size():
+        raise ValueError("not a sound Arrow file: what it holds is not where it says")
 
 
 def fitted(table: pyarrow.Table, columns: Sequence[str], schema: pyarrow.Schema) -> pyarrow.Table:

@@ -24,6 +24,8 @@ _PIECE = 1 << 20
 _LONG = 8_000_000
 """Bytes from which receiving in place saves more than the next request's new connection costs."""
 
+_DELIMITED = frozenset({"content-length", "transfer-encoding"})
+
 _LARGEST = 1 << 32
 """Bytes that a packed body may hold where nobody knows how many it should."""
 
@@ -42,6 +44,7 @@ class Body:
 
     def __init__(self, request: Request, response: httpx.Response, link: Link) -> None:
         self._request = request
+        self._response = response
         self._link = link
         # Where much was sent, that was the progress, and the answer is none.
         self._is_news = request.content is None or memoryview(request.content).nbytes <= _PIECE
@@ -52,6 +55,24 @@ class Body:
     def received(self) -> int:
         """The bytes that came so far, as they were sent."""
         return self._wire.received
+
+    def check_delimited(self) -> None:
+        """Check that its end can be told from that of the connection, where nothing else tells.
+
+        Raises
+        ------
+        ResponseError
+            If it neither has a declared length nor comes in chunks (RFC 9112, 6.3).
+        """
+        version = self._response.extensions.get("http_version", b"")
+        headers = self._response.headers
+        if version.startswith(b"HTTP/1") and not _DELIMITED & {*headers}:
+            endless = ResponseError(
+                f"{self._request}: the server does not say how long the answer is, so that nobody "
+                "can tell whether all of it came.",
+                hint="A proxy in front of the server may be the cause: ask whoever runs it.",
+            )
+            raise retry.Again(endless) if self._request.repeatable else endless
 
     def pieces(self, already: int = 0) -> Iterator[bytes]:
         """Yield it piece by piece.

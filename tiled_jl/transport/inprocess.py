@@ -56,7 +56,11 @@ class AppTransport(httpx.BaseTransport):
     def handle_request(self, request: httpx.Request) -> httpx.Response:  # noqa: D102
         exchange = _Exchange(self._app, _scope(request), request.read())
         exchange.task = asyncio.run_coroutine_threadsafe(exchange.run(), self._loop)
-        start = exchange.receive()
+        try:
+            start = exchange.receive()
+        except BaseException:
+            exchange.close()
+            raise
         return httpx.Response(start["status"], headers=start["headers"], stream=exchange)
 
     def close(self) -> None:  # noqa: D102

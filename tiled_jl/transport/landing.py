@@ -28,9 +28,14 @@ class Landing:
         self._validator = ""
         self.done = 0
 
+    @property
+    def can_resume(self) -> bool:
+        """Whether the server can send what has not come yet without the rest."""
+        return bool(self.done and self._validator)
+
     def rest_of(self, request: Request) -> Request:
         """Return a request for what has not come yet; for all of it if that cannot be told."""
-        if not (self.done and self._validator):
+        if not self.can_resume:
             return request
         # If the file has changed meanwhile, the second makes the server send all of it.
         headers = (("Range", f"bytes={self.done}-"), ("If-Range", self._validator))

@@ -19,27 +19,39 @@ import httpcore
 import httpx
 
 from tiled_jl.transport import watch
+from tiled_jl.transport.redaction import quieten
 
 _TICK = 0.2
 """Seconds between two looks at whether the caller wants to stop."""
 
 SocketOption = Any
 
+quieten()
+
 
 class WatchedStream(httpcore.NetworkStream):
-    """A connection whose reads and writes end when the caller wants to stop."""
+    """A connection whose reads and writes end when the caller wants to stop.
+
+    Attributes
+    ----------
+    heard : bool
+        Whether something has come since something was sent.
+    """
 
     def __init__(self, stream: httpcore.NetworkStream, *, within_tls: bool = False) -> None:
         self._stream = stream
         # Within TLS through a TLS proxy, only the stream knows how to send.
         self._socket: Any = None if within_tls else stream.get_extra_info("socket")
+        self.heard = False
 
     def read(self, max_bytes: int, timeout: float | None = None) -> bytes:  # noqa: D102
         end = _end(timeout)
         while True:
             watch.check()
             try:
-                return self._stream.read(max_bytes, _left(end))
+                came = self._stream.read(max_bytes, _left(end))
+                self.heard = True
+                return came
             except httpcore.ReadTimeout:
                 if time.monotonic() >= end:
                     raise
@@ -64,6 +76,7 @@ class WatchedStream(httpcore.NetworkStream):
                 raise httpcore.ReadError(str(error)) from error
 
     def write(self, buffer: bytes, timeout: float | None = None) -> None:  # noqa: D102
+        self.heard = False
         if self._socket is None:
             watch.check()
             self._stream.write(buffer, timeout)
@@ -166,8 +179,13 @@ class SocketTransport(httpx.BaseTransport):
                     extensions=request.extensions,
                 )
             )
-        extensions = dict(response.extensions)
-        stream = extensions.get("network_stream")
+            extensions = dict(response.extensions)
+            stream = extensions.get("network_stream")
+            if isinstance(stream, WatchedStream) and not stream.heard:
+                # What came too much after the last answer is none to this request.
+                stream.close()
+                response.close()
+                raise httpcore.RemoteProtocolError("an answer came before it was asked for")
         if isinstance(stream, WatchedStream) and stream.is_plain:
             extensions[READ_INTO] = partial(_read_into, stream, request.extensions["timeout"])
         return httpx.Response(

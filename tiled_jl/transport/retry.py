@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import os
 import random
+import re
 import time
 from collections.abc import Callable
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
@@ -18,6 +20,9 @@ from typing import TypeVar
 from tiled_jl.transport import watch
 
 T = TypeVar("T")
+
+attempt: ContextVar[int] = ContextVar("tiled_jl_attempt", default=1)
+"""Which one is under way."""
 
 _TICK = 0.1
 """Seconds between two looks at whether the caller wants to stop."""
@@ -60,20 +65,27 @@ class Again(Exception):  # noqa: N818 - a message between two functions, not an 
         What the caller gets if it is not repeated.
     after : float or None, optional
         Seconds that the server asked to wait.
+
+    Attributes
+    ----------
+    got_further : bool
+        Whether the next attempt has less to do than this one had, so that all attempts and all
+        patience are left for it.
     """
 
     def __init__(self, error: Exception, *, after: float | None = None) -> None:
         super().__init__(str(error))
         self.error = error
         self.after = after
+        self.got_further = False
 
 
-def run(attempt: Callable[[], T], policy: Policy) -> T:
+def run(work: Callable[[], T], policy: Policy) -> T:
     """Call until it succeeds, or it makes no sense to call again.
 
     Parameters
     ----------
-    attempt : callable
+    work : callable
         Raises `Again` where calling it again may help.
     policy : Policy
     """
@@ -81,14 +93,19 @@ def run(attempt: Callable[[], T], policy: Policy) -> T:
     deadline = None
     while True:
         watch.check()
+        before = attempt.set(failures + 1)
         try:
-            return attempt()
+            return work()
         except Again as again:
+            if again.got_further:
+                failures, deadline = 0, None
             failures += 1
             deadline = deadline or time.monotonic() + policy.patience
             wait = policy.wait(failures) if again.after is None else again.after
             if failures >= policy.attempts or time.monotonic() + wait > deadline:
                 raise again.error from again.error.__cause__
+        finally:
+            attempt.reset(before)
         _sleep(wait)
 
 
@@ -107,7 +124,7 @@ def retry_after(header: str | None) -> float | None:
     """
     if header is None:
         return None
-    if header.strip().isdigit():
+    if re.fullmatch(r"\s*[0-9]+\s*", header):
         return float(header)
     try:
         moment = parsedate_to_datetime(header)

@@ -35,6 +35,7 @@ from tiled_jl.transport.caching import CachingTransport, drop, is_kept, is_news,
 from tiled_jl.transport.landing import Landing
 from tiled_jl.transport.link import Link
 from tiled_jl.transport.network import SocketTransport, environment_proxy
+from tiled_jl.transport.recording import RecordingTransport
 from tiled_jl.transport.request import ANY_FILE, JSON, MSGPACK, Reply, Request
 from tiled_jl.transport.websocket import Dialler, Socket
 
@@ -84,6 +85,8 @@ class Session:
     ----------
     link : Link
         How fast the connection is.
+    recorder : RecordingTransport
+        Writes down what is sent and what comes back.
     """
 
     def __init__(
@@ -129,6 +132,7 @@ class Session:
             untold = app is not None or isinstance(verify, ssl.SSLContext)
             realm = secrets.token_hex() if untold else ""
             self._transport = CachingTransport(self._transport, cache, realm)
+        self.recorder = RecordingTransport(self._transport)
         self._close = weakref.finalize(self, self._transport.close)
         self._process = os.getpid()
 
@@ -242,6 +246,8 @@ class Session:
 
     def _fetch(self, request: Request, decode: Callable[[Reply], T]) -> T:
         with self._open(request) as response, self._body(request, response) as body:
+            if request.accept == ANY_FILE:
+                body.check_delimited()
             reply = Reply(_media_type(response), response.headers, body.whole())
             # First, because decoding may use the body up.
             keep(response, reply.body)
@@ -257,11 +263,16 @@ class Session:
             keep(response, view)
 
     def _stream_to(self, request: Request, landing: Landing) -> None:
-        rest = landing.rest_of(request)
-        with self._open(rest) as response, self._body(rest, response) as body:
-            landing.begin(response.status_code, response.headers)
-            for piece in body.pieces(already=landing.done):
-                landing.write(piece)
+        rest, before = landing.rest_of(request), landing.done
+        try:
+            with self._open(rest) as response, self._body(rest, response) as body:
+                body.check_delimited()
+                landing.begin(response.status_code, response.headers)
+                for piece in body.pieces(already=landing.done):
+                    landing.write(piece)
+        except retry.Again as again:
+            again.got_further = landing.can_resume and landing.done > before
+            raise
 
     @contextmanager
     def _body(self, request: Request, response: httpx.Response) -> Iterator[Body]:
@@ -335,7 +346,7 @@ class Session:
         if flow is not None:
             message = next(flow)
         while True:
-            response = self._transport.handle_request(message)
+            response = self.recorder.handle_request(message)
             response.request = message
             if flow is None:
                 return response
@@ -343,6 +354,9 @@ class Session:
                 message = flow.send(response)
             except StopIteration:
                 return response
+            except BaseException:
+                response.close()
+                raise
             response.close()
 
     def _url(self, request: Request) -> str:
