@@ -11,7 +11,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Literal
 
-from tiled_jl.structures import pandas_metadata
+from tiled_jl.errors import MALFORMED, ResponseError
+from tiled_jl.structures import arrow_file, pandas_metadata
 from tiled_jl.structures.arrow_types import cast, pandas_name, parquet_forgets
 
 if TYPE_CHECKING:
@@ -21,6 +22,9 @@ Format = Literal["pandas", "arrow", "polars"]
 
 MEDIA_TYPE = "application/vnd.apache.arrow.file"
 """Of an Arrow file, in which tables travel both ways."""
+
+_REPEATED = 100
+"""How often a text may stand in a column that is in the file once."""
 
 _LABELS = "__row_labels__"
 """Where labels of rows are kept until they are known to count them. No column may be named so."""
@@ -81,11 +85,17 @@ def to_format(table: pyarrow.Table, format: Format) -> Any:  # noqa: A002
     """Return an Arrow table as a data frame of pandas or of polars, or as it is."""
     if format == "arrow":
         return table
-    if format == "polars":
-        import polars
+    try:
+        if format == "polars":
+            import polars
 
-        return polars.from_arrow(table)
-    return table.to_pandas()
+            return polars.from_arrow(table)
+        return table.to_pandas()
+    except MALFORMED as error:
+        raise ResponseError(
+            f"The table cannot be made a data frame of {format}: {error}.",
+            hint="read(format='arrow') returns it as it came.",
+        ) from error
 
 
 def encode(table: pyarrow.Table) -> memoryview:
@@ -113,11 +123,40 @@ def decode(body: Any) -> pyarrow.Table:
     import pyarrow
 
     try:
+        arrow_file.check(memoryview(body).cast("B"))
         table = pyarrow.ipc.open_file(pyarrow.py_buffer(body)).read_all()
-        table.validate()
-    except (pyarrow.ArrowException, OSError) as error:
+        table.validate(full=True)
+    except (*MALFORMED, pyarrow.ArrowException, OSError) as error:
         raise ValueError(f"not an Arrow file ({error})") from error
+    _check_views(table, len(body))
     return table
+
+
+def _check_views(table: pyarrow.Table, size: int) -> None:
+    """Refuse texts that are one and the same stretch of the file over and over again."""
+    from pyarrow import compute, types
+
+    for column in table.columns:
+        if types.is_string_view(column.type) or types.is_binary_view(column.type):
+            lengths = compute.binary_length(column)
+            if (compute.sum(lengths).as_py() or 0) > _REPEATED * size:
+                raise ValueError("texts that take far more room than there is")
+        elif _shares(column.type):
+            raise ValueError(f"elements of the type {column.type} cannot be read")
+
+
+def _shares(type: pyarrow.DataType) -> bool:  # noqa: A002
+    """Whether elements of a type may lie in the same place, unseen from outside."""
+    from pyarrow import types
+
+    views = (
+        types.is_string_view,
+        types.is_binary_view,
+        types.is_list_view,
+        types.is_large_list_view,
+    )
+    parts = [type.field(number).type for number in range(type.num_fields)]
+    return any(is_(type) for is_ in (*views, types.is_run_end_encoded)) or any(map(_shares, parts))
 
 
 def fitted(table: pyarrow.Table, columns: Sequence[str], schema: pyarrow.Schema) -> pyarrow.Table:
