@@ -25,6 +25,10 @@ MAX_PAGE_SIZE = 300
 """The largest page of a listing that a server gives."""
 
 
+_LONGEST_NUMBER = 9
+"""Digits in a part of a version."""
+
+
 class Spec(msgspec.Struct, frozen=True):
     """A convention that a node promises to follow, such as ``xarray_dataset``."""
 
@@ -79,7 +83,7 @@ class About(msgspec.Struct, frozen=True):
         """The release of the server as numbers, such as ``(0, 2, 20)``."""
         numbers: list[int] = []
         for part in self.library_version.split(".")[:3]:
-            if not part.isdecimal():
+            if not part.isdecimal() or len(part) > _LONGEST_NUMBER:
                 break
             numbers.append(int(part))
         return tuple(numbers)

@@ -7,6 +7,7 @@
     ├── Timeout                    it did not answer in time         (an httpx.TimeoutException)
     ├── NotATiledServer            something else answers at that URI
     ├── ResponseError              the answer is not what it declares to be
+    ├── OutOfMemory                it is more than this machine holds  (a MemoryError)
     ├── Cancelled                  the caller asked to stop
     ├── NotYet                     tiled_jl cannot do this yet       (a NotImplementedError)
     ├── LoginFailed                nobody is logged in: refused, abandoned, or nobody there to ask
@@ -36,6 +37,18 @@ next. None holds a credential.
 from __future__ import annotations
 
 import httpx
+
+MALFORMED = (
+    ArithmeticError,
+    AttributeError,
+    LookupError,
+    MemoryError,
+    NotImplementedError,
+    RecursionError,
+    TypeError,
+    ValueError,
+)
+"""How code fails over a document or a body that is not of the shape it should be."""
 
 
 class TiledError(Exception):
@@ -123,6 +136,16 @@ class ResponseError(TiledError):
     >>> error = ResponseError("GET array/full/a: 10 bytes came where 16 were due.")
     >>> isinstance(error, StatusError)
     False
+    """
+
+
+class OutOfMemory(TiledError, MemoryError):
+    """What was asked for is, by its description, more than this machine can hold.
+
+    Examples
+    --------
+    >>> issubclass(OutOfMemory, MemoryError)
+    True
     """
 
 
@@ -422,7 +445,7 @@ class TooLarge(ClientError):
     @property
     def limit(self) -> int | None:
         """The server's limit in bytes, where it names one."""
-        numbers = [word for word in self.detail.replace(".", " ").split() if word.isdigit()]
+        numbers = [word for word in self.detail.replace(".", " ").split() if word.isdecimal()]
         return int(numbers[0]) if numbers else None
 
 

@@ -296,7 +296,7 @@ def _read(file: Path) -> dict[str, Profile]:
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
         problem = f"{file}, line {line}: {error.problem or 'not YAML'}."
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
+    except (yaml.YAMLError, RecursionError, ValueError) as error:
         problem = f"{file}: not YAML ({type(error).__name__})."
     if problem:
         # Not within the error of the reader, which quotes what is in the file.
@@ -307,10 +307,12 @@ def _read(file: Path) -> dict[str, Profile]:
         raise _error(file, root, "it has to hold a mapping of names to profiles")
     profiles = {str(name): profile for name, profile in content.items()}
     for key, node in root.value:
+        if key.value not in profiles:
+            raise _error(file, key, "the name of a profile has to be text: put it in quotes")
         _check(file, key.value, profiles[key.value], node, FIELDS)
         if len({"uri", "direct"} & profiles[key.value].keys()) != 1:
             raise _error(file, key, f"{key.value} has to say either uri or direct")
-    expanded: dict[str, Profile] = _expanded(profiles)
+    expanded: dict[str, Profile] = _expanded(profiles, {})
     return expanded
 
 
@@ -320,7 +322,7 @@ def _check(file: Path, path: str, content: Any, node: yaml.Node, fields: Mapping
         raise _error(file, node, f"{path} has to be a mapping")
     for key, value in node.value:
         place = f"{path}.{key.value}"
-        if key.value not in fields:
+        if key.value not in fields or key.value not in content:
             known = ", ".join(fields)
             raise _error(file, key, f"{place} is not a field of a profile; there are: {known}")
         expected = fields[key.value]
@@ -342,12 +344,22 @@ def _type_name(expected: Any) -> str:
     return " or ".join(_TYPE_NAMES[kind] for kind in kinds)
 
 
-def _expanded(content: Any) -> Any:
-    """Return a document with ``$NAME`` replaced by what the environment says."""
+def _expanded(content: Any, done: dict[int, Any]) -> Any:
+    """Return a document with ``$NAME`` replaced by what the environment says.
+
+    What stands in several places, by aliases, is made once: by aliases of aliases, a short file
+    could hold more than all memory.
+    """
     if isinstance(content, str):
         return os.path.expandvars(content)
+    if id(content) in done:
+        return done[id(content)]
     if isinstance(content, list):
-        return [_expanded(each) for each in content]
+        items = done[id(content)] = []
+        items += (_expanded(each, done) for each in content)
+        return items
     if isinstance(content, dict):
-        return {key: _expanded(value) for key, value in content.items()}
+        members = done[id(content)] = {}
+        members |= {key: _expanded(value, done) for key, value in content.items()}
+        return members
     return content

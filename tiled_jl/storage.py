@@ -44,7 +44,10 @@ class Asset:
     @classmethod
     def from_json(cls, document: Mapping[str, Any]) -> Asset:
         """Read it from a node document."""
-        return cls(**_known(cls, document))
+        asset = cls(**_known(cls, document))
+        if not isinstance(asset.data_uri, str) or not isinstance(asset.size, int | None):
+            raise TypeError(f"an address {asset.data_uri!r} and a size {asset.size!r}")
+        return asset
 
 
 @dataclass(frozen=True)

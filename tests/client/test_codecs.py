@@ -15,7 +15,7 @@ from numpy.testing import assert_array_equal
 from served import LARGE, LARGE_TABLE
 
 from tiled_jl.errors import ResponseError
-from tiled_jl.transport.codecs import Encodings, Undecodable, reader
+from tiled_jl.transport.codecs import Allowance, Encodings, Undecodable, reader
 from tiled_jl.transport.link import Link
 from tiled_jl.transport.request import Request
 
@@ -46,7 +46,7 @@ class Dripping(io.RawIOBase):
 
 
 def unpacked(encoding: str, body: bytes, most: int, *, drip: int = 1000, step: int = 777) -> bytes:
-    file = reader(encoding, Dripping(body, drip), most)
+    file = reader(encoding, Dripping(body, drip), Allowance(most))
     found = b""
     while piece := file.read(step):
         found += piece
@@ -93,7 +93,7 @@ def test_a_chunk_that_ends_early_is_named(size: int) -> None:
 
 def test_a_chunk_is_unpacked_where_it_belongs() -> None:
     target = bytearray(len(DATA))
-    file = reader("blosc2", Dripping(blosc2.compress(DATA), 1000), len(DATA))
+    file = reader("blosc2", Dripping(blosc2.compress(DATA), 1000), Allowance(len(DATA)))
     assert file.readinto(target) == len(DATA)
     assert target == DATA
 
@@ -101,7 +101,7 @@ def test_a_chunk_is_unpacked_where_it_belongs() -> None:
 @pytest.mark.parametrize("encoding", ["lz4", "br", "gzip, gzip"])
 def test_what_nobody_asked_for_is_refused(encoding: str) -> None:
     with pytest.raises(Undecodable, match="nobody asked"):
-        reader(encoding, io.BytesIO(), 10)  # type: ignore[arg-type]
+        reader(encoding, io.BytesIO(), Allowance(10))  # type: ignore[arg-type]
 
 
 def encodings(rate: float) -> Encodings:

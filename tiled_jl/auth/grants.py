@@ -13,10 +13,11 @@ from dataclasses import replace
 from typing import Any, Protocol
 from urllib.parse import quote, urlsplit
 
-from tiled_jl.auth.prompt import DeviceCode
+from tiled_jl.auth.prompt import DeviceCode, plain
 from tiled_jl.auth.tokens import Issuer, Tokens
 from tiled_jl.documents import Authentication, Provider
 from tiled_jl.errors import (
+    MALFORMED,
     ClientError,
     ConnectionFailed,
     LoginFailed,
@@ -28,6 +29,9 @@ from tiled_jl.errors import (
 _DEVICE_GRANT = "urn:ietf:params:oauth:grant-type:device_code"
 _SLOWER = 5.0
 """Seconds to add between two polls when asked to slow down (RFC 8628, 3.5)."""
+
+_QUICKEST, _LONGEST = 0.1, 86400.0
+"""Seconds between two polls, and for a person to confirm a login, whatever a server says."""
 
 _TICK = 1.0
 
@@ -79,14 +83,15 @@ def device_code(exchange: Exchange, provider: Provider) -> DeviceCode:
         )
         code = DeviceCode(
             uri,
-            str(answer["user_code"]),
-            float(answer.get("interval") or 5),
-            float(answer["expires_in"]),
+            plain(str(answer["user_code"])),
+            max(_QUICKEST, float(answer.get("interval") or 5)),
+            min(float(answer["expires_in"]), _LONGEST),
             str(answer["device_code"]),
         )
-    except (AttributeError, KeyError, TypeError, ValueError) as problem:
+        is_page = uri.isprintable() and urlsplit(uri).scheme in {"http", "https"}
+    except MALFORMED as problem:
         raise ResponseError("The answer to a login by web browser cannot be used.") from problem
-    if not isinstance(uri, str) or urlsplit(uri).scheme not in {"http", "https"}:
+    if not is_page:
         raise ResponseError("The server names something to open that is no web page.")
     return code
 
@@ -184,7 +189,7 @@ def _issuer_by_claim(authentication: Authentication, tokens: Tokens) -> Issuer |
         # Tiled's own tokens make claims, but not this one.
         return None
     for issuer in named:
-        if _origin(issuer.token_endpoint) == _origin(str(claims.get("iss"))):
+        if _origin(str(claims.get("iss"))) == _origin(issuer.token_endpoint) != ("", ""):
             return issuer
     raise LoginFailed(
         "Where the login comes from is not known: from no identity provider that the server names.",
@@ -206,7 +211,10 @@ def _route(provider: Provider) -> str:
 
 
 def _origin(url: str) -> tuple[str, str]:
-    parts = urlsplit(url)
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return "", ""
     return parts.scheme, parts.netloc.lower()
 
 

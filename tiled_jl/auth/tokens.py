@@ -10,7 +10,6 @@ The layout on disk is the one of the ``tiled`` command, so that one login serves
 from __future__ import annotations
 
 import base64
-import binascii
 import hashlib
 import json
 import math
@@ -22,7 +21,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, TypeGuard
+from typing import Any, TypeGuard, TypeVar
 from urllib.parse import quote
 
 import platformdirs
@@ -99,7 +98,7 @@ class Tokens:
         try:
             payload = self.access_token.split(".")[1]
             claims = json.loads(base64.urlsafe_b64decode(payload + "=" * (-len(payload) % 4)))
-        except (IndexError, ValueError, binascii.Error):
+        except (IndexError, RecursionError, ValueError):
             return {}
         return claims if isinstance(claims, dict) else {}
 
@@ -115,7 +114,7 @@ class Tokens:
         if not self.access_token:
             return -math.inf
         moment = self.claims.get("exp")
-        return float(moment) if isinstance(moment, int | float) else math.inf
+        return _seconds(moment, math.inf)
 
     @classmethod
     def from_answer(
@@ -152,9 +151,21 @@ class Tokens:
             access_token,
             refresh_token,
             issuer,
-            float(lifetime) if isinstance(lifetime, int | float) else None,
+            _seconds(lifetime, None),
             str(identity.get("id", "")) if isinstance(identity, Mapping) else "",
         )
+
+
+T = TypeVar("T")
+
+
+def _seconds(value: object, default: T) -> float | T:
+    """Return a number of seconds, where it is one and not beyond all counting."""
+    countable = isinstance(value, int | float) and abs(value) < _ENDLESS
+    return float(value) if countable else default  # type: ignore[arg-type]
+
+
+_ENDLESS = 1e12
 
 
 def _is_token(value: object) -> TypeGuard[str]:

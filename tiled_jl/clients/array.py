@@ -14,6 +14,7 @@ from tiled_jl.clients.streaming import Streaming
 from tiled_jl.documents import route
 from tiled_jl.errors import ResponseError, TooLarge
 from tiled_jl.structures import ArrayStructure, slicing
+from tiled_jl.structures.array import room
 from tiled_jl.structures.slicing import Box
 from tiled_jl.transport.gather import gather
 from tiled_jl.transport.request import Request
@@ -22,6 +23,10 @@ if TYPE_CHECKING:
     import numpy
 
     from tiled_jl.structures import BuiltinDtype, StructDtype
+
+
+_MOST_PARTS = 100_000
+"""Into how many parts to cut at once, whatever a server says is too much."""
 
 
 class ArrayClient(Chunked[int, tuple[int, ...]], Streaming, ArrayWriting):
@@ -155,11 +160,11 @@ class ArrayClient(Chunked[int, tuple[int, ...]], Streaming, ArrayWriting):
         import numpy
 
         dtype = self.dtype
-        result = numpy.empty(slicing.shape_of(box), dtype)
+        result = room(slicing.shape_of(box), dtype, self._name)
         # Nothing to send for, or (an empty string type) nothing to send.
         if result.size == 0 or self.structure().data_type.itemsize == 0:
             return numpy.zeros(slicing.shape_of(box), dtype)
-        limit = self._context.part_limit
+        limit = max(self._context.part_limit, result.nbytes // _MOST_PARTS)
         parts = list(slicing.split(box, dtype.itemsize, self.chunks, limit))
         tasks = [
             partial(self._fetch_part, part, result[slicing.place(part, box)]) for part in parts
@@ -174,6 +179,7 @@ class ArrayClient(Chunked[int, tuple[int, ...]], Streaming, ArrayWriting):
         except TooLarge as error:
             self._context.shrink_parts(target.nbytes, error.limit)
             limit = min(self._context.part_limit, target.nbytes // 2)
+            limit = max(limit, target.nbytes // _MOST_PARTS)
             parts = list(slicing.split(box, target.itemsize, self.chunks, limit))
             if len(parts) == 1:
                 raise

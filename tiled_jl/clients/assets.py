@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-import io
+import os
+import re
 from collections.abc import Iterable, Mapping, MutableMapping
 from functools import partial
 from os import PathLike
@@ -14,7 +15,7 @@ from tiled_jl.atomic import sweep
 from tiled_jl.clients.export import opened
 from tiled_jl.clients.listing import fetch_item
 from tiled_jl.documents import Item, route
-from tiled_jl.errors import ResponseError
+from tiled_jl.errors import MALFORMED, ResponseError
 from tiled_jl.storage import Asset, DataSource
 from tiled_jl.transport.gather import gather
 from tiled_jl.transport.request import ANY_FILE, JSON, Request
@@ -45,7 +46,12 @@ class Stored:
                 self._context, self._item.path_parts, fields=(), include_data_sources=True
             )
             attributes["data_sources"] = found.document["attributes"].get("data_sources") or []
-        return [DataSource.from_json(each) for each in attributes["data_sources"]]
+        try:
+            return [DataSource.from_json(each) for each in attributes["data_sources"]]
+        except MALFORMED as error:
+            raise ResponseError(
+                f"What the server says of where the data of {self!r} are cannot be used ({error})."
+            ) from error
 
     def asset_manifest(
         self, data_sources: Iterable[DataSource] | None = None
@@ -116,7 +122,9 @@ class Stored:
             raise ValueError(f"The server does not keep the data of {self!r} in files.")
         tasks: list[partial[None]] = []
         landed: list[Any] = []
-        for name, request in self._downloads(assets).items():
+        downloads = self._downloads(assets)
+        _check_files(downloads)
+        for name, request in downloads.items():
             if isinstance(destination, MutableMapping):
                 tasks.append(partial(self._keep, request, destination, name))
                 landed.append(name)
@@ -160,9 +168,8 @@ class Stored:
             self._context.session.stream_to(request, file)
 
     def _keep(self, request: Request, mapping: MutableMapping[str, bytes], name: str) -> None:
-        buffer = io.BytesIO()
-        self._context.session.stream_to(request, buffer)
-        mapping[name] = buffer.getvalue()
+        # Into memory, so not without end as into a file.
+        mapping[name] = bytes(self._context.session.fetch(request).body)
 
 
 def named(assets: Iterable[Asset]) -> dict[str, Asset]:
@@ -174,6 +181,18 @@ def named(assets: Iterable[Asset]) -> dict[str, Asset]:
     }
 
 
+def _check_files(names: Iterable[str]) -> None:
+    """Refuse a file in a folder that is itself to be a file, and paths too long for any system."""
+    names = set(names)
+    for name in names:
+        folders = {str(folder) for folder in PurePosixPath(name).parents}
+        if len(name) > _LONGEST_PATH or folders & names:
+            raise ResponseError(f"The server names a file {name[:_LONGEST]!r}, which cannot be.")
+
+
+_LONGEST_PATH = 1_000
+
+
 def _name(asset: Asset) -> str:
     """Return what an asset is called, which is the last part of where it is."""
     return _checked(_path(asset).rstrip("/").rpartition("/")[2])
@@ -181,7 +200,10 @@ def _name(asset: Asset) -> str:
 
 def _path(asset: Asset) -> str:
     # Nothing is unquoted: servers write paths into these addresses as they are.
-    return urlsplit(asset.data_uri).path
+    try:
+        return urlsplit(asset.data_uri).path
+    except ValueError as error:
+        raise ResponseError(f"{asset.data_uri!r} is no address of a file ({error}).") from error
 
 
 def _relative(file: str, asset: Asset) -> str:
@@ -202,12 +224,32 @@ def _checked(name: str) -> str:
     """Return the name of a file that comes from elsewhere, if it is one and leads nowhere else."""
     parts = name.split("/")
     windows = PureWindowsPath(name)
-    if {"", ".", ".."} & {*parts} or "\0" in name or "\\" in name or windows.drive:
+    leads_away = {"", ".", ".."} & {*parts} or "\\" in name or windows.drive
+    if leads_away or _UNWRITABLE.search(name) or not all(map(_fits, parts)):
         raise ResponseError(
-            f"The server calls a file {name!r}, which cannot be written safely.",
+            f"The server calls a file {name[:_LONGEST]!r}, which cannot be written safely.",
             hint="Ask whoever runs the server: it may have been tampered with.",
         )
     return name
+
+
+_UNWRITABLE = re.compile("[\0-\x1f\x7f\ud800-\udfff]")
+"""What no name of a file holds, or none that can be shown."""
+
+_DEVICE = re.compile(r"(CON|PRN|AUX|NUL|COM\S|LPT\S|CONIN\$|CONOUT\$) *([.:]|$)", re.IGNORECASE)
+"""What Windows takes for a device, with any extension."""
+
+_LONGEST = 255
+"""Bytes of a name in a folder."""
+
+_ON_WINDOWS = os.name == "nt"
+
+
+def _fits(part: str) -> bool:
+    """Whether a file of that name, in a folder, is a file of that name."""
+    # Windows leaves away what is at the end: ".. " would be "..".
+    is_other = part.endswith((".", " ")) or ":" in part or _DEVICE.match(part)
+    return len(part.encode(errors="replace")) <= _LONGEST and not (_ON_WINDOWS and is_other)
 
 
 def _inside(folder: Path, name: str) -> Path:

@@ -7,12 +7,14 @@ refuses others, so it is said of each array beforehand whether it may go along.
 from __future__ import annotations
 
 import io
-from collections.abc import Callable, Hashable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
 from tiled_jl.clients.array import ArrayClient
+from tiled_jl.errors import MALFORMED
 from tiled_jl.structures import ArrayStructure, BuiltinDtype, frames
 
 if TYPE_CHECKING:
@@ -89,14 +91,14 @@ def _from_hdf5(body: bytearray, clients: Sequence[ArrayClient]) -> Arrays:
 
     _check_end(body)
     found: Arrays = {}
-    with h5py.File(io.BytesIO(body), "r") as file:
+    with _as_value_errors(), h5py.File(io.BytesIO(body), "r") as file:
         for client in clients:
             array = numpy.empty(client.shape, client.dtype)
+            # No link, which could lead to any file of this machine.
+            if file.get(client.key, getlink=True, getclass=True) is not h5py.HardLink:
+                continue
             held = file.get(client.key)
-            if isinstance(held, h5py.Dataset) and (held.shape, held.dtype) == (
-                array.shape,
-                array.dtype,
-            ):
+            if _is_plain(held) and (held.shape, held.dtype) == (array.shape, array.dtype):
                 held.read_direct(array)
                 found[client.key] = array
     return found
@@ -107,6 +109,27 @@ def _check_end(body: bytearray) -> None:
     start = _END_ADDRESS.get(body[8], 0) if len(body) > 8 else 0
     if int.from_bytes(body[start : start + 8], "little") != len(body):
         raise ValueError("the file does not end where it says")
+
+
+@contextmanager
+def _as_value_errors() -> Iterator[None]:
+    # Over a damaged file, the library fails in every way.
+    try:
+        yield
+    except (*MALFORMED, OSError, RuntimeError) as error:
+        raise ValueError(f"not a sound file of HDF5: {error}") from error
+
+
+def _is_plain(held: Any) -> bool:
+    """Whether something in HDF5 is an array in one stretch of that file, as servers write it.
+
+    Others may be parts of other files, or packed.
+    """
+    import h5py
+
+    if not isinstance(held, h5py.Dataset):
+        return False
+    return not (held.chunks or held.external or held.is_virtual or held.dtype.hasobject)
 
 
 def _group_in_rows(client: ArrayClient, structure: ArrayStructure) -> Hashable:

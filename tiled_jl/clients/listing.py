@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -213,7 +214,8 @@ class _Listing:
             raise ResponseError(f"{request}: the answer is not a listing.")
         items = [_item(request, each, self.place(request, each)) for each in data]
         said = _get(document, "meta", "count")
-        count = said if isinstance(said, int) else offset + len(items)
+        known = isinstance(said, int) and 0 <= said <= sys.maxsize
+        count = said if known else offset + len(items)
         # Servers estimate only what is above their limit; the last page tells for itself.
         is_last = cursor is None and len(items) < limit and (bool(items) or offset == 0)
         counts = "count" in self.fields
@@ -289,8 +291,8 @@ def _item(request: Request, document: object, path_parts: tuple[str, ...]) -> It
 
 def _key(request: Request, document: object) -> str:
     key = document.get("id") if isinstance(document, dict) else None
-    if not isinstance(key, str) or not key:
-        raise ResponseError(f"{request}: a child without a key.")
+    if not isinstance(key, str) or key in {"", ".", ".."}:
+        raise ResponseError(f"{request}: a child without a key that can be asked for.")
     return key
 
 
@@ -305,4 +307,4 @@ def _cursor(link: object) -> int | None:
     if not isinstance(link, str):
         return None
     values = parse_qs(urlsplit(link).query).get("page[cursor]", [])
-    return int(values[0]) if values and values[0].isdigit() else None
+    return int(values[0]) if values and values[0].isdecimal() else None

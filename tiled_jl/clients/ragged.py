@@ -15,8 +15,9 @@ from tiled_jl.clients.chunked import Chunked
 from tiled_jl.clients.onceonly import once_only
 from tiled_jl.clients.streaming import Streaming
 from tiled_jl.documents import route
-from tiled_jl.errors import ResponseError, TooLarge
+from tiled_jl.errors import MALFORMED, ResponseError, TooLarge
 from tiled_jl.structures import RaggedStructure, buffers, slicing
+from tiled_jl.structures.array import room
 from tiled_jl.structures.ragged import as_ragged, awkward_of, fitted, pack, rows_of, unpack
 from tiled_jl.structures.slicing import Box
 from tiled_jl.transport.gather import gather
@@ -30,6 +31,10 @@ if TYPE_CHECKING:
 
 _AT_ONCE = 1
 """Servers keep rows in a database, and an embedded one loses what is written at the same time."""
+
+
+_MOST_PARTS = 100_000
+"""Into how many parts to cut at once, whatever a server says is too much."""
 
 
 class RaggedClient(Chunked[int | None, tuple[int, ...] | None], Streaming):
@@ -203,7 +208,7 @@ class RaggedClient(Chunked[int | None, tuple[int, ...] | None], Streaming):
             document = self._context.session.document(request)
         try:
             grown = RaggedStructure.from_json(document)
-        except (KeyError, TypeError, ValueError) as error:
+        except MALFORMED as error:
             raise ResponseError(f"{request}: the answer is not a structure ({error}).") from error
         self._item.structure = replace(grown, size=known.size + (given.size or 0))
 
@@ -280,10 +285,15 @@ class RaggedClient(Chunked[int | None, tuple[int, ...] | None], Streaming):
 
     def _fetch(self, rows: range) -> ragged.array:
         """Read rows."""
+        import numpy
+
         structure = self.structure()
         if not rows:
             return structure.empty()
-        chunks, limit = (structure.row_chunks,), self._context.part_limit
+        size, chunks = structure.row_nbytes * len(rows), (structure.row_chunks,)
+        # A structure may claim what no machine holds.
+        room((size,), numpy.dtype("u1"), self._name)
+        limit = max(self._context.part_limit, size // _MOST_PARTS)
         parts = [part for (part,) in slicing.split((rows,), structure.row_nbytes, chunks, limit)]
         found = gather([partial(self._read, part) for part in parts], at_once=_AT_ONCE)
         return _stacked(found)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any, overload
 
 from tiled_jl.documents import MAX_PAGE_SIZE, route
-from tiled_jl.errors import ResponseError
+from tiled_jl.errors import MALFORMED, ResponseError
 from tiled_jl.transport.request import Request
 
 if TYPE_CHECKING:
@@ -105,6 +106,7 @@ class MetadataRevisions(Sequence[Revision]):
         request = Request(route("revisions", self._path_parts), params)
         document = self._context.session.document(request)
         try:
-            return list(document["data"]), int(document["meta"]["count"])
-        except (KeyError, TypeError) as error:
+            count = int(document["meta"]["count"])
+            return list(document["data"]), min(max(count, 0), sys.maxsize)
+        except MALFORMED as error:
             raise ResponseError(f"{request}: the answer is not a list of revisions.") from error

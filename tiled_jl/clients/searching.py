@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from tiled_jl.clients.listing import Sorting
 from tiled_jl.documents import Item, route
+from tiled_jl.errors import MALFORMED, ResponseError
 from tiled_jl.queries import Encodable, name_of, parameters
 from tiled_jl.transport.request import Request
 
@@ -98,7 +99,10 @@ class Searching:
         if self._sorting:
             return self._sorting
         own = self._item.document.get("attributes", {}).get("sorting") or ()
-        return tuple((each["key"], each["direction"]) for each in own)
+        try:
+            return tuple((str(each["key"]), int(each["direction"])) for each in own)
+        except MALFORMED as error:
+            raise ResponseError(f"The server describes an order that is none ({own!r}).") from error
 
     def distinct(
         self,

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any, SupportsIndex
 
 from tiled_jl.clients.chunked import Chunked
 from tiled_jl.documents import route
-from tiled_jl.errors import ResponseError, TooLarge
+from tiled_jl.errors import MALFORMED, ResponseError, TooLarge
 from tiled_jl.structures import SparseStructure, frames, slicing
+from tiled_jl.structures.array import room
 from tiled_jl.structures.slicing import Box
 from tiled_jl.structures.sparse import Points, points
 from tiled_jl.transport.gather import gather
@@ -112,7 +113,10 @@ class SparseClient(Chunked[int, tuple[int, ...]]):
         >>> client["examples/sparse"].todense().max() > 0
         np.True_
         """
-        dense: numpy.ndarray[Any, Any] = self.read().todense()
+        found = self.read()
+        # Asked for first, where there may be no room.
+        room(found.shape, found.dtype, self._name)
+        dense: numpy.ndarray[Any, Any] = found.todense()
         return dense
 
     def write(self, coords: Any, data: Any = None) -> None:
@@ -208,7 +212,12 @@ class SparseClient(Chunked[int, tuple[int, ...]]):
             found = Points(numpy.empty((len(shape), 0), "i8"), numpy.empty(0, self.dtype))
         else:
             found = self._read(box)
-        return sparse.COO(found.coords, found.data, shape)
+        try:
+            return sparse.COO(found.coords, found.data, shape)
+        except MALFORMED as error:
+            raise ResponseError(
+                f"{self._name} cannot be an array of shape {shape}: {error}."
+            ) from error
 
     def _read(self, box: Box) -> Points:
         """Read a box by one request, or by as many as the server wants."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from tiled_jl.errors import MALFORMED
 from tiled_jl.structures.array import ArrayStructure
 from tiled_jl.structures.awkward import AwkwardStructure
 from tiled_jl.structures.bytes import BytesStructure
@@ -63,7 +64,7 @@ def parse(family: str | None, document: Any) -> Structure:
         raise ValueError(f"unknown structure family {family!r}")
     try:
         return BY_FAMILY[family].from_json(document)
-    except (AttributeError, KeyError, TypeError, ValueError) as error:
+    except MALFORMED as error:
         raise ValueError(f"not the structure of a node of family {family!r}: {error!r}") from error
 
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import math
+import sys
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from tiled_jl.errors import OutOfMemory
 from tiled_jl.structures.chunking import choose_chunks, normalise_chunks
 from tiled_jl.structures.dtype import (
     BuiltinDtype,
@@ -14,6 +16,9 @@ from tiled_jl.structures.dtype import (
     dtype_from_json,
     dtype_from_numpy,
 )
+
+if TYPE_CHECKING:
+    import numpy
 
 Shape = tuple[int, ...]
 Chunks = tuple[tuple[int, ...], ...]
@@ -140,11 +145,37 @@ class ArrayStructure:
 
 
 def shape_from_json(lengths: Iterable[Any]) -> Shape:
-    """Read lengths, which cannot be negative."""
+    """Read lengths, which cannot be negative, nor more than can be counted."""
     shape = tuple(int(length) for length in lengths)
-    if any(length < 0 for length in shape):
-        raise ValueError(f"a negative length in {shape}")
+    if any(not 0 <= length <= sys.maxsize for length in shape):
+        raise ValueError(f"a negative length in {shape}, or one beyond all counting")
     return shape
+
+
+def room(shape: Shape, dtype: numpy.dtype[Any], name: str) -> numpy.ndarray[Any, Any]:
+    """Return a new array to be filled.
+
+    Parameters
+    ----------
+    shape : tuple of int
+    dtype : numpy.dtype
+    name : str
+        What it is for, in an error.
+
+    Raises
+    ------
+    OutOfMemory
+        If there is no room for it.
+    """
+    import numpy
+
+    try:
+        return numpy.empty(shape, dtype)
+    except (MemoryError, ValueError) as error:
+        raise OutOfMemory(
+            f"{name} is of shape {shape} and type {dtype}, which does not fit into memory.",
+            hint="Read a part of it at a time: client[0], client.read_block(...).",
+        ) from error
 
 
 def dimension_names(dims: str | Iterable[str] | None, ndim: int) -> tuple[str, ...] | None:

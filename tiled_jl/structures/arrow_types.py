@@ -31,12 +31,38 @@ def cast(column: pyarrow.ChunkedArray, type: pyarrow.DataType) -> pyarrow.Chunke
         return pyarrow.chunked_array([pyarrow.nulls(len(column), type)])
     if not _akin(column.type, type):
         raise ValueError(f"{column.type} where {type} was due")
+    if types.is_dictionary(column.type) and not types.is_dictionary(type):
+        _check_expansion(column)
     try:
         if types.is_dictionary(type) and not types.is_dictionary(column.type):
             column = column.cast(type.value_type).dictionary_encode()
         return column.cast(type)
     except pyarrow.ArrowException as error:
         raise ValueError(f"{column.type} where {type} was due ({error})") from error
+
+
+_SURELY, _REPEATED = 64_000_000, 100
+"""Bytes that values may take without their dictionary, and how many for each byte with it."""
+
+
+def _check_expansion(column: pyarrow.ChunkedArray) -> None:
+    """Refuse a column that without its dictionary would be far larger, if that may be."""
+    largest = max((chunk.dictionary.nbytes for chunk in column.chunks), default=0)
+    if len(column) * largest <= _SURELY:
+        return
+    from pyarrow import compute, types
+
+    size = 0
+    for chunk in column.chunks:
+        values = chunk.dictionary
+        if types.is_primitive(values.type) or not len(values):
+            continue
+        each = values.nbytes
+        if _kind(values.type) in {"text", "bytes"}:
+            each = compute.max(compute.binary_length(values)).as_py() or 0
+        size += len(chunk) * each
+    if size > _SURELY + _REPEATED * column.nbytes:
+        raise ValueError(f"{size:,} bytes out of a dictionary, which is more than can be believed")
 
 
 def pandas_name(type: pyarrow.DataType, nulls: int) -> str | None:  # noqa: A002

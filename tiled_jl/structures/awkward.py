@@ -7,9 +7,12 @@ the form names, ``node1-offsets`` being the offsets of the node whose key is ``n
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
+
+from tiled_jl.errors import MALFORMED
 
 if TYPE_CHECKING:
     import awkward
@@ -18,7 +21,7 @@ if TYPE_CHECKING:
 Path = Sequence[str | list[str]]
 """Which fields of nested records: one or several at each level, from the outside in."""
 
-_SENSELESS = (AssertionError, KeyError, MemoryError, RecursionError, TypeError, ValueError)
+_SENSELESS = (*MALFORMED, AssertionError)
 """How Awkward Array fails over what makes no sense."""
 
 _NOTHING = {"class": "RecordArray", "fields": [], "contents": []}
@@ -49,8 +52,8 @@ class AwkwardStructure:
     def from_json(cls, document: Mapping[str, Any]) -> AwkwardStructure:
         """Read it from a node document."""
         length = int(document["length"])
-        if length < 0:
-            raise ValueError(f"a negative length, {length}")
+        if not 0 <= length <= sys.maxsize:
+            raise ValueError(f"a negative length, or one beyond all counting: {length}")
         return cls(length, dict(document["form"]))
 
     def to_json(self) -> dict[str, Any]:

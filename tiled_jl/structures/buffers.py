@@ -14,6 +14,8 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 from zipfile import ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
+from tiled_jl.errors import MALFORMED
+
 if TYPE_CHECKING:
     import numpy
 
@@ -22,6 +24,9 @@ MEDIA_TYPE = "application/zip"
 
 _HEADER = 30
 """Bytes before the name of an entry. The last four are the lengths of its name and its extras."""
+
+_LONGEST_LIST = 5_000_000
+"""Bytes of the list of all entries: about 50,000 of them."""
 
 _ALIGNMENT = 8
 """What numpy and the libraries on top of it want of the address of an element, at most."""
@@ -63,8 +68,10 @@ def unpack(body: bytearray) -> dict[str, memoryview]:
     try:
         with ZipFile(_File(body)) as archive:
             entries = archive.infolist()
-    except (BadZipFile, NotImplementedError, OSError, ValueError, struct.error) as error:
+    except (*MALFORMED, BadZipFile, OSError, struct.error) as error:
         raise ValueError(f"not a zip of buffers ({error})") from error
+    if sum(entry.file_size for entry in entries) > len(body):
+        raise ValueError("the buffers are damaged: they are longer than the body")
     return {entry.filename: _view(body, entry) for entry in entries}
 
 
@@ -105,6 +112,12 @@ class _File(io.RawIOBase):
             raise OSError("a position before the start")
         self._position = position
         return position
+
+    def read(self, size: int = -1) -> bytes:
+        # The list of entries: as objects, they take a dozen times that.
+        if size > _LONGEST_LIST:
+            raise OSError(f"a list of entries of {size:,} bytes")
+        return super().read(size) or b""
 
     def readinto(self, target: Any) -> int:
         piece = self._view[self._position : self._position + len(target)]

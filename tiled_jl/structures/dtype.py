@@ -7,6 +7,7 @@ a structured one is ``{itemsize, fields: [{name, dtype, shape}]}`` and may hold 
 from __future__ import annotations
 
 import math
+import re
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -23,6 +24,9 @@ _ENDIANNESS: dict[str, Endianness] = {sign: name for name, sign in _ORDER.items(
 _NATIVE = "<" if sys.byteorder == "little" else ">"
 _KINDS = frozenset("biufcmMSUV")
 """numpy's letters for the kinds whose bytes can be sent (so no ``O``, Python objects)."""
+
+_UNITS = re.compile(r"\[\d{0,9}(Y|M|W|D|h|m|s|ms|us|ns|ps|fs|as)\]|\[generic\]")
+"""Units of a datetime. What else could stand there might change the meaning of the whole type."""
 
 _BYTES_PER_CHARACTER = 4
 
@@ -60,7 +64,12 @@ class BuiltinDtype:
             raise ValueError(f"unknown endianness {endianness!r}")
         if kind not in _KINDS:
             raise ValueError(f"elements of kind {kind!r} cannot be read")
-        return cls(endianness, kind, int(document["itemsize"]), document.get("dt_units"))
+        itemsize, units = int(document["itemsize"]), document.get("dt_units")
+        if itemsize < 0:
+            raise ValueError(f"elements of {itemsize} bytes")
+        if units and not (kind in "mM" and _UNITS.fullmatch(units)):
+            raise ValueError(f"elements of kind {kind!r} in units of {units!r}")
+        return cls(endianness, kind, itemsize, units)
 
     @classmethod
     def from_numpy_dtype(cls, dtype: numpy.dtype[Any]) -> BuiltinDtype:
@@ -195,6 +204,8 @@ class StructDtype:
         import numpy
 
         dtype = numpy.dtype(self.descr)
+        if dtype.hasobject:
+            raise ValueError("fields that hold Python objects")
         if dtype.itemsize != self.itemsize:
             raise ValueError(
                 f"fields of {dtype.itemsize} bytes in an element of {self.itemsize} bytes"

@@ -11,7 +11,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Literal
 
-from tiled_jl.structures import pandas_metadata
+from tiled_jl.errors import MALFORMED, ResponseError
+from tiled_jl.structures import arrow_file, pandas_metadata
 from tiled_jl.structures.arrow_types import cast, pandas_name, parquet_forgets
 
 if TYPE_CHECKING:
@@ -24,6 +25,9 @@ MEDIA_TYPE = "application/vnd.apache.arrow.file"
 
 _HEAD, _TAIL = 8, 10
 """Bytes of an Arrow file before its messages and after its footer, whose length begins the tail."""
+
+_REPEATED = 100
+"""How often a text may stand in a column that is in the file once."""
 
 _LABELS = "__row_labels__"
 """Where labels of rows are kept until they are known to count them. No column may be named so."""
@@ -84,11 +88,17 @@ def to_format(table: pyarrow.Table, format: Format) -> Any:  # noqa: A002
     """Return an Arrow table as a data frame of pandas or of polars, or as it is."""
     if format == "arrow":
         return table
-    if format == "polars":
-        import polars
+    try:
+        if format == "polars":
+            import polars
 
-        return polars.from_arrow(table)
-    return table.to_pandas()
+            return polars.from_arrow(table)
+        return table.to_pandas()
+    except MALFORMED as error:
+        raise ResponseError(
+            f"The table cannot be made a data frame of {format}: {error}.",
+            hint="read(format='arrow') returns it as it came.",
+        ) from error
 
 
 def encode(table: pyarrow.Table) -> memoryview:
@@ -116,12 +126,15 @@ def decode(body: Any) -> pyarrow.Table:
     import pyarrow
 
     try:
+        view = memoryview(body).cast("B")
+        arrow_file.check(view)
         with pyarrow.ipc.open_file(pyarrow.py_buffer(body)) as file:
-            _check_seamless(body, file.num_record_batches)
+            _check_seamless(view, file.num_record_batches)
             table = file.read_all()
-        table.validate()
-    except (pyarrow.ArrowException, OSError) as error:
+        table.validate(full=True)
+    except (*MALFORMED, pyarrow.ArrowException, OSError) as error:
         raise ValueError(f"not an Arrow file ({error})") from error
+    _check_views(table, len(body))
     return table
 
 
@@ -139,6 +152,33 @@ def _check_seamless(body: Any, batches: int) -> None:
     found = sum(message.type == "record batch" for message in messages)
     if found != batches or stream.tell() != stream.size():
         raise ValueError("not a sound Arrow file: what it holds is not where it says")
+
+
+def _check_views(table: pyarrow.Table, size: int) -> None:
+    """Refuse texts that are one and the same stretch of the file over and over again."""
+    from pyarrow import compute, types
+
+    for column in table.columns:
+        if types.is_string_view(column.type) or types.is_binary_view(column.type):
+            lengths = compute.binary_length(column)
+            if (compute.sum(lengths).as_py() or 0) > _REPEATED * size:
+                raise ValueError("texts that take far more room than there is")
+        elif _shares(column.type):
+            raise ValueError(f"elements of the type {column.type} cannot be read")
+
+
+def _shares(type: pyarrow.DataType) -> bool:  # noqa: A002
+    """Whether elements of a type may lie in the same place, unseen from outside."""
+    from pyarrow import types
+
+    views = (
+        types.is_string_view,
+        types.is_binary_view,
+        types.is_list_view,
+        types.is_large_list_view,
+    )
+    parts = [type.field(number).type for number in range(type.num_fields)]
+    return any(is_(type) for is_ in (*views, types.is_run_end_encoded)) or any(map(_shares, parts))
 
 
 def fitted(table: pyarrow.Table, columns: Sequence[str], schema: pyarrow.Schema) -> pyarrow.Table:

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from tiled_jl.errors import MALFORMED
 from tiled_jl.structures import buffers
 from tiled_jl.structures.array import names_from_json, resizable_from_json, shape_from_json
 from tiled_jl.structures.awkward import AwkwardStructure, from_array
@@ -260,7 +261,7 @@ def unpack(body: bytearray) -> ragged.array:
         length = int.from_bytes(content["length"], "big")
         array = AwkwardStructure.from_json({"length": length, "form": form}).to_array(content)
         return ragged.array(array)
-    except (KeyError, TypeError, ValueError, msgspec.DecodeError) as error:
+    except (*MALFORMED, msgspec.DecodeError) as error:
         raise ValueError(f"not a ragged array ({error})") from error
 
 

@@ -23,6 +23,7 @@ from tiled_jl.structures.dtype import BuiltinDtype, StructDtype, dtype_from_json
 
 if TYPE_CHECKING:
     import numpy
+    import pyarrow
 
     Numbers = numpy.ndarray[Any, Any]
 
@@ -208,6 +209,8 @@ class Points:
         for column in columns:
             if not pyarrow.types.is_integer(column.type) or column.null_count:
                 raise ValueError(f"coordinates of type {column.type}, {column.null_count} missing")
+        if not _is_number(data.type):
+            raise ValueError(f"values of type {data.type}")
         whole = pyarrow.types.is_integer(data.type) or pyarrow.types.is_boolean(data.type)
         if whole and data.null_count:
             raise ValueError(f"{data.null_count} values are missing")
@@ -217,6 +220,14 @@ class Points:
             target[...] = column.to_numpy()
         # Of its own, so that the body can go.
         return cls(coords, numpy.require(data.to_numpy(), requirements=["O", "W"]))
+
+
+def _is_number(type: pyarrow.DataType) -> bool:  # noqa: A002
+    """Whether values are as an array of numpy can hold them, other than as Python objects."""
+    from pyarrow import types
+
+    tests = (types.is_primitive, types.is_boolean)
+    return any(test(type) for test in tests)
 
 
 def check_sendable(dtype: numpy.dtype[Any]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ipaddress
+import re
 from dataclasses import dataclass
 from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
 
@@ -57,12 +58,31 @@ class Address:
         """Whether a secret sent there can be read by nobody else."""
         return self.scheme == "https" or self.is_loopback
 
-    def holds(self, url: str) -> bool:
-        """Whether a URL is within this API."""
-        parts = urlsplit(url)
-        return _origin_of(parts) == (self.scheme, self.host, self.port) and (
-            parts.path.startswith(self.path)
-        )
+    def within(self, url: str) -> str | None:
+        """Return a URL as one of this API, or None if it leads anywhere else.
+
+        Parameters
+        ----------
+        url : str
+            Not to be trusted. What is returned is put together anew, since others may read
+            something else in it.
+
+        Examples
+        --------
+        >>> here = parse("http://127.0.0.1:8000").address
+        >>> here.within("http://127.0.0.1:8000/api/v1/metadata/a?fields=")
+        'http://127.0.0.1:8000/api/v1/metadata/a?fields='
+        >>> here.within("http://127.0.0.1:8000/api/v1/%2e%2e/other") is None
+        True
+        """
+        parts = split(url)
+        if parts is None or _origin_of(parts) != (self.scheme, self.host, self.port):
+            return None
+        path = parts.path
+        climbs = {".", ".."}.intersection(re.split(r"[/\\]", unquote(path)))
+        if "@" in parts.netloc or climbs or not path.startswith(self.path):
+            return None
+        return f"{self.origin}{path}" + (f"?{parts.query}" if parts.query else "")
 
     def upgraded(self, url: str) -> Address | None:
         """Return the same API over TLS if that is where a URL points, else None.
@@ -71,7 +91,7 @@ class Address:
         """
         port = _DEFAULT_PORTS["https"] if self.port == _DEFAULT_PORTS["http"] else self.port
         secure = Address("https", self.host, port, self.path)
-        return secure if self.scheme == "http" and secure.holds(url) else None
+        return secure if self.scheme == "http" and secure.within(url) else None
 
 
 def root_of(url: str) -> Address | None:
@@ -82,10 +102,27 @@ def root_of(url: str) -> Address | None:
     >>> print(root_of("https://Login.example.org/realms/a/token"))
     https://login.example.org/
     """
-    parts = urlsplit(url)
-    if parts.scheme not in _DEFAULT_PORTS or not parts.hostname or "@" in parts.netloc:
+    parts = split(url)
+    if parts is None or not parts.hostname or "@" in parts.netloc:
         return None
     return Address(*_origin_of(parts), "/")
+
+
+def split(url: str) -> SplitResult | None:
+    """Return the parts of an HTTP address, or None if it is no such address.
+
+    Examples
+    --------
+    >>> split("http://[::1") is None, split("http://host:99999/") is None
+    (True, True)
+    """
+    try:
+        parts = urlsplit(url)
+        _origin_of(parts)
+    except ValueError:
+        return None
+    # What is not printable is read in different ways.
+    return parts if parts.scheme in _DEFAULT_PORTS and url.isprintable() else None
 
 
 @dataclass(frozen=True)

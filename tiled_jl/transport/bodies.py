@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
 import httpx
 
 from tiled_jl.errors import ConnectionFailed, ResponseError
 from tiled_jl.transport import codecs, retry, watch
+from tiled_jl.transport.codecs import Allowance
 from tiled_jl.transport.link import Link
 from tiled_jl.transport.network import READ_INTO
-from tiled_jl.transport.request import Request
+from tiled_jl.transport.request import JSON, MSGPACK, Request
 
 if TYPE_CHECKING:
     from typing_extensions import Buffer
@@ -28,6 +29,12 @@ _DELIMITED = frozenset({"content-length", "transfer-encoding"})
 
 _LARGEST = 1 << 32
 """Bytes that a packed body may hold where nobody knows how many it should."""
+
+_UNDECLARED = 128_000_000
+"""Bytes that are kept of a document, and of what does not say how long it is."""
+
+_SURELY, _RATIO = 64_000_000, 100
+"""Bytes that are kept of what is packed, and how many more for each byte that came."""
 
 
 class Body:
@@ -89,23 +96,48 @@ class Body:
         """
         done = already
         total = None if self._length is None else already + self._length
-        with self._reading(_LARGEST) as body:
+        with self._reading(Allowance(_LARGEST)) as body:
             while piece := body.read(_PIECE):
                 done += len(piece)
                 yield piece
                 self._tell(done, total)
 
     def whole(self) -> bytearray:
-        """Return all of it."""
-        length = self._length or 0
-        if _LONG <= length <= _LARGEST:
-            whole = bytearray(length)
+        """Return all of it.
+
+        Raises
+        ------
+        ResponseError
+            If it cannot be decoded, or is too long to be kept.
+        """
+        length = self._length
+        is_data = self._request.accept not in {JSON, MSGPACK}
+        if is_data and length is not None and length >= _LONG:
+            whole = self._room(length)
             self.into(memoryview(whole))
             return whole
+        allowance = Allowance(_LARGEST, self._believable) if is_data else Allowance(_UNDECLARED)
         whole = bytearray()
-        for piece in self.pieces():
-            whole += piece
+        with self._reading(allowance) as body:
+            while piece := body.read(_PIECE):
+                whole += piece
+                self._tell(len(whole), length)
+                if self._encoding in codecs.PLAIN and len(whole) > _UNDECLARED:
+                    raise ResponseError(
+                        f"{self._request}: more than {_UNDECLARED:,} bytes came, of nobody knows "
+                        "how many.",
+                        hint="Ask for less at once. If there is a proxy before the server, it "
+                        "should not take away the Content-Length.",
+                    )
         return whole
+
+    def beginning(self, size: int) -> bytes:
+        """Return about so many bytes from its beginning, as far as they can be decoded."""
+        found = b""
+        with suppress(ResponseError), self._reading(Allowance(_LARGEST)) as body:
+            while len(found) < size and (piece := body.read(size)):
+                found += piece
+        return found
 
     def into(self, view: memoryview) -> None:
         """Write it where the caller wants it and where it has to fit exactly.
@@ -116,7 +148,7 @@ class Body:
             If it cannot be decoded, or has any other length.
         """
         done, size = 0, len(view)
-        with self._reading(size) as body:
+        with self._reading(Allowance(size)) as body:
             while came := body.readinto(view[done:]):
                 done += came
                 self._tell(done, size)
@@ -137,11 +169,24 @@ class Body:
         """The bytes that it will be, where that is known."""
         return self._wire.declared if self._encoding in codecs.PLAIN else None
 
+    def _room(self, length: int) -> bytearray:
+        try:
+            return bytearray(length)
+        except (MemoryError, OverflowError) as error:
+            raise ResponseError(
+                f"{self._request}: {length:,} bytes do not fit into memory.",
+                hint="Ask for less at once: a slice, some of the columns.",
+            ) from error
+
+    def _believable(self) -> int:
+        """Return how many bytes may have been unpacked by now."""
+        return _SURELY + _RATIO * self._wire.received
+
     @contextmanager
-    def _reading(self, most: int) -> Iterator[io.RawIOBase]:
+    def _reading(self, allowance: Allowance) -> Iterator[io.RawIOBase]:
         with self._link.receiving() as count:
             try:
-                yield codecs.reader(self._encoding, self._wire, most)
+                yield codecs.reader(self._encoding, self._wire, allowance)
             except codecs.Undecodable as error:
                 raise ResponseError(
                     f"{self._request}: the body cannot be decoded ({error})."
@@ -158,7 +203,7 @@ class _Wire(io.RawIOBase):
         self._chunks = response.iter_raw()
         self._rest = b""
         length = response.headers.get("content-length", "")
-        self.declared = int(length) if length.isdigit() else None
+        self.declared = int(length) if length.isdecimal() else None
         self.received = 0
         worthwhile = link.is_near and self.declared is not None and self.declared >= _LONG
         self._in_place = response.extensions.get(READ_INTO) if worthwhile else None

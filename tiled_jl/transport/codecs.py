@@ -11,6 +11,7 @@ import re
 import zlib
 from collections import OrderedDict
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, cast
 
 from tiled_jl.transport.link import Link
@@ -40,7 +41,7 @@ _TELLING = 256 * 1024
 """Bytes that must have come before the time they took to pack says something."""
 
 _MOST_REMEMBERED = 1000
-_PACKED = re.compile(r"\bcompress;dur=([0-9.]+);ratio=([0-9.]+)")
+_PACKED = re.compile(r"\bcompress;dur=(\d+\.?\d*);ratio=(\d+\.?\d*)", re.ASCII)
 
 
 class Encodings:
@@ -79,7 +80,8 @@ class Encodings:
             Of the body as it came.
         """
         if said := _PACKED.search(server_timing):
-            seconds, ratio = float(said[1]) / 1000, float(said[2])
+            # Nothing that helps gets larger, and nothing vanishes.
+            seconds, ratio = float(said[1]) / 1000, min(max(float(said[2]), 1.0), 1e6)
             if size >= _TELLING and seconds > 0:
                 self._packing = size * ratio / seconds
         elif size >= _LEAST_PACKED:
@@ -87,6 +89,13 @@ class Encodings:
             ratio = 1.0
         else:
             return
+        self._remember(request, ratio)
+
+    def distrust(self, request: Request) -> None:
+        """Ask for a body as it is from now on: packed, it was too small to be believed."""
+        self._remember(request, 1.0)
+
+    def _remember(self, request: Request, ratio: float) -> None:
         self._ratios[request.route] = ratio
         if len(self._ratios) > _MOST_REMEMBERED:
             self._ratios.popitem(last=False)
@@ -96,10 +105,43 @@ class Undecodable(ValueError):  # noqa: N818 - named for what happened
     """A body is not what its encoding promises."""
 
 
-def reader(encoding: str, source: io.RawIOBase, most: int) -> io.RawIOBase:
+class Implausible(Undecodable):
+    """A body unpacks to so much that it looks like an attack."""
+
+
+@dataclass
+class Allowance:
+    """How many bytes a body may unpack to.
+
+    Parameters
+    ----------
+    most : int
+        In any case.
+    believable : callable, optional
+        Returns how many of them can be believed, in view of what has come.
+    """
+
+    most: int
+    believable: Callable[[], int] | None = None
+    unpacked: int = 0
+
+    def check(self, more: int) -> None:
+        """Refuse what is too much in any case."""
+        if self.unpacked + more > self.most:
+            raise Undecodable("it unpacks to more than was due")
+
+    def take(self, more: int) -> None:
+        """Note what is to be unpacked, and refuse what is too much."""
+        self.check(more)
+        self.unpacked += more
+        if self.believable is not None and self.unpacked > self.believable():
+            raise Implausible("it unpacks to more than can be believed")
+
+
+def reader(encoding: str, source: io.RawIOBase, allowance: Allowance) -> io.RawIOBase:
     """Return a file from which to read what a body holds.
 
-    However much a hostile body may unpack to, no more memory is taken than that.
+    However much a hostile body may unpack to, it is given up once that is more than it may.
 
     Parameters
     ----------
@@ -107,8 +149,7 @@ def reader(encoding: str, source: io.RawIOBase, most: int) -> io.RawIOBase:
         As the header ``Content-Encoding`` gives it.
     source : io.RawIOBase
         The body as it comes.
-    most : int
-        The bytes that it can hold at most.
+    allowance : Allowance
 
     Raises
     ------
@@ -119,24 +160,28 @@ def reader(encoding: str, source: io.RawIOBase, most: int) -> io.RawIOBase:
         return source
     if encoding not in _OPEN:
         raise Undecodable(f"nobody asked for the encoding {encoding}")
-    return _OPEN[encoding](source, most)
+    return _OPEN[encoding](source, allowance)
 
 
-def _gzip(source: io.RawIOBase, most: int) -> io.RawIOBase:
+def _gzip(source: io.RawIOBase, allowance: Allowance) -> io.RawIOBase:
     import gzip
 
     # It takes a short read for the end.
     file = gzip.GzipFile(fileobj=io.BufferedReader(source), mode="rb")
-    return _Stream(file, most, (gzip.BadGzipFile, zlib.error, EOFError))
+    return _Stream(file, allowance, (gzip.BadGzipFile, zlib.error, EOFError))
 
 
-def _zstd(source: io.RawIOBase, most: int) -> io.RawIOBase:
+def _zstd(source: io.RawIOBase, allowance: Allowance) -> io.RawIOBase:
     import zstandard
 
-    file = zstandard.ZstdDecompressor().stream_reader(
+    file = zstandard.ZstdDecompressor(max_window_size=_LARGEST_WINDOW).stream_reader(
         cast("io.BytesIO", source), read_across_frames=True, closefd=False
     )
-    return _Stream(file, most, (zstandard.ZstdError,))
+    return _Stream(file, allowance, (zstandard.ZstdError,))
+
+
+_LARGEST_WINDOW = 8 << 20
+"""Bytes to look back at that an encoding by zstd may ask for (RFC 9659)."""
 
 
 class _Stream(io.RawIOBase):
@@ -144,9 +189,11 @@ class _Stream(io.RawIOBase):
 
     _AT_ONCE = 1 << 20
 
-    def __init__(self, file: Any, most: int, errors: tuple[type[Exception], ...]) -> None:
+    def __init__(
+        self, file: Any, allowance: Allowance, errors: tuple[type[Exception], ...]
+    ) -> None:
         self._file = file
-        self._left = most
+        self._allowance = allowance
         self._errors = errors
 
     def readable(self) -> bool:
@@ -157,9 +204,7 @@ class _Stream(io.RawIOBase):
             count: int = self._file.readinto(memoryview(buffer)[: self._AT_ONCE])
         except self._errors as error:
             raise Undecodable(str(error)) from error
-        self._left -= count
-        if self._left < 0:
-            raise Undecodable("it unpacks to more than was due")
+        self._allowance.take(count)
         return count
 
 
@@ -171,9 +216,9 @@ class _Blosc2(io.RawIOBase):
 
     _HEADER = 32
 
-    def __init__(self, source: io.RawIOBase, most: int) -> None:
+    def __init__(self, source: io.RawIOBase, allowance: Allowance) -> None:
         self._source = source
-        self._left = most
+        self._allowance = allowance
         self._rest = memoryview(b"")
 
     def readable(self) -> bool:
@@ -188,12 +233,14 @@ class _Blosc2(io.RawIOBase):
             return 0
         size = int.from_bytes(header[4:8], "little")
         packed = int.from_bytes(header[12:16], "little")
-        if not 0 < size <= self._left or not self._HEADER <= packed <= self._HEADER + size:
+        if not size or not self._HEADER <= packed <= self._HEADER + size:
             raise Undecodable(f"a chunk that says it packs {size} bytes into {packed}")
-        self._left -= size
+        self._allowance.check(size)
         chunk = bytearray(packed)
         chunk[: self._HEADER] = header
         self._fill(memoryview(chunk)[self._HEADER :])
+        # Now that all that it is made of has come.
+        self._allowance.take(size)
         if size <= len(target):
             _unpack(chunk, target[:size])
             return size
@@ -229,7 +276,7 @@ def _unpack(chunk: bytearray, target: memoryview) -> None:
         raise Undecodable(str(error)) from error
 
 
-_OPEN: dict[str, Callable[[io.RawIOBase, int], io.RawIOBase]] = {
+_OPEN: dict[str, Callable[[io.RawIOBase, Allowance], io.RawIOBase]] = {
     "blosc2": _Blosc2,
     "gzip": _gzip,
     "zstd": _zstd,

@@ -96,21 +96,28 @@ def server_words(body: bytes, content_type: str) -> str:
     text = body.decode("utf-8", "replace")
     try:
         document = json.loads(text)
-    except ValueError:
-        if "html" in content_type:
-            title = re.search(r"<title[^>]*>(.*?)</title>", text, re.IGNORECASE | re.DOTALL)
-            text = title.group(1) if title else ""
-        return _shorten(text)
+    except (RecursionError, ValueError):
+        return _shorten(_title(text) if "html" in content_type else text)
     detail = document.get("detail", document) if isinstance(document, dict) else document
     if isinstance(detail, list):
         detail = "; ".join(_one_problem(each) for each in detail)
     return _shorten(detail if isinstance(detail, str) else json.dumps(detail))
 
 
+def _title(page: str) -> str:
+    # Not by one pattern for both ends: a page of nothing but beginnings would take it minutes.
+    begin = re.search(r"<title[^<>]*>", page, re.IGNORECASE)
+    if begin is None:
+        return ""
+    end = re.compile("</title>", re.IGNORECASE).search(page, begin.end())
+    return page[begin.end() : end.start()] if end else ""
+
+
 def _one_problem(problem: Any) -> str:
     if not isinstance(problem, dict) or "msg" not in problem:
         return str(problem)
-    place = ".".join(str(step) for step in problem.get("loc", ()))
+    steps = problem.get("loc")
+    place = ".".join(map(str, steps)) if isinstance(steps, list) else ""
     return f"{place}: {problem['msg']}"
 
 

@@ -130,6 +130,6 @@ def _moment(text: str | None) -> float | None:
     """Return a date in seconds of Unix time; None where there is none that is valid (5.3)."""
     try:
         moment = parsedate_to_datetime(text or "")
-    except ValueError:
+        return moment.replace(tzinfo=moment.tzinfo or UTC).timestamp()
+    except (OverflowError, ValueError):
         return None
-    return moment.replace(tzinfo=moment.tzinfo or UTC).timestamp()

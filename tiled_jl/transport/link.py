@@ -22,7 +22,7 @@ _NEAR = 0.02
 _LEAST_PART, _MOST_PART = 4_000_000, 128_000_000
 """Bytes of a part of a read, from a slow connection to a fast one."""
 
-_SERVER_TIME = re.compile(r"\bapp;dur=([0-9.]+)")
+_SERVER_TIME = re.compile(r"\bapp;dur=(\d+\.?\d*)", re.ASCII)
 
 
 class Link:

@@ -14,10 +14,10 @@ import threading
 import time
 import weakref
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from functools import cache
 from typing import TYPE_CHECKING, Any, BinaryIO, TypeVar
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urljoin
 
 import httpx
 import msgspec
@@ -29,7 +29,7 @@ from tiled_jl.auth.headers import OwnHeaders
 from tiled_jl.confidential import confidential
 from tiled_jl.errors import Forbidden, NotFound, NotYet, ResponseError, TiledError, Unauthorized
 from tiled_jl.transport import codecs, failures, progress, retry, watch
-from tiled_jl.transport.address import Address
+from tiled_jl.transport.address import Address, split
 from tiled_jl.transport.bodies import Body, Outgoing
 from tiled_jl.transport.caching import CachingTransport, drop, is_kept, is_news, keep
 from tiled_jl.transport.landing import Landing
@@ -50,6 +50,7 @@ DEFAULT_MAX_CONNECTIONS = 10
 
 _MOST_REDIRECTS = 5
 _LONGEST_ERROR_BODY = 64 * 1024
+_LONGEST_SHOWN = 300
 _REPEATABLE_STATUSES = frozenset({429, 502, 503, 504})
 _UNSENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
 """How a request fails that has not left this machine."""
@@ -172,7 +173,7 @@ class Session:
         """Ask for a JSON-like document, and return it decoded; None where there is no content."""
         try:
             return self.decoded(request, _decode_document)
-        except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        except (msgspec.DecodeError, RecursionError, UnicodeDecodeError) as error:
             raise ResponseError(f"{request}: the answer cannot be decoded ({error}).") from error
 
     @confidential
@@ -282,7 +283,14 @@ class Session:
             yield Body(request, response, Link(loopback=True))
             return
         body = Body(request, response, self.link)
-        yield body
+        try:
+            yield body
+        except ResponseError as error:
+            asked_for = response.request.headers["Accept-Encoding"] != codecs.IDENTITY
+            if isinstance(error.__cause__, codecs.Implausible) and asked_for:
+                self._encodings.distrust(request)
+                raise (retry.Again(error, after=0) if request.repeatable else error) from error
+            raise
         if response.request.headers["Accept-Encoding"] != codecs.IDENTITY:
             timing = response.headers.get("server-timing", "")
             self._encodings.learn(request, timing, body.received)
@@ -319,7 +327,7 @@ class Session:
                 self._settled = self._settled or is_news(response)
                 return response
             response.close()
-            url = self._redirected(request, response.status_code, urljoin(url, location))
+            url = self._redirected(request, response.status_code, _joined(url, location))
         raise ResponseError(f"{request}: the server redirects again and again.")
 
     def _send(self, request: Request, url: str) -> httpx.Response:
@@ -364,15 +372,19 @@ class Session:
 
     def _redirected(self, request: Request, status: int, url: str) -> str:
         keeps_method = request.method in {"GET", "HEAD"} or status in {307, 308}
-        if keeps_method and self.address.holds(url):
-            return url
         if keeps_method and (secure := self.address.upgraded(url)):
             self.address = secure
-            return url
-        parts = urlsplit(url)
+        if keeps_method and (target := self.address.within(url)):
+            return target
+        parts = split(url)
+        where = "what is no address"
+        if parts is not None:
+            where = f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}{parts.path}"[
+                :_LONGEST_SHOWN
+            ]
         raise ResponseError(
-            f"{request}: the server redirects to {parts.scheme}://{parts.netloc.rpartition('@')[2]}"
-            f"{parts.path}, which is not part of {self.address}. Nothing was sent there.",
+            f"{request}: the server redirects to {where}, which is not part of {self.address}. "
+            "Nothing was sent there.",
             hint="If that is the right address, use it in from_uri.",
         )
 
@@ -451,17 +463,11 @@ class Session:
         raise failure
 
     def _raise_status(self, request: Request, response: httpx.Response) -> None:
-        body = bytearray()
-        # What the server says of its failure may be damaged; that it failed is certain.
-        with suppress(httpx.DecodingError):
-            for chunk in response.iter_bytes():
-                body += chunk
-                if len(body) > _LONGEST_ERROR_BODY:
-                    break
+        body = Body(request, response, self.link).beginning(_LONGEST_ERROR_BODY)
         failure = failures.from_status(
             response.status_code,
             response.headers,
-            bytes(body),
+            body,
             method=request.method,
             url=self._url(request),
             asked=str(request),
@@ -490,6 +496,13 @@ def _user_agent() -> str:
     from importlib.metadata import version
 
     return f"tiled_jl/{version('tiled-jl')}"
+
+
+def _joined(url: str, location: str) -> str:
+    try:
+        return urljoin(url, location)
+    except ValueError:
+        return location
 
 
 def _decode_document(reply: Reply) -> Any:

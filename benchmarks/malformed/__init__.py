@@ -1,0 +1,1 @@
+"""Malformed documents and bodies, thrown at whatever reads them."""
