@@ -27,6 +27,8 @@ from tiled_jl import from_uri
 from tiled_jl.errors import TiledError
 
 SHAPE = (512, 512)
+PATIENCE = 300.0
+"""Seconds in which the server takes a frame, be it restarted on a busy machine or not."""
 
 
 class Restartable:
@@ -77,15 +79,18 @@ def frame(number: int) -> numpy.ndarray[Any, Any]:
 
 
 def detect(server: Server, rate: float, count: int) -> None:
-    """Write so many frames, one after the other."""
+    """Write so many frames, one after the other; the first is there."""
     node = from_uri(server.uri, api_key=server.api_key)["detector"]
     began = time.monotonic()
-    for number in range(count):
+    for number in range(1, count):
         time.sleep(max(0.0, began + number / rate - time.monotonic()))
+        deadline = time.monotonic() + PATIENCE
         while node.shape[0] == number:
             try:
                 node.patch(frame(number)[None], offset=number, extend=True)
             except TiledError:
+                if time.monotonic() > deadline:
+                    raise
                 time.sleep(0.5)
                 # Whether it has arrived, the server knows.
                 with suppress(TiledError):
@@ -119,14 +124,15 @@ def main() -> int:
     with restartable() as running:
         server = running.server
         client = from_uri(server.uri, api_key=server.api_key)
-        empty = numpy.empty((0, *SHAPE), "uint16")
-        node = client.write_array(empty, key="detector", chunks=(1, *SHAPE))
+        # Not empty: servers cannot extend an array of no rows.
+        node = client.write_array(frame(0)[None], key="detector", chunks=(1, *SHAPE))
         subscription = node.subscribe()
         subscription.new_data.add_callback(follower.take)
         subscription.missed.add_callback(lambda gap: gaps.update([gap.reason]))
         subscription.disconnected.add_callback(lambda _: drops.update(["drop"]))
         with subscription.start_in_thread(start=1):
-            detector = threading.Thread(target=detect, args=(server, options.rate, count))
+            work = (server, options.rate, count)
+            detector = threading.Thread(target=detect, args=work, daemon=True)
             detector.start()
             time.sleep(options.seconds / 2)
             running.stop()

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import enum
 import time
-from collections.abc import Generator, Iterator
+from collections.abc import Generator
 from contextlib import ExitStack
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -105,32 +105,41 @@ class Feed:
         TiledError
             If there is no first connection, or there can never be another one.
         """
-        failures, connected = 0, False
+        failures, connected, dropped = 0, False, False
         while True:
             began = time.monotonic()
             try:
                 socket, schema = self._open()
                 with socket:
-                    connected = True
+                    connected, dropped = True, False
                     yield Opened(schema)
-                    yield from self._conversation(socket)
-                return
+                    ended = yield from self._conversation(socket)
+                if ended:
+                    return
+                continue
             except (Closed, TiledError) as error:
                 passes = isinstance(error, Closed) or error.retryable
                 if not (connected and passes):
                     raise
-            self._due, self._doubt = None, Lost.YES
-            yield Dropped()
+            if not dropped:
+                dropped, self._due, self._doubt = True, None, Lost.YES
+                yield Dropped()
             failures = 1 if time.monotonic() - began > _LONG else failures + 1
             pause(failures)
 
-    def _conversation(self, socket: Socket) -> Iterator[Event]:
+    def _conversation(self, socket: Socket) -> Generator[Event, None, bool]:
+        """Yield what happens, and return whether nothing more comes, or has to be asked anew."""
         looks = [False, True]
         while True:
             unsettled = looks and self._doubt is not Lost.NO
             try:
                 message = decode(socket.receive(_QUIET if unsettled else None))
             except TimeoutError:
+                if self._due is None and self._last is not None:
+                    # The server has forgotten the last message, and may count from 1 again: what
+                    # it has counted so far, even the end, is below the number it was asked for.
+                    self._last, self._start = None, 1
+                    return False
                 yield Quiet(self._doubt, final=looks.pop(0))
                 if not looks:
                     self._doubt = Lost.PERHAPS
@@ -139,7 +148,7 @@ class Feed:
                     raise
                 if unsettled:
                     yield from (Quiet(self._doubt, final) for final in looks)
-                return
+                return True
             else:
                 lost = self._judged(message)
                 if lost is not None:

@@ -11,28 +11,25 @@ from typing import Any, ClassVar, Protocol, Self
 
 from tiled_jl.errors import Cancelled
 from tiled_jl.live.callbacks import Callbacks
-from tiled_jl.live.children import Children
 from tiled_jl.live.feed import Dropped, Event, Feed, Lost, Opened, Quiet
 from tiled_jl.live.messages import Message, Schema
-from tiled_jl.live.rows import Rows
-from tiled_jl.live.tables import Table
-from tiled_jl.live.updates import (
-    LiveChildCreated,
-    LiveChildMetadataUpdated,
-    LiveGap,
-    LiveUpdate,
-)
+from tiled_jl.live.updates import LiveGap, LiveUpdate
 from tiled_jl.transport import watch
 
 _log = logging.getLogger("tiled_jl.live")
 
 
-class _Ledger(Protocol):
+class Ledger(Protocol):
     """What is known of a node, to tell what was missed."""
 
-    def opened(self, schema: Schema) -> None: ...
-    def take(self, message: Message, lost: Lost) -> Iterator[LiveUpdate]: ...
-    def settle(self, lost: Lost, final: bool) -> Iterator[LiveUpdate]: ...
+    def opened(self, schema: Schema) -> None:
+        """Hear that there is a connection, and what the node is."""
+
+    def take(self, message: Message, lost: Lost) -> Iterator[LiveUpdate]:
+        """Yield what was missed before a message, and what it tells."""
+
+    def settle(self, lost: Lost, final: bool) -> Iterator[LiveUpdate]:
+        """Yield what was missed, since no message comes."""
 
 
 class Subscription:
@@ -236,13 +233,13 @@ class Subscription:
                 raise
             return None
 
-    def _source(self, feed: Feed, ledger: _Ledger) -> Generator[LiveUpdate, None, None]:
+    def _source(self, feed: Feed, ledger: Ledger) -> Generator[LiveUpdate, None, None]:
         with closing(feed.events()) as events:
             for event in events:
                 yield from self._told(event, ledger)
         self.stream_closed(self)
 
-    def _told(self, event: Event, ledger: _Ledger) -> Iterator[LiveUpdate]:
+    def _told(self, event: Event, ledger: Ledger) -> Iterator[LiveUpdate]:
         if isinstance(event, Opened):
             ledger.opened(event.schema)
         elif isinstance(event, Dropped):
@@ -252,7 +249,7 @@ class Subscription:
         else:
             yield from ledger.take(event.message, event.lost)
 
-    def _ledger(self, start: int | None) -> _Ledger:
+    def _ledger(self, start: int | None) -> Ledger:
         raise NotImplementedError
 
     _heard: ClassVar[dict[type[LiveUpdate], str]] = {LiveGap: "missed"}
@@ -263,100 +260,6 @@ class Subscription:
         if isinstance(update, LiveGap) and not self.missed:
             _log.warning("%r: %s", self, update.reason)
         getattr(self, name)(update)
-
-
-class ArraySubscription(Subscription):
-    """What happens to an array: see `Subscription`.
-
-    Attributes
-    ----------
-    new_data : Callbacks
-        Called with a `LiveArrayData` or `LiveArrayRef`; both have ``data()``.
-
-    Examples
-    --------
-    >>> client["examples/detector"].subscribe()
-    <ArraySubscription of 'examples/detector', not started>
-    """
-
-    def __init__(self, node: Any) -> None:
-        super().__init__(node)
-        self.new_data = Callbacks()
-
-    def _ledger(self, start: int | None) -> _Ledger:
-        return Rows(self._own, start)
-
-
-class RaggedSubscription(ArraySubscription):
-    """What happens to a ragged array: see `Subscription`.
-
-    Attributes
-    ----------
-    new_data : Callbacks
-        Called with a `LiveRaggedData` or `LiveArrayRef`; both have ``data()``.
-
-    Examples
-    --------
-    >>> client["examples/ragged"].subscribe()
-    <RaggedSubscription of 'examples/ragged', not started>
-    """
-
-
-class TableSubscription(Subscription):
-    """What happens to a table: see `Subscription`.
-
-    Attributes
-    ----------
-    new_data : Callbacks
-        Called with a `LiveTableData` or `LiveTableRef`; both have ``data()`` and ``append``.
-
-    Examples
-    --------
-    >>> client["examples/spectrum"].subscribe()
-    <TableSubscription of 'examples/spectrum', not started>
-    """
-
-    def __init__(self, node: Any) -> None:
-        super().__init__(node)
-        self.new_data = Callbacks()
-
-    def _ledger(self, start: int | None) -> _Ledger:
-        return Table(self._own)
-
-
-class ContainerSubscription(Subscription):
-    """What happens to the children of a container: see `Subscription`.
-
-    Attributes
-    ----------
-    child_created : Callbacks
-        Called with a `LiveChildCreated`.
-    child_metadata_updated : Callbacks
-        Called with a `LiveChildMetadataUpdated`.
-
-    Examples
-    --------
-    >>> with scratch.subscribe() as subscription:
-    ...     updates = subscription.updates(start=1)
-    ...     node = scratch.create_container("run1", metadata={"sample": "Cu"})
-    ...     update = next(updates)
-    >>> update.key, update.metadata, update.child()
-    ('run1', {'sample': 'Cu'}, <Container '.../run1' of 0 nodes>)
-    """
-
-    _heard: ClassVar[dict[type[LiveUpdate], str]] = {
-        LiveGap: "missed",
-        LiveChildCreated: "child_created",
-        LiveChildMetadataUpdated: "child_metadata_updated",
-    }
-
-    def __init__(self, node: Any) -> None:
-        super().__init__(node)
-        self.child_created = Callbacks()
-        self.child_metadata_updated = Callbacks()
-
-    def _ledger(self, start: int | None) -> _Ledger:
-        return Children(self._own, start)
 
 
 class _Closing:
