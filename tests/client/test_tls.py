@@ -17,7 +17,7 @@ from numpy.testing import assert_array_equal
 from served import LARGE
 
 from tiled_jl import Context, from_context
-from tiled_jl.errors import ConnectionFailed
+from tiled_jl.errors import ConnectionFailed, ResponseError
 
 from . import faultproxy
 from .test_planning import with_data
@@ -125,6 +125,20 @@ def test_a_server_that_cannot_prove_itself_is_used_where_the_user_wants_that(
     secure = proxy.uri.replace("http:", "https:")
     with Context(secure, api_key=server.api_key, verify=False, trust_env=False) as context:
         assert from_context(context).path_parts == ()
+
+
+def test_tls_is_not_left_again(
+    upgrading: tuple[faultproxy.Proxy, str], server: serving.Server
+) -> None:
+    proxy, authority = upgrading
+    target = f"{proxy.uri}/api/v1/metadata/memory"
+    secure = proxy.uri.replace("http:", "https:")
+    with Context(secure, api_key=server.api_key, verify=authority, trust_env=False) as context:
+        for status in (301, 307, 308):
+            proxy.spoil("metadata", faultproxy.redirect(target, status))
+            with pytest.raises(ResponseError, match="Nothing was sent there"):
+                from_context(context)
+    assert {seen.scheme for seen in proxy.seen} == {"https"}
 
 
 def test_a_long_body_comes_straight_to_its_place_over_tls(

@@ -306,5 +306,8 @@ def _cursor(link: object) -> int | None:
     # Only the number is used: the link may point anywhere.
     if not isinstance(link, str):
         return None
-    values = parse_qs(urlsplit(link).query).get("page[cursor]", [])
-    return int(values[0]) if values and values[0].isdecimal() else None
+    try:
+        values = parse_qs(urlsplit(link).query).get("page[cursor]", [])
+        return int(values[0]) if values and values[0].isdecimal() else None
+    except ValueError:
+        return None
