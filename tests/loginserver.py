@@ -71,6 +71,11 @@ def start(
         **more,
     }
     (folder / "config.yml").write_text(yaml.safe_dump(config))
+    return run(folder, port)
+
+
+def run(folder: Path, port: int) -> serving.Server:
+    """Start a server that is configured, for the first time or again."""
     log = folder / "server.log"
     environment = {**os.environ, "PYTHONPATH": str(serving.TESTS), "PYTHONWARNINGS": "ignore"}
     with log.open("wb") as output:

@@ -178,7 +178,7 @@ def seed(http: httpx.Client) -> None:
 
 def wait(server: Server) -> None:
     """Wait until a server answers."""
-    deadline = time.monotonic() + 120
+    deadline = time.monotonic() + 300
     while time.monotonic() < deadline:
         if server.process.poll() is not None:
             break

@@ -8,6 +8,7 @@ from collections.abc import Generator, Iterator
 from contextlib import closing, suppress
 from types import TracebackType
 from typing import Any, ClassVar, Protocol, Self
+from weakref import ReferenceType, ref
 
 from tiled_jl.errors import Cancelled
 from tiled_jl.live.callbacks import Callbacks
@@ -67,7 +68,8 @@ class Subscription:
         self._own = node.new_variation()
         self._closing = threading.Event()
         self._thread: threading.Thread | None = None
-        self._updates: Generator[LiveUpdate, None, None] | None = None
+        # Weak, so that a loop that is left closes its connection at once.
+        self._updates: ReferenceType[Generator[LiveUpdate, None, None]] | None = None
         self._loop: int | None = None
         """The thread in which the updates are asked for."""
         self._error: BaseException | None = None
@@ -137,8 +139,9 @@ class Subscription:
         """
         if self._updates is not None:
             raise RuntimeError("This subscription was started already: subscribe() again.")
-        self._updates = self._run(start)
-        return self._updates
+        updates = self._run(start)
+        self._updates = ref(updates)
+        return updates
 
     def __iter__(self) -> Iterator[LiveUpdate]:
         return self.updates()
@@ -174,10 +177,11 @@ class Subscription:
             The one that had ended its thread.
         """
         self._closing.set()
-        if self._updates is not None and self._loop == threading.get_ident():
+        updates = self._updates and self._updates()
+        if updates and self._loop == threading.get_ident():
             # What is called by the loop itself cannot end it; the loop looks for itself.
             with suppress(ValueError):
-                self._updates.close()
+                updates.close()
         self.wait()
 
     def disconnect(self) -> None:

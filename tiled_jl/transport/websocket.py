@@ -6,6 +6,7 @@ server only, it writes these headers to the log, and nothing wakes the caller wh
 
 from __future__ import annotations
 
+import atexit
 import logging
 import ssl
 import time
@@ -38,7 +39,7 @@ _silent = logging.Logger("tiled_jl.websocket", logging.CRITICAL + 1)
 
 
 class Refused(Exception):  # noqa: N818 - a message between two functions, not an error
-    """The server does not open a WebSocket, or closes it for want of a credential."""
+    """The server does not open a WebSocket."""
 
 
 class Closed(Exception):  # noqa: N818 - a message between two functions, not an error
@@ -59,17 +60,30 @@ class Closed(Exception):  # noqa: N818 - a message between two functions, not an
 
 
 class Socket:
-    """An open WebSocket. It is closed by its ``with`` block."""
+    """An open WebSocket. It is closed by its ``with`` block.
 
-    def __init__(self, connection: ClientConnection) -> None:
+    Parameters
+    ----------
+    connection : websockets.sync.client.ClientConnection
+    greeting : str or None
+        What to say first.
+    """
+
+    def __init__(self, connection: ClientConnection, greeting: str | None) -> None:
         self._connection = connection
+        self._greeting = greeting
 
     def __enter__(self) -> Socket:
+        # As Python ends, it takes away the threads without which nothing can be closed.
+        atexit.register(self._connection.close)
         self._connection.__enter__()
+        if self._greeting is not None:
+            self.send(self._greeting)
         return self
 
     def __exit__(self, *reason: Any) -> None:
         self._connection.__exit__(*reason)
+        atexit.unregister(self._connection.close)
 
     def send(self, message: str) -> None:
         """Send a message."""
@@ -184,15 +198,11 @@ class Dialler:
             raise _failure(httpx.ConnectTimeout(str(error)), message, asked) from error
         except (OSError, WebSocketException, EOFError, ImportError) as error:
             raise _failure(httpx.ConnectError(str(error)), message, asked) from error
-        socket = Socket(connection)
-        if "Authorization" not in headers:
-            # Also without a token: a server that waits for one learns that none comes.
-            with_token = {"access_token": token} if token else {}
-            try:
-                socket.send(msgspec.json.encode({"type": "auth", **with_token}).decode())
-            except Closed as closed:
-                raise Refused(closed.reason) from closed
-        return socket
+        if "Authorization" in headers:
+            return Socket(connection, None)
+        # Also without a token: a server that waits for one learns that none comes.
+        with_token = {"access_token": token} if token else {}
+        return Socket(connection, msgspec.json.encode({"type": "auth", **with_token}).decode())
 
 
 def _failure(error: httpx.TransportError, message: httpx.Request, asked: str) -> TiledError:
