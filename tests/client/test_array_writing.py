@@ -93,7 +93,11 @@ class Owner:
         return numpy.array([1.5, 2.5], dtype)
 
 
-@pytest.mark.parametrize("array", [[1.5, 2.5], Owner(), numpy.array([1.5, 9, 2.5])[::2]], ids=repr)
+@pytest.mark.parametrize(
+    "array",
+    [[1.5, 2.5], Owner(), numpy.array([1.5, 9, 2.5])[::2]],
+    ids=["list", "owner", "steps"],
+)
 def test_whatever_numpy_takes_for_an_array_is_written(container: Any, array: Any) -> None:
     assert container.write_array(array).read().tolist() == [1.5, 2.5]
 
