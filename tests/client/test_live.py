@@ -198,7 +198,7 @@ def test_an_end_is_heard_of_though_the_server_counts_from_1_again(
         updates = theirs.subscribe().updates(start=1)
         assert [next(updates).sequence for _ in range(3)] == [1, 2, 3]
         relay.cut()
-        node.delete()
+        node.delete(external_only=False)
         scratch.write_array(FRAMES, key=KEY).close_stream()
         relay.mend()
         (update,) = updates
