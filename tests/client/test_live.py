@@ -34,6 +34,14 @@ def add(node: Any, *numbers: int) -> None:
         node.patch(FRAMES[number : number + 1], offset=number, extend=True)
 
 
+def rows_until(updates: Iterator[Any], count: int) -> list[Any]:
+    """Return what is told until so many rows are: fewer updates where the server is slow."""
+    told = [next(updates)]
+    while told[-1].offset[0] + told[-1].shape[0] < count:
+        told.append(next(updates))
+    return told
+
+
 @pytest.fixture
 def relay(server: serving.Server) -> Iterator[Relay]:
     with relayed(server.uri) as running:
@@ -174,18 +182,18 @@ def test_what_is_written_around_a_restart_is_told_though_tokens_expire(
             node = root.write_array(FRAMES[:1], key=KEY, chunks=(1, 3))
             add(node, 1, 2)
             updates = theirs[KEY].subscribe().updates(start=1)
-            told = [next(updates) for _ in range(3)]
+            told = rows_until(updates, 3)
             relay.cut()
             restart(fleeting)
             add(node, 3)
             time.sleep(TTL + 0.5)
             relay.mend()
-            told.append(next(updates))
+            missed = next(updates)
             add(node, 4)
-            told.append(next(updates))
+            told += [missed, *rows_until(updates, 5)]
         assert_array_equal(numpy.concatenate([update.data() for update in told]), FRAMES[:5])
         updates.close()
-    assert [update.sequence for update in told[:4]] == [1, 2, 3, None]
+    assert (type(missed), missed.sequence) == (LiveArrayRef, None)
 
 
 def test_an_end_is_heard_of_though_the_server_counts_from_1_again(
@@ -198,7 +206,7 @@ def test_an_end_is_heard_of_though_the_server_counts_from_1_again(
         updates = theirs.subscribe().updates(start=1)
         assert [next(updates).sequence for _ in range(3)] == [1, 2, 3]
         relay.cut()
-        node.delete()
+        node.delete(external_only=False)
         scratch.write_array(FRAMES, key=KEY).close_stream()
         relay.mend()
         (update,) = updates
@@ -215,14 +223,11 @@ def test_what_the_server_has_forgotten_is_found_over_http(fleeting: serving.Serv
         add(node, 2)
         with node.subscribe() as subscription:
             updates = subscription.updates(start=1)
-            told = [next(updates), next(updates)]
+            told = rows_until(updates, 3)
         with run.subscribe() as subscription:
             updates = subscription.updates(start=1)
             found, gap = next(updates), next(updates)
-        assert [(update.offset, update.shape) for update in told] == [
-            ((0, 0), (2, 3)),
-            ((2, 0), (1, 3)),
-        ]
+        assert (type(told[0]), told[0].offset) == (LiveArrayRef, (0, 0))
         assert_array_equal(numpy.concatenate([update.data() for update in told]), FRAMES[:3])
     assert (found.key, found.metadata, found.sequence) == (child.key, {"sample": "Cu"}, None)
     assert isinstance(gap, LiveGap)
