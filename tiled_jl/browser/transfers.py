@@ -13,10 +13,11 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from tiled_jl.atomic import whole
+from tiled_jl.atomic import sweep, whole
 from tiled_jl.browser.crew import Crew
 from tiled_jl.browser.failures import describe
 from tiled_jl.browser.messages import Error, StartTransfer, Transfer
+from tiled_jl.browser.watched import Watched
 from tiled_jl.errors import Cancelled
 from tiled_jl.transport.watch import watching
 
@@ -88,7 +89,7 @@ class _Entry:
         return self.told.state in ("waiting", "running")
 
 
-class Transfers:
+class Transfers(Watched):
     """What all pages of a kernel see of the files that it writes.
 
     Parameters
@@ -98,23 +99,12 @@ class Transfers:
     """
 
     def __init__(self, opened: Opened) -> None:
+        super().__init__()
         self._opened = opened
         self._crew = Crew(AT_ONCE)
         self._lock = threading.RLock()
         self._entries: dict[str, _Entry] = {}
-        self._watchers: list[Callable[[], None]] = []
         self._told = 0.0
-
-    def subscribe(self, watcher: Callable[[], None]) -> None:
-        """Call a function, on any thread, whenever a transfer has come further."""
-        with self._lock:
-            self._watchers.append(watcher)
-
-    def unsubscribe(self, watcher: Callable[[], None]) -> None:
-        """Call it no more."""
-        with self._lock:
-            if watcher in self._watchers:
-                self._watchers.remove(watcher)
 
     def list(self, only: str | None = None) -> list[Transfer]:
         """Return all transfers, the oldest first, or those from one server."""
@@ -204,7 +194,9 @@ class Transfers:
                 entry.place = claim(entry.place)
                 return entry.place
 
-        with watching(attempt), whole(entry.place.parent, choose) as file:
+        folder = entry.place.parent
+        sweep(folder)
+        with watching(attempt), whole(folder, choose) as file:
             write(self._opened, entry.request, file)
 
     def _free(self, place: Path) -> Path:
@@ -222,10 +214,7 @@ class Transfers:
 
     def _tell(self) -> None:
         self._told = time.monotonic()
-        with self._lock:
-            watchers = list(self._watchers)
-        for watcher in watchers:
-            watcher()
+        self._changed()
 
 
 def _told(entry: _Entry) -> Transfer:

@@ -1,45 +1,11 @@
 import type { JupyterFrontEnd, JupyterFrontEndPlugin } from '@jupyterlab/application';
-import { Dialog, showDialog } from '@jupyterlab/apputils';
 import { PathExt } from '@jupyterlab/coreutils';
 import { IDefaultFileBrowser } from '@jupyterlab/filebrowser';
 import { INotebookTracker } from '@jupyterlab/notebook';
 import { ITranslator, nullTranslator, type TranslationBundle } from '@jupyterlab/translation';
-import { ReactWidget } from '@jupyterlab/ui-components';
-import type { JSX } from 'react';
 
-import {
-  ExportForm,
-  firstChoice,
-  type IExportChoice,
-  type IExportFormProps
-} from '../views/exportform';
 import type { INodeTarget } from '../views/host';
 import { ITiledBrowser, ITiledExports, ITiledSession } from './tokens';
-
-/** The form in a dialog. */
-class ExportBody extends ReactWidget implements Dialog.IBodyWidget<IExportChoice> {
-  constructor(private readonly _props: Omit<IExportFormProps, 'onChange'>) {
-    super();
-    this._choice = firstChoice(_props.options, _props.part !== '');
-  }
-
-  getValue(): IExportChoice {
-    return this._choice;
-  }
-
-  protected override render(): JSX.Element {
-    return (
-      <ExportForm
-        {...this._props}
-        onChange={choice => {
-          this._choice = choice;
-        }}
-      />
-    );
-  }
-
-  private _choice: IExportChoice;
-}
 
 class Exports implements ITiledExports {
   constructor(
@@ -52,22 +18,22 @@ class Exports implements ITiledExports {
   ) {}
 
   async export({ server, path, at }: INodeTarget): Promise<void> {
+    const { folder } = this;
     const { result: options } = await this._session.transport.request('transfers.options', {
       server,
       path
     });
-    const { folder } = this;
-    const trans = this._trans;
-    const ok = Dialog.okButton({ label: trans.__('Export') });
-    const { button, value } = await showDialog<IExportChoice>({
-      title: trans.__('Export %1', path[path.length - 1] ?? server),
-      body: new ExportBody({ options, part: partWords(at), folder, trans }),
-      buttons: options.formats.length ? [Dialog.cancelButton(), ok] : [Dialog.cancelButton()]
+    const { askHow } = await import('./exportdialog');
+    const choice = await askHow(path[path.length - 1] ?? server, {
+      options,
+      part: partWords(at),
+      folder,
+      trans: this._trans
     });
-    if (!button.accept || !value) {
+    if (!choice) {
       return;
     }
-    const { format, name, shown, columns } = value;
+    const { format, name, shown, columns } = choice;
     const { transfers } = await this._browser.load();
     await transfers.start({
       server,
