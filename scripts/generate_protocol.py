@@ -24,6 +24,7 @@ ALIASES = (
     "PreviewKind",
     "PixelType",
     "FileKind",
+    "TransferState",
 )
 SCALARS = {
     str: "string",

@@ -11,7 +11,7 @@ import os
 import platform
 import secrets
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from hashlib import sha256
 from pathlib import Path
@@ -38,7 +38,24 @@ def replacing(path: Path, *, mode: int = 0o666) -> Iterator[BinaryIO]:
     mode : int, optional
         Who may do what with the file, but for what the umask forbids.
     """
-    file, temporary = _begin(path.parent, mode)
+    with whole(path.parent, lambda: path, mode=mode) as file:
+        yield file
+
+
+@contextmanager
+def whole(folder: Path, choose: Callable[[], Path], *, mode: int = 0o666) -> Iterator[BinaryIO]:
+    """Open a file to be written, which gets its name at the end of the block.
+
+    Parameters
+    ----------
+    folder : pathlib.Path
+        Where it will be.
+    choose : callable
+        Returns its path, in that folder, once all is written. A file that is there is replaced.
+    mode : int, optional
+        As of `replacing`.
+    """
+    file, temporary = _begin(folder, mode)
     with file:
         try:
             yield file
@@ -47,7 +64,7 @@ def replacing(path: Path, *, mode: int = 0o666) -> Iterator[BinaryIO]:
             if sys.platform == "win32":
                 # Which renames no open file; elsewhere the lock is kept to the end.
                 file.close()
-            temporary.replace(path)
+            temporary.replace(choose())
         except BaseException:
             file.close()
             temporary.unlink(missing_ok=True)

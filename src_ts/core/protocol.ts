@@ -60,6 +60,13 @@ export type FileKind =
   | 'json'
   | 'binary';
 
+export type TransferState =
+  | 'waiting'
+  | 'running'
+  | 'done'
+  | 'failed'
+  | 'cancelled';
+
 /**
  * A picture of a two-dimensional part, reduced by stride to what the screen can show.
  *
@@ -580,6 +587,88 @@ export interface ITableResult {
   partial: string;
 }
 
+/**
+ * Stop a transfer, begin one again that has stopped, or take it off the list.
+ *
+ * A file that is there stays.
+ */
+export interface IChangeTransfer {
+  id: string;
+  change: 'cancel' | 'retry' | 'remove';
+}
+
+/** A format in which the server gives a node. */
+export interface IExportFormat {
+  mediaType: string;
+  /** Of a file in it, without the dot. */
+  extension: string;
+}
+
+/** Ask how a node can be written to a file. */
+export interface IExportOptions {
+  server: string;
+  path?: string[];
+}
+
+/** How a node can be written to a file. */
+export interface IExportOptionsResult {
+  /** What a file of it may be called, without an extension. */
+  name: string;
+  /** None where the server has no way to write such a node. */
+  formats: IExportFormat[];
+  /** Of a table: those that can be chosen. */
+  columns: string[];
+}
+
+/** List the transfers of this kernel. */
+export type IListTransfers = Record<string, never>;
+
+/**
+ * Write a node, or the part of it that is on show, to a file.
+ *
+ * No file is overwritten: where there is one of that name, another name is chosen.
+ */
+export interface IStartTransfer {
+  server: string;
+  path: string[];
+  /** A media type. */
+  format: string;
+  /** Of the file; the extension is added where it is missing. */
+  name: string;
+  /** Where to, as Jupyter knows it. */
+  folder?: string;
+  /** Of an array: a position for each leading dimension, `None` for those written whole. */
+  at?: (number | null)[] | null;
+  /** Of a table; by default all. */
+  columns?: string[] | null;
+}
+
+/** A node on its way to a file. */
+export interface ITransfer {
+  id: string;
+  server: string;
+  path: string[];
+  /** The file's path as Jupyter knows it. Until it is there, the name may still change. */
+  file: string;
+  state: TransferState;
+  /** Bytes. */
+  done: number;
+  total: number | null;
+  /** Bytes a second, of late. */
+  speed: number | null;
+  error: IError | null;
+}
+
+/** Some transfer has come further. */
+export interface ITransfersChanged {
+  transfers: ITransfer[];
+}
+
+/** All transfers, the oldest first. */
+export interface ITransfersResult {
+  transfers: ITransfer[];
+}
+
 /** What happened, what to do, and whether asking again may help. */
 export interface IError {
   code: ErrorCode;
@@ -638,10 +727,15 @@ export interface IMethods {
   'preview.events': { params: IReadEvents; result: IEventsResult };
   'preview.histogram': { params: IReadHistogram; result: IHistogramResult };
   'preview.file': { params: IReadFile; result: IFileResult };
+  'transfers.options': { params: IExportOptions; result: IExportOptionsResult };
+  'transfers.list': { params: IListTransfers; result: ITransfersResult };
+  'transfers.start': { params: IStartTransfer; result: ITransfer };
+  'transfers.change': { params: IChangeTransfer; result: ITransfersResult };
   'viewer.load': { params: ILoadModule; result: IModuleResult };
 }
 
 /** What the kernel announces. */
 export interface IEvents {
   'servers.changed': IServersChanged;
+  'transfers.changed': ITransfersChanged;
 }

@@ -11,6 +11,7 @@ export const ACTIONS: readonly ActionId[] = [
   'copy-code',
   'copy-path',
   'copy-uri',
+  'export',
   'log-in',
   'log-out',
   'refresh',
@@ -56,6 +57,7 @@ export function actionLabels(trans: TranslationBundle): Record<ActionId, string>
     'copy-code': trans.__('Copy code'),
     'copy-path': trans.__('Copy path'),
     'copy-uri': trans.__('Copy URI'),
+    export: trans.__('Export…'),
     'log-in': trans.__('Log in'),
     'log-out': trans.__('Log out'),
     refresh: trans.__('Refresh'),
@@ -70,6 +72,7 @@ export function applies(id: ActionId, target: INodeTarget | null): boolean {
   switch (id) {
     case 'open-preview':
     case 'copy-path':
+    case 'export':
       return isNode(target);
     case 'insert-code':
     case 'insert-and-run':

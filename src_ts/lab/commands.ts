@@ -16,7 +16,13 @@ import {
   TARGET_ARGS
 } from './actions';
 import { copyText } from './clipboard';
-import { ITiledBrowser, ITiledNotebook, ITiledPreviews, ITiledSession } from './tokens';
+import {
+  ITiledBrowser,
+  ITiledExports,
+  ITiledNotebook,
+  ITiledPreviews,
+  ITiledSession
+} from './tokens';
 
 const COPIED_FOR = 2000;
 
@@ -28,6 +34,7 @@ class Actions {
     private readonly _session: ITiledSession,
     private readonly _previews: ITiledPreviews | null,
     private readonly _notebook: ITiledNotebook | null,
+    private readonly _exports: ITiledExports | null,
     private readonly _trans: TranslationBundle
   ) {}
 
@@ -43,6 +50,7 @@ class Actions {
   offers(id: ActionId, target: INodeTarget | null): boolean {
     const possible =
       (id !== 'open-preview' || this._previews !== null) &&
+      (id !== 'export' || this._exports !== null) &&
       (id !== 'log-out' || this._isLoggedIn(target)) &&
       (!id.startsWith('insert-') || this._notebook !== null);
     return possible && applies(id, target);
@@ -89,6 +97,8 @@ class Actions {
         return this._copy(target.path.join('/'));
       case 'copy-uri':
         return this._copy(await this._uri(target));
+      case 'export':
+        return this._exports?.export(target);
       case 'log-in':
         return this._logIn(target.server);
       case 'log-out':
@@ -174,19 +184,20 @@ export const commandsPlugin: JupyterFrontEndPlugin<void> = {
   description: 'Adds the commands on Tiled nodes, servers and the kernel of the browser.',
   autoStart: true,
   requires: [ITiledBrowser, ITiledSession],
-  optional: [ITiledPreviews, ITiledNotebook, ICommandPalette, ITranslator],
+  optional: [ITiledPreviews, ITiledNotebook, ITiledExports, ICommandPalette, ITranslator],
   activate: (
     app: JupyterFrontEnd,
     browser: ITiledBrowser,
     session: ITiledSession,
     previews: ITiledPreviews | null,
     notebook: ITiledNotebook | null,
+    exports: ITiledExports | null,
     palette: ICommandPalette | null,
     translator: ITranslator | null
   ): void => {
     const { commands } = app;
     const trans = (translator ?? nullTranslator).load('tiled_jl');
-    const actions = new Actions(app, browser, session, previews, notebook, trans);
+    const actions = new Actions(app, browser, session, previews, notebook, exports, trans);
     const labels = actionLabels(trans);
     const category = trans.__('Tiled');
 

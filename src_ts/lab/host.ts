@@ -9,7 +9,7 @@ import { ITiledBrowser, ITiledHost, ITiledNotebook, ITiledSession } from './toke
 
 class LabHost implements IHost {
   constructor(
-    private readonly _commands: CommandRegistry,
+    private readonly _app: JupyterFrontEnd,
     private readonly _session: ITiledSession,
     private readonly _browser: ITiledBrowser,
     private readonly _notebook: ITiledNotebook | null,
@@ -53,6 +53,20 @@ class LabHost implements IHost {
     return copyText(text);
   }
 
+  download(file: string): void {
+    const { contents } = this._app.serviceManager;
+    void contents.getDownloadUrl(file).then(url => {
+      const link = document.createElement('a');
+      link.href = url;
+      link.download = '';
+      link.click();
+    });
+  }
+
+  private get _commands(): CommandRegistry {
+    return this._app.commands;
+  }
+
   private _shortcut(id: ActionId): string | undefined {
     const binding = this._commands.keyBindings.find(({ command }) => command === commandOf(id));
     return binding && CommandRegistry.formatKeystroke(binding.keys);
@@ -74,11 +88,5 @@ export const hostPlugin: JupyterFrontEndPlugin<ITiledHost> = {
     notebook: ITiledNotebook | null,
     translator: ITranslator | null
   ): ITiledHost =>
-    new LabHost(
-      app.commands,
-      session,
-      browser,
-      notebook,
-      (translator ?? nullTranslator).load('tiled_jl')
-    )
+    new LabHost(app, session, browser, notebook, (translator ?? nullTranslator).load('tiled_jl'))
 };

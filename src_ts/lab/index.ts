@@ -2,6 +2,7 @@ import type { JupyterFrontEndPlugin } from '@jupyterlab/application';
 
 import { browserPlugin } from './browser';
 import { commandsPlugin } from './commands';
+import { exportsPlugin } from './exports';
 import { hostPlugin } from './host';
 import { notebookPlugin } from './notebook';
 import { previewsPlugin } from './previews';
@@ -17,6 +18,7 @@ const plugins: JupyterFrontEndPlugin<unknown>[] = [
   browserPlugin,
   notebookPlugin,
   hostPlugin,
+  exportsPlugin,
   previewsPlugin,
   commandsPlugin,
   sidebarPlugin

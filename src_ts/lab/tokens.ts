@@ -71,6 +71,17 @@ export const ITiledNotebook = new Token<ITiledNotebook>(
   'Puts code that reads a Tiled node into a notebook.'
 );
 
+/** Nodes written to files of Jupyter. */
+export interface ITiledExports {
+  /** Ask how a node is to be written, and begin. */
+  export(target: INodeTarget): Promise<void>;
+}
+
+export const ITiledExports = new Token<ITiledExports>(
+  'tiled-jl:ITiledExports',
+  'Writes Tiled nodes to files.'
+);
+
 /** The previews in the main area. */
 export interface ITiledPreviews {
   /** Show a node, in the tab that it has or in a new one. */

@@ -7,6 +7,7 @@ import { LoginModel } from './login';
 import { Model } from './model';
 import { ServersModel } from './servers';
 import { nodeOf } from './rows';
+import { TransfersModel } from './transfers';
 import { TreeModel } from './tree';
 
 /** The node that was chosen. */
@@ -22,6 +23,7 @@ export class BrowserModel extends Model {
   readonly servers: ServersModel;
   readonly tree: TreeModel;
   readonly details: DetailsModel;
+  readonly transfers: TransfersModel;
 
   constructor(options: { transport: ITransport }) {
     super();
@@ -29,6 +31,7 @@ export class BrowserModel extends Model {
     this.servers = new ServersModel(this.transport);
     this.tree = new TreeModel(this.transport, this.servers);
     this.details = new DetailsModel(this.transport);
+    this.transfers = new TransfersModel(this.transport);
     this.tree.changed.connect(this._onTree, this);
     this.servers.changed.connect(this._onServers, this);
     this.transport.stateChanged.connect(this._onState, this);
@@ -117,6 +120,7 @@ export class BrowserModel extends Model {
     this._login?.dispose();
     this.tree.dispose();
     this.details.dispose();
+    this.transfers.dispose();
     this.servers.dispose();
     super.dispose();
   }

@@ -4,7 +4,8 @@ import type {
   INodeSummary,
   IPreviewPlan,
   IServer,
-  IStatistics
+  IStatistics,
+  ITransfer
 } from '../core/protocol';
 
 /** A server that answers, unless something else is said. */
@@ -103,6 +104,22 @@ export function statistics(changes: Partial<IStatistics> = {}): IStatistics {
     low: 0.5,
     high: 2.5,
     histogram: [1, 1, 1, 1],
+    ...changes
+  };
+}
+
+/** A node that waits to be written to a file, unless something else is said. */
+export function transfer(id: string, changes: Partial<ITransfer> = {}): ITransfer {
+  return {
+    id,
+    server: 'a',
+    path: ['x'],
+    file: 'raw/x.csv',
+    state: 'waiting',
+    done: 0,
+    total: null,
+    speed: null,
+    error: null,
     ...changes
   };
 }

@@ -8,7 +8,8 @@ const ICONS: Partial<Record<ActionId, IconName>> = {
   'insert-and-run': 'run',
   'copy-code': 'copy-code',
   'copy-path': 'copy-path',
-  'copy-uri': 'copy-uri'
+  'copy-uri': 'copy-uri',
+  export: 'export'
 };
 
 /** Props of the buttons. */

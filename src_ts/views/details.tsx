@@ -60,7 +60,7 @@ function Body({ model, host }: IDetailsProps): ReactElement {
         <Actions
           host={host}
           target={{ server: server.id, path: node.path, node }}
-          worded={['open-preview', 'insert-code', 'insert-and-run']}
+          worded={['open-preview', 'insert-code', 'insert-and-run', 'export']}
         />
       )}
       {node.broken !== null && <p className="tjl-Details-broken">{node.broken}</p>}

@@ -8,6 +8,7 @@ export type ActionId =
   | 'copy-code'
   | 'copy-path'
   | 'copy-uri'
+  | 'export'
   | 'log-in'
   | 'log-out'
   | 'refresh'
@@ -49,6 +50,8 @@ export interface IHost {
   /** Begin to drag a node; called once the pointer has moved far enough. */
   startDrag?(event: MouseEvent, target: INodeTarget): void;
   copy(text: string): Promise<void>;
+  /** Hand a file that Jupyter has to the person's own computer. */
+  download?(file: string): void;
   /** Name of a server, where the host knows it. */
   serverName?(id: string): string | undefined;
   /** The wheel alone zooms, since nothing around the views scrolls; elsewhere it takes Ctrl. */

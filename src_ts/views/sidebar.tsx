@@ -10,6 +10,7 @@ import { Problem } from './problem';
 import { Search } from './search';
 import { ServerForm } from './serverform';
 import { Splitter } from './splitter';
+import { TransfersView } from './transfers';
 import { Tree } from './tree';
 
 /** Props of the sidebar. */
@@ -72,6 +73,7 @@ export function Sidebar({ model, host, compact = false }: ISidebarProps): ReactE
           <Details model={model} host={host} />
         </>
       )}
+      {!compact && <TransfersView model={model.transfers} host={host} />}
     </div>
   );
 }

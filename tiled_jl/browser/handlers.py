@@ -60,6 +60,10 @@ def handlers(state: State, only: str | None) -> dict[type[Request[Any]], Handler
         messages.ReadEvents: answers.read_events,
         messages.ReadHistogram: answers.read_histogram,
         messages.ReadFile: answers.read_file,
+        messages.ExportOptions: answers.export_options,
+        messages.ListTransfers: answers.list_transfers,
+        messages.StartTransfer: answers.start_transfer,
+        messages.ChangeTransfer: answers.change_transfer,
     }
 
 
@@ -171,3 +175,18 @@ class _Answers:
         from tiled_jl.browser.files import read_file
 
         return Answer(*read_file(self._state.opened, request))
+
+    def export_options(self, request: messages.ExportOptions) -> Answer:
+        from tiled_jl.browser.exports import export_options
+
+        return Answer(export_options(self._state.opened, request))
+
+    def list_transfers(self, request: messages.ListTransfers) -> Answer:
+        return Answer(messages.TransfersResult(transfers=self._state.transfers.list(self._only)))
+
+    def start_transfer(self, request: messages.StartTransfer) -> Answer:
+        return Answer(self._state.transfers.start(request))
+
+    def change_transfer(self, request: messages.ChangeTransfer) -> Answer:
+        self._state.transfers.change(request.id, request.change)
+        return Answer(messages.TransfersResult(transfers=self._state.transfers.list(self._only)))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -16,6 +16,7 @@ from tiled_jl.browser.failures import RequestError, describe
 from tiled_jl.browser.known import Known, identity
 from tiled_jl.browser.messages import Error, Server, ServerState
 from tiled_jl.browser.serverlist import Entry, ServerList, base_uri, slug, unique
+from tiled_jl.browser.watched import Watched
 from tiled_jl.documents import API_PATH
 from tiled_jl.transport.address import parse
 
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from tiled_jl.context import Context
 
 
-class Servers:
+class Servers(Watched):
     """The servers of the user's list, and those of clients that a notebook shows.
 
     Parameters
@@ -33,21 +34,10 @@ class Servers:
     """
 
     def __init__(self, listed: ServerList | None = None) -> None:
+        super().__init__()
         self._list = listed or ServerList()
         self._lock = threading.RLock()
         self._known: dict[str, Known] = {}
-        self._watchers: list[Callable[[], None]] = []
-
-    def subscribe(self, watcher: Callable[[], None]) -> None:
-        """Have something called whenever a server is added, removed or found in another state."""
-        with self._lock:
-            self._watchers.append(watcher)
-
-    def unsubscribe(self, watcher: Callable[[], None]) -> None:
-        """Undo `subscribe`."""
-        with self._lock:
-            if watcher in self._watchers:
-                self._watchers.remove(watcher)
 
     def list(self, only: str | None = None) -> list[Server]:
         """Return the servers in the order in which they were added, without asking any of them.
@@ -330,12 +320,6 @@ class Servers:
         known.context, known.api_key, known.decided = trial.context, trial.api_key, trial.decided
         known.state, known.version, known.error = trial.state, trial.version, trial.error
         known.identity = trial.identity
-
-    def _changed(self) -> None:
-        with self._lock:
-            watchers = list(self._watchers)
-        for watcher in watchers:
-            watcher()
 
 
 def _host(base: str) -> str:

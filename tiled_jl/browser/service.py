@@ -20,6 +20,7 @@ from tiled_jl.browser.messages import (
     Progress,
     Request,
     ServersChanged,
+    TransfersChanged,
 )
 from tiled_jl.browser.state import State, shared_state
 from tiled_jl.errors import Cancelled
@@ -106,6 +107,7 @@ class Service:
         self._context: Context | None = None
         self._only = server
         self._state.servers.subscribe(self._servers_changed)
+        self._state.transfers.subscribe(self._transfers_changed)
 
     def receive(self, message: object, buffers: Sequence[bytes | memoryview] = ()) -> None:
         """Take a message of the page. Never blocks: the answer is sent from another thread.
@@ -145,6 +147,7 @@ class Service:
     def close(self) -> None:
         """Stop everything that is under way and send nothing more."""
         self._state.servers.unsubscribe(self._servers_changed)
+        self._state.transfers.unsubscribe(self._transfers_changed)
         self._context = None
         for call in list(self._calls.values()):
             call.end()
@@ -200,6 +203,9 @@ class Service:
 
     def _servers_changed(self) -> None:
         self.announce(ServersChanged(servers=self._state.servers.list(self._only)))
+
+    def _transfers_changed(self) -> None:
+        self.announce(TransfersChanged(transfers=self._state.transfers.list(self._only)))
 
 
 def _nowhere(message: dict[str, Any], buffers: list[bytes]) -> None:

@@ -8,6 +8,7 @@ from tiled_jl.browser.crew import Crew
 from tiled_jl.browser.logins import Logins
 from tiled_jl.browser.opened import Opened
 from tiled_jl.browser.servers import Servers
+from tiled_jl.browser.transfers import Transfers
 
 
 class State:
@@ -21,6 +22,8 @@ class State:
         The logins of people to them.
     opened : Opened
         The nodes that pages look at, and what has been read of them.
+    transfers : Transfers
+        The files that are being written, and those that were.
     crew : Crew
         The threads.
     """
@@ -29,6 +32,7 @@ class State:
         self.servers = servers or Servers()
         self.logins = logins or Logins(self.servers)
         self.opened = Opened(self.servers)
+        self.transfers = Transfers(self.opened)
         self.crew = Crew()
 
 

@@ -43,6 +43,23 @@ class Exporting:
         offered = self._context.server_info.formats
         return list(dict.fromkeys(each for kind in self._kinds for each in offered.get(kind, ())))
 
+    @property
+    def extensions(self) -> dict[str, str]:
+        """The media types of `formats`, by the extensions of files in them.
+
+        Examples
+        --------
+        >>> client["examples/detector"].extensions["tiff"]
+        'image/tiff'
+        """
+        offered, aliases = self.formats, self._context.server_info.aliases
+        extensions: dict[str, str] = {}
+        for kind in self._kinds:
+            for media_type, short in aliases.get(kind, {}).items():
+                if media_type in offered:
+                    extensions |= {each: media_type for each in short if each not in extensions}
+        return extensions
+
     def export(self, filepath_or_buffer: File, *, format: str | None = None) -> None:  # noqa: A002
         """Write it to a file, in one of the formats that the server offers.
 
@@ -113,23 +130,13 @@ class Exporting:
         if format.partition(";")[0].strip() in offered:
             return format
         extension = format.removeprefix(".").lower()
-        extensions = self._extensions(offered)
+        extensions = self.extensions
         if extension in extensions:
             return extensions[extension]
         raise ValueError(
             f"The server does not export {self!r} as {format!r}, but as: "
             f"{', '.join([*extensions, *offered]) or 'nothing'}."
         )
-
-    def _extensions(self, offered: Sequence[str]) -> dict[str, str]:
-        """Return the media types that are offered, by extension."""
-        aliases = self._context.server_info.aliases
-        extensions: dict[str, str] = {}
-        for kind in self._kinds:
-            for media_type, short in aliases.get(kind, {}).items():
-                if media_type in offered:
-                    extensions |= {each: media_type for each in short if each not in extensions}
-        return extensions
 
     @property
     def _kinds(self) -> list[str]:

@@ -19,5 +19,18 @@ export const test = galata.extend<{ sidebar: Sidebar; freshKernel: void }>({
   ]
 });
 
+/** What a test uses in which the page is loaded again and has to find the kernel that it had. */
+export const REAL_KERNELS: Parameters<typeof test.use>[0] = {
+  sessions: null,
+  kernels: null,
+  // Galata waits for the launcher, which is not in front when a preview was restored.
+  waitForApplication: async ({}, use) => {
+    await use(async page => {
+      await page.locator('#jupyterlab-splash').waitFor({ state: 'detached' });
+      await page.getByRole('menuitem', { name: 'File' }).waitFor();
+    });
+  }
+};
+
 export { expect } from '@jupyterlab/galata';
 export type Page = IJupyterLabPageFixture;

@@ -1,6 +1,6 @@
 import { galata } from '@jupyterlab/galata';
 
-import { expect, test } from './fixtures';
+import { expect, REAL_KERNELS, test } from './fixtures';
 import { browserSessions, endBrowserSessions, killKernel } from './kernels';
 import { Sidebar } from './sidebar';
 
@@ -47,17 +47,7 @@ test('a culled kernel leaves the tree on show and offers to reconnect', async ({
 });
 
 test.describe('with the kernels that are really there', () => {
-  test.use({
-    sessions: null,
-    kernels: null,
-    // Galata waits for the launcher, which is not in front when a preview was restored.
-    waitForApplication: async ({}, use) => {
-      await use(async page => {
-        await page.locator('#jupyterlab-splash').waitFor({ state: 'detached' });
-        await page.getByRole('menuitem', { name: 'File' }).waitFor();
-      });
-    }
-  });
+  test.use(REAL_KERNELS);
 
   test('a restarted kernel serves the tree as it was', async ({ page, sidebar }) => {
     await sidebar.open();

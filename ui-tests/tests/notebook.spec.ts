@@ -57,14 +57,15 @@ test('the context menu offers the actions in their order and copies', async ({ p
   await sidebar.expand('demo', 'examples');
   await sidebar.row('detector').click({ button: 'right' });
   const offered = await page.locator('.lm-Menu .lm-Menu-itemLabel').allInnerTexts();
-  const ours = offered.filter(label => label !== '').slice(0, 6);
+  const ours = offered.filter(label => label !== '').slice(0, 7);
   expect(ours).toEqual([
     'Open preview',
     'Insert code',
     'Insert and run',
     'Copy code',
     'Copy path',
-    'Copy URI'
+    'Copy URI',
+    'Export…'
   ]);
   await page.getByRole('menuitem', { name: 'Copy path' }).click();
   const clipboard = () => page.evaluate(() => navigator.clipboard.readText());

@@ -91,6 +91,18 @@ from tiled_jl.browser.messages.tables import (
     ReadTable,
     TableResult,
 )
+from tiled_jl.browser.messages.transfers import (
+    ChangeTransfer,
+    ExportFormat,
+    ExportOptions,
+    ExportOptionsResult,
+    ListTransfers,
+    StartTransfer,
+    Transfer,
+    TransfersChanged,
+    TransfersResult,
+    TransferState,
+)
 from tiled_jl.browser.messages.wire import (
     PROTOCOL_VERSION,
     Error,
@@ -112,6 +124,7 @@ __all__ = [
     "AddServer",
     "AwaitLogin",
     "Cell",
+    "ChangeTransfer",
     "CodeResult",
     "Column",
     "Component",
@@ -125,6 +138,9 @@ __all__ = [
     "ErrorCode",
     "Event",
     "EventsResult",
+    "ExportFormat",
+    "ExportOptions",
+    "ExportOptionsResult",
     "Fact",
     "FileEntry",
     "FileKind",
@@ -137,6 +153,7 @@ __all__ = [
     "LineResult",
     "ListNodes",
     "ListServers",
+    "ListTransfers",
     "LoadModule",
     "LogIn",
     "LogOut",
@@ -173,9 +190,14 @@ __all__ = [
     "ServerState",
     "ServersChanged",
     "ServersResult",
+    "StartTransfer",
     "Statistics",
     "TableResult",
     "Tally",
+    "Transfer",
+    "TransferState",
+    "TransfersChanged",
+    "TransfersResult",
     "Variable",
 ]
 
@@ -202,6 +224,10 @@ REQUESTS: tuple[type[Request[Any]], ...] = (
     ReadEvents,
     ReadHistogram,
     ReadFile,
+    ExportOptions,
+    ListTransfers,
+    StartTransfer,
+    ChangeTransfer,
     LoadModule,
 )
-EVENTS: tuple[type[Event], ...] = (ServersChanged,)
+EVENTS: tuple[type[Event], ...] = (ServersChanged, TransfersChanged)

@@ -1,0 +1,150 @@
+import { type ReactElement, useState } from 'react';
+import type { ITransfer } from '../core/protocol';
+import { isOpen, type TransfersModel } from '../models/transfers';
+import { formatSize } from './format';
+import { useModel } from './hooks';
+import type { IHost, ITranslator } from './host';
+import { Icon, type IconName } from './icons';
+import { Problem } from './problem';
+
+/** Props of the transfers. */
+export interface ITransfersViewProps {
+  model: TransfersModel;
+  host: IHost;
+}
+
+/** The files that are being written, and those that were; nothing where there are none. */
+export function TransfersView({ model, host }: ITransfersViewProps): ReactElement | null {
+  useModel(model);
+  const [open, setOpen] = useState(true);
+  const { trans } = host;
+  const { items, error } = model;
+  if (items.length === 0) {
+    return null;
+  }
+  const over = items.filter(item => !isOpen(item));
+  return (
+    <section className="tjl-Transfers" aria-label={trans.__('Transfers')}>
+      <h3 className="tjl-Section">
+        <button type="button" aria-expanded={open} onClick={() => setOpen(!open)}>
+          <Icon name={open ? 'down' : 'right'} />
+          {trans.__('Transfers')}
+        </button>
+      </h3>
+      {/* How far they are is there to be read; only that one is over is said. */}
+      <div className="tjl-Hidden" role="status">
+        {over.map(item => trans.__('%1: %2', nameOf(item), stateWords(item, trans))).join('. ')}
+      </div>
+      {error && <Problem error={error} host={host} />}
+      {open && (
+        <ul>
+          {items.map(item => (
+            <Transfer key={item.id} item={item} model={model} host={host} />
+          ))}
+        </ul>
+      )}
+    </section>
+  );
+}
+
+interface ITransferProps extends ITransfersViewProps {
+  item: ITransfer;
+}
+
+function Transfer({ item, model, host }: ITransferProps): ReactElement {
+  const { trans } = host;
+  const name = nameOf(item);
+  const change = (what: 'cancel' | 'retry' | 'remove') => () => void model.change(item.id, what);
+  return (
+    <li className="tjl-Transfer" data-state={item.state}>
+      <span className="tjl-Transfer-name" title={item.file}>
+        {name}
+      </span>
+      <span>
+        {item.state === 'done' && host.download && (
+          <Do
+            icon="export"
+            label={trans.__('Download %1 in the browser', name)}
+            onClick={() => host.download?.(item.file)}
+          />
+        )}
+        {item.state === 'cancelled' && (
+          <Do icon="run" label={trans.__('Begin %1 again', name)} onClick={change('retry')} />
+        )}
+        {isOpen(item) ? (
+          <Do icon="close" label={trans.__('Cancel %1', name)} onClick={change('cancel')} />
+        ) : (
+          item.state !== 'failed' && (
+            <Do
+              icon="close"
+              label={trans.__('Take %1 off the list', name)}
+              onClick={change('remove')}
+            />
+          )
+        )}
+      </span>
+      {item.state === 'running' && (
+        <progress
+          aria-label={trans.__('Progress of %1', name)}
+          max={item.total ?? undefined}
+          value={item.total === null ? undefined : item.done}
+        />
+      )}
+      {item.error ? (
+        <Problem
+          error={item.error}
+          host={host}
+          onRetry={change('retry')}
+          onDismiss={change('remove')}
+        />
+      ) : (
+        <span className="tjl-Transfer-state">{stateWords(item, trans)}</span>
+      )}
+    </li>
+  );
+}
+
+interface IDoProps {
+  icon: IconName;
+  label: string;
+  onClick: () => void;
+}
+
+function Do({ icon, label, onClick }: IDoProps): ReactElement {
+  return (
+    <button
+      type="button"
+      className="tjl-IconButton"
+      aria-label={label}
+      title={label}
+      onClick={onClick}
+    >
+      <Icon name={icon} />
+    </button>
+  );
+}
+
+function nameOf({ file }: ITransfer): string {
+  return file.split('/').pop() ?? file;
+}
+
+function stateWords({ state, done, total, speed }: ITransfer, trans: ITranslator): string {
+  switch (state) {
+    case 'waiting':
+      return trans.__('waits for others');
+    case 'running':
+      return [
+        total ? trans.__('%1 %', Math.floor((100 * done) / total)) : '',
+        total ? trans.__('%1 of %2', formatSize(done), formatSize(total)) : formatSize(done),
+        speed === null ? '' : trans.__('%1/s', formatSize(speed))
+      ]
+        .filter(Boolean)
+        .join(' · ');
+    case 'done':
+      return trans.__('done, %1', formatSize(done));
+    case 'failed':
+      return trans.__('failed');
+    case 'cancelled':
+      return trans.__('cancelled');
+  }
+}

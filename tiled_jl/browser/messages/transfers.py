@@ -1,0 +1,104 @@
+"""Nodes written to files, and how far that has come."""
+
+from __future__ import annotations
+
+from typing import ClassVar, Literal
+
+from tiled_jl.browser.messages.wire import Error, Event, Message, Request
+
+TransferState = Literal["waiting", "running", "done", "failed", "cancelled"]
+
+
+class ExportFormat(Message):
+    """A format in which the server gives a node."""
+
+    media_type: str
+    extension: str
+    """Of a file in it, without the dot."""
+
+
+class ExportOptionsResult(Message):
+    """How a node can be written to a file."""
+
+    name: str
+    """What a file of it may be called, without an extension."""
+    formats: list[ExportFormat]
+    """None where the server has no way to write such a node."""
+    columns: list[str] = []
+    """Of a table: those that can be chosen."""
+
+
+class ExportOptions(Request[ExportOptionsResult]):
+    """Ask how a node can be written to a file."""
+
+    method: ClassVar[str] = "transfers.options"
+    server: str
+    path: list[str] = []
+
+
+class Transfer(Message):
+    """A node on its way to a file."""
+
+    id: str
+    server: str
+    path: list[str]
+    file: str
+    """The file's path as Jupyter knows it. Until it is there, the name may still change."""
+    state: TransferState
+    done: int = 0
+    """Bytes."""
+    total: int | None = None
+    speed: float | None = None
+    """Bytes a second, of late."""
+    error: Error | None = None
+
+
+class TransfersResult(Message):
+    """All transfers, the oldest first."""
+
+    transfers: list[Transfer]
+
+
+class ListTransfers(Request[TransfersResult]):
+    """List the transfers of this kernel."""
+
+    method: ClassVar[str] = "transfers.list"
+
+
+class StartTransfer(Request[Transfer]):
+    """Write a node, or the part of it that is on show, to a file.
+
+    No file is overwritten: where there is one of that name, another name is chosen.
+    """
+
+    method: ClassVar[str] = "transfers.start"
+    server: str
+    path: list[str]
+    format: str
+    """A media type."""
+    name: str
+    """Of the file; the extension is added where it is missing."""
+    folder: str = ""
+    """Where to, as Jupyter knows it."""
+    at: list[int | None] | None = None
+    """Of an array: a position for each leading dimension, ``None`` for those written whole."""
+    columns: list[str] | None = None
+    """Of a table; by default all."""
+
+
+class ChangeTransfer(Request[TransfersResult]):
+    """Stop a transfer, begin one again that has stopped, or take it off the list.
+
+    A file that is there stays.
+    """
+
+    method: ClassVar[str] = "transfers.change"
+    id: str
+    change: Literal["cancel", "retry", "remove"]
+
+
+class TransfersChanged(Event):
+    """Some transfer has come further."""
+
+    topic: ClassVar[str] = "transfers.changed"
+    transfers: list[Transfer]
