@@ -1,6 +1,6 @@
 // Generated from tiled_jl/browser/messages by `make protocol`. Do not edit.
 
-export const PROTOCOL_VERSION = 2;
+export const PROTOCOL_VERSION = 3;
 
 export type ErrorCode =
   | 'bad_request'
@@ -43,6 +43,24 @@ export type PreviewKind =
   | 'file'
   | 'value'
   | 'none';
+
+export type Operator =
+  | 'text'
+  | 'eq'
+  | 'noteq'
+  | 'lt'
+  | 'le'
+  | 'gt'
+  | 'ge'
+  | 'contains'
+  | 'in'
+  | 'notin'
+  | 'like'
+  | 'regex'
+  | 'has'
+  | 'lacks'
+  | 'spec'
+  | 'family';
 
 export type PixelType =
   | 'uint8'
@@ -364,6 +382,15 @@ export interface ICodeResult {
   name: string;
 }
 
+/** What a node has to meet for a search to find it. */
+export interface ICondition {
+  operator: Operator;
+  /** Of the metadata, nested with dots; empty for `text`, `spec` and `family`. */
+  key: string;
+  /** A list for `in` and `notin`; None for `has` and `lacks`. */
+  value: string | number | boolean | null | (string | number | boolean | null)[];
+}
+
 /** A line of a node's description. */
 export interface IFact {
   label: string;
@@ -376,13 +403,13 @@ export interface IGetNode {
   path?: string[];
 }
 
-/** List children of a container, or search below it when `text` is given. */
+/** List children of a container, or search below it for what meets all `conditions`. */
 export interface IListNodes {
   server: string;
   path?: string[];
   offset?: number;
   limit?: number;
-  text?: string | null;
+  conditions?: ICondition[];
 }
 
 /** Write the code that reads a node, or the part of it that is on show. */

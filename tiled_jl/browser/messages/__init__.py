@@ -58,6 +58,7 @@ from tiled_jl.browser.messages.nested import (
 )
 from tiled_jl.browser.messages.nodes import (
     CodeResult,
+    Condition,
     Fact,
     GetNode,
     ListNodes,
@@ -65,6 +66,7 @@ from tiled_jl.browser.messages.nodes import (
     NodeDetail,
     NodePage,
     NodeSummary,
+    Operator,
     PreviewKind,
 )
 from tiled_jl.browser.messages.previews import (
@@ -115,6 +117,7 @@ __all__ = [
     "CodeResult",
     "Column",
     "Component",
+    "Condition",
     "ConnectServer",
     "Contents",
     "CredentialKind",
@@ -154,6 +157,7 @@ __all__ = [
     "NodeSummary",
     "NumericField",
     "OpenPreview",
+    "Operator",
     "PixelType",
     "PreviewKind",
     "PreviewPlan",
