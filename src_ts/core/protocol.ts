@@ -454,6 +454,26 @@ export interface INodeSummary {
   broken: string | null;
 }
 
+/** List the keys that children of a container have, or the values that one key has. */
+export interface ISuggestConditions {
+  server: string;
+  path?: string[];
+  /** The key whose values are listed; None for the keys. */
+  key?: string | null;
+}
+
+/** A key of the metadata, or a value that it has. */
+export interface ISuggestion {
+  value: string | number | boolean | null;
+  /** How many children have it, where that is known. */
+  count: number | null;
+}
+
+/** What the metadata of children hold: some of it, never a promise of all. */
+export interface ISuggestionsResult {
+  suggestions: ISuggestion[];
+}
+
 /** What may be drawn of values that are more than one number each. */
 export interface IComponent {
   name: string;
@@ -655,6 +675,7 @@ export interface IMethods {
   'login.refuse': { params: IRefuseLogin; result: IRefuseResult };
   'login.end': { params: ILogOut; result: IServer };
   'nodes.list': { params: IListNodes; result: INodePage };
+  'nodes.suggest': { params: ISuggestConditions; result: ISuggestionsResult };
   'nodes.get': { params: IGetNode; result: INodeDetail };
   'nodes.code': { params: INodeCode; result: ICodeResult };
   'preview.open': { params: IOpenPreview; result: IPreviewPlan };

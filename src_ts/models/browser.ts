@@ -30,7 +30,7 @@ export class BrowserModel extends Model {
     this.transport = options.transport;
     this.servers = new ServersModel(this.transport);
     this.tree = new TreeModel(this.transport, this.servers);
-    this.search = new SearchModel(this.tree, () => this._place());
+    this.search = new SearchModel(this.transport, this.tree, () => this._place());
     this.details = new DetailsModel(this.transport);
     this.tree.changed.connect(this._onTree, this);
     this.servers.changed.connect(this._onServers, this);

@@ -13,6 +13,17 @@ export interface IMistake {
 /** What something typed was understood as. */
 export type Parsed = { condition: ICondition } | { mistake: IMistake };
 
+/** The end of what is being typed, of which the rest can be proposed. */
+export interface IUnfinished {
+  of: 'key' | 'value' | 'family';
+  /** The key that the value is of; empty for a key. */
+  key: string;
+  /** What stands before it, and stays. */
+  before: string;
+  /** What is there of it. */
+  part: string;
+}
+
 /** Tiled's structure families. */
 export const FAMILIES = [
   'array',
@@ -98,6 +109,25 @@ export function formatCondition({ operator, key, value }: ICondition): string {
     default:
       return `${formatKey(key)} ${signOf(operator)} ${formatValue(value)}`;
   }
+}
+
+/** What can be completed at the end of what is being typed; `null` where nothing can. */
+export function unfinished(typed: string): IUnfinished | null {
+  const prefixed = PREFIXED.exec(typed);
+  if (prefixed) {
+    const [, prefix, part] = prefixed;
+    const before = typed.slice(0, typed.length - part.length);
+    const of = prefix.toLowerCase() === 'family' ? 'family' : 'key';
+    return prefix.toLowerCase() === 'spec' ? null : { of, key: '', before, part };
+  }
+  const compared = COMPARED.exec(typed) ?? RELATED.exec(typed);
+  if (compared) {
+    const [, key, sign, part] = compared;
+    const before = typed.slice(0, typed.length - part.length);
+    const byValue = sign.toLowerCase() === 'contains' || (sign in SYMBOLS && sign !== '~');
+    return key && byValue ? { of: 'value', key: unquote(key), before, part } : null;
+  }
+  return PLAIN_KEY.test(typed) ? { of: 'key', key: '', before: '', part: typed } : null;
 }
 
 class Mistake extends Error {
@@ -230,7 +260,8 @@ function formatWords(text: string): string {
   return same && parsed.condition.operator === 'text' ? text : quote(text);
 }
 
-function formatKey(key: string): string {
+/** A key as it would be typed. */
+export function formatKey(key: string): string {
   return PLAIN_KEY.test(key) && !PREFIXED.test(key) ? key : quote(key);
 }
 
@@ -239,7 +270,8 @@ function formatPattern(pattern: string): string {
   return plain ? pattern : quote(pattern);
 }
 
-function formatValue(value: ICondition['value']): string {
+/** A value as it would be typed. */
+export function formatValue(value: ICondition['value']): string {
   if (Array.isArray(value)) {
     return `[${value.map(item => formatItem(item, /[,[\]()"']/)).join(', ')}]`;
   }

@@ -1,17 +1,24 @@
 import type { ICondition } from '../core/protocol';
+import type { ITransport } from '../core/transport';
 import type { IAddress } from './address';
+import { CompletionModel } from './completion';
 import { type IMistake, parseCondition } from './condition';
 import { Model } from './model';
 import type { TreeModel } from './tree';
 
 /** The field in which one filters and searches, and the conditions that are in force. */
 export class SearchModel extends Model {
+  /** What may stand in the field next. */
+  readonly completion: CompletionModel;
+
   /** @param _place - where a search begins; `null` where there is no server. */
   constructor(
+    transport: ITransport,
     private readonly _tree: TreeModel,
     private readonly _place: () => IAddress | null
   ) {
     super();
+    this.completion = new CompletionModel(transport, () => this._below());
     _tree.changed.connect(this._onTree, this);
   }
 
@@ -52,7 +59,7 @@ export class SearchModel extends Model {
       return;
     }
     const parsed = parseCondition(this._text);
-    const below = this.conditions.length ? this._tree.query : this._place();
+    const below = this._below();
     if ('mistake' in parsed) {
       this._mistake = parsed.mistake;
       this.notify();
@@ -75,6 +82,16 @@ export class SearchModel extends Model {
       this._tree.clearSearch();
     }
     this.text = typed;
+  }
+
+  override dispose(): void {
+    this.completion.dispose();
+    super.dispose();
+  }
+
+  /** Where the search in force began, or another would begin. */
+  private _below(): IAddress | null {
+    return this.conditions.length ? this._tree.query : this._place();
   }
 
   private _onTree(): void {

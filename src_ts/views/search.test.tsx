@@ -13,7 +13,10 @@ Object.assign(globalThis, { IS_REACT_ACT_ENVIRONMENT: true });
 async function show() {
   const kernel = new Kernel({
     'servers.list': () => ({ servers: [server('a')] }),
-    'nodes.list': params => pageOf([node(['one']), node(['two'])], params)
+    'nodes.list': params => pageOf([node(['one']), node(['two'])], params),
+    'nodes.suggest': ({ key }) => ({
+      suggestions: [{ value: key === null ? 'sample.name' : 'Cu', count: null }]
+    })
   });
   const model = new BrowserModel({ transport: kernel.connect() });
   const page = document.body.appendChild(document.createElement('div'));
@@ -86,6 +89,37 @@ describe('Search', () => {
       expect(document.activeElement).toBe(field);
     }
   );
+
+  it('completes keys and values from the keyboard, the focus staying in the field', async () => {
+    const { page, model, field, press, chips } = await show();
+    const write = (text: string) =>
+      act(async () => {
+        const { set } = Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'value') ?? {};
+        set?.call(field, text);
+        field.dispatchEvent(new Event('input', { bubbles: true }));
+        await settle();
+      });
+    field.focus();
+    await write('sam');
+    expect(field.getAttribute('aria-expanded')).toBe('true');
+    await press(field, 'ArrowDown');
+    const option = page.querySelector('[role=option][aria-selected=true]');
+    expect(option?.textContent).toBe('sample.name');
+    expect(field.getAttribute('aria-activedescendant')).toBe(option?.id);
+    expect(field.getAttribute('aria-controls')).toBe(page.querySelector('[role=listbox]')?.id);
+    await press(field, 'Enter');
+    expect(model.search.text).toBe('sample.name ');
+    await write('sample.name = ');
+    await press(field, 'Escape');
+    expect(field.getAttribute('aria-expanded')).toBe('false');
+    expect(field.value).toBe('sample.name = ');
+    await write('sample.name = C');
+    await press(field, 'ArrowUp');
+    await press(field, 'Enter');
+    await press(field, 'Enter');
+    expect(chips()).toEqual(['sample.name = Cu']);
+    expect(document.activeElement).toBe(field);
+  });
 
   it('says what is wrong beside what was typed, and keeps it', async () => {
     const { page, field, submit, type } = await show();

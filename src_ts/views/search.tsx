@@ -1,4 +1,4 @@
-import { type ReactElement, useId, useRef } from 'react';
+import { type KeyboardEvent, type ReactElement, useId, useRef } from 'react';
 import type { BrowserModel } from '../models/browser';
 import { formatCondition } from '../models/condition';
 import type { IQuery } from '../models/tree';
@@ -8,6 +8,7 @@ import { useModel } from './hooks';
 import type { IHost, ITranslator } from './host';
 import { Icon } from './icons';
 import { mistakeWords } from './mistake';
+import { optionId, Options } from './options';
 
 /** Props of the field. */
 export interface ISearchProps {
@@ -21,10 +22,13 @@ export interface ISearchProps {
  */
 export function Search({ model, host }: ISearchProps): ReactElement {
   const { search, tree } = model;
+  const { completion } = search;
   const { trans } = host;
   useModel(search);
+  useModel(completion);
   const field = useRef<HTMLInputElement>(null);
   const about = useId();
+  const list = useId();
   const { mistake } = search;
   const { query } = tree;
 
@@ -34,6 +38,38 @@ export function Search({ model, host }: ISearchProps): ReactElement {
   }));
   const alone = query && !chips.length ? [aloneChip(query, model, trans)] : [];
 
+  const type = (text: string) => {
+    search.text = text;
+    completion.propose(text);
+  };
+
+  const pick = (index: number) => type(completion.textOf(index));
+
+  const onKeyDown = (event: KeyboardEvent) => {
+    const { active, options } = completion;
+    if (event.nativeEvent.isComposing) {
+      return;
+    }
+    if (event.key === 'Enter' && active >= 0) {
+      pick(active);
+    } else if (event.key === 'Enter') {
+      search.submit();
+      completion.close();
+      completion.forget();
+    } else if (event.key === 'Escape' && options.length) {
+      completion.close();
+      event.stopPropagation();
+    } else if (event.key === 'Escape' && search.text) {
+      type('');
+      event.stopPropagation();
+    } else if ((event.key === 'ArrowDown' || event.key === 'ArrowUp') && options.length) {
+      completion.move(event.key === 'ArrowDown' ? 1 : -1);
+      event.preventDefault();
+    } else if (event.key === 'Backspace' && !search.text && !event.repeat && query) {
+      search.remove(search.conditions.length - 1);
+    }
+  };
+
   return (
     <div className="tjl-Search">
       <div className="tjl-Search-field">
@@ -41,6 +77,13 @@ export function Search({ model, host }: ISearchProps): ReactElement {
         <input
           ref={field}
           type="search"
+          role="combobox"
+          aria-autocomplete="list"
+          aria-expanded={completion.options.length > 0}
+          aria-controls={list}
+          aria-activedescendant={
+            completion.active >= 0 ? optionId(list, completion.active) : undefined
+          }
           aria-label={trans.__('Filter or search')}
           aria-invalid={mistake !== null}
           aria-describedby={mistake ? about : undefined}
@@ -53,19 +96,16 @@ export function Search({ model, host }: ISearchProps): ReactElement {
           spellCheck={false}
           autoComplete="off"
           value={search.text}
-          onChange={event => {
-            search.text = event.target.value;
-          }}
-          onKeyDown={event => {
-            if (event.key === 'Enter' && !event.nativeEvent.isComposing) {
-              search.submit();
-            } else if (event.key === 'Escape' && search.text) {
-              search.text = '';
-              event.stopPropagation();
-            } else if (event.key === 'Backspace' && !search.text && !event.repeat && query) {
-              search.remove(search.conditions.length - 1);
-            }
-          }}
+          onChange={event => type(event.target.value)}
+          onKeyDown={onKeyDown}
+          onBlur={() => completion.close()}
+        />
+        <Options
+          id={list}
+          options={completion.options}
+          active={completion.active}
+          host={host}
+          onPick={pick}
         />
       </div>
       {mistake && (

@@ -68,6 +68,9 @@ from tiled_jl.browser.messages.nodes import (
     NodeSummary,
     Operator,
     PreviewKind,
+    SuggestConditions,
+    Suggestion,
+    SuggestionsResult,
 )
 from tiled_jl.browser.messages.previews import (
     Component,
@@ -178,6 +181,9 @@ __all__ = [
     "ServersChanged",
     "ServersResult",
     "Statistics",
+    "SuggestConditions",
+    "Suggestion",
+    "SuggestionsResult",
     "TableResult",
     "Tally",
     "Variable",
@@ -196,6 +202,7 @@ REQUESTS: tuple[type[Request[Any]], ...] = (
     RefuseLogin,
     LogOut,
     ListNodes,
+    SuggestConditions,
     GetNode,
     NodeCode,
     OpenPreview,

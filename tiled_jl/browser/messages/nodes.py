@@ -109,6 +109,30 @@ class ListNodes(Request[NodePage]):
     conditions: list[Condition] = []
 
 
+class Suggestion(Message):
+    """A key of the metadata, or a value that it has."""
+
+    value: Scalar
+    count: int | None = None
+    """How many children have it, where that is known."""
+
+
+class SuggestionsResult(Message):
+    """What the metadata of children hold: some of it, never a promise of all."""
+
+    suggestions: list[Suggestion]
+
+
+class SuggestConditions(Request[SuggestionsResult]):
+    """List the keys that children of a container have, or the values that one key has."""
+
+    method: ClassVar[str] = "nodes.suggest"
+    server: str
+    path: list[str] = []
+    key: str | None = None
+    """The key whose values are listed; None for the keys."""
+
+
 class GetNode(Request[NodeDetail]):
     """Describe one node."""
 
