@@ -22,6 +22,7 @@ ALIASES = (
     "ServerState",
     "CredentialKind",
     "PreviewKind",
+    "Operator",
     "PixelType",
     "FileKind",
     "TransferState",

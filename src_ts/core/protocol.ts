@@ -1,6 +1,6 @@
 // Generated from tiled_jl/browser/messages by `make protocol`. Do not edit.
 
-export const PROTOCOL_VERSION = 2;
+export const PROTOCOL_VERSION = 3;
 
 export type ErrorCode =
   | 'bad_request'
@@ -43,6 +43,24 @@ export type PreviewKind =
   | 'file'
   | 'value'
   | 'none';
+
+export type Operator =
+  | 'text'
+  | 'eq'
+  | 'noteq'
+  | 'lt'
+  | 'le'
+  | 'gt'
+  | 'ge'
+  | 'contains'
+  | 'in'
+  | 'notin'
+  | 'like'
+  | 'regex'
+  | 'has'
+  | 'lacks'
+  | 'spec'
+  | 'family';
 
 export type PixelType =
   | 'uint8'
@@ -371,6 +389,15 @@ export interface ICodeResult {
   name: string;
 }
 
+/** What a node has to meet for a search to find it. */
+export interface ICondition {
+  operator: Operator;
+  /** Of the metadata, nested with dots; empty for `text`, `spec` and `family`. */
+  key: string;
+  /** A list for `in` and `notin`; None for `has` and `lacks`. */
+  value: string | number | boolean | null | (string | number | boolean | null)[];
+}
+
 /** A line of a node's description. */
 export interface IFact {
   label: string;
@@ -383,13 +410,13 @@ export interface IGetNode {
   path?: string[];
 }
 
-/** List children of a container, or search below it when `text` is given. */
+/** List children of a container, or search below it for what meets all `conditions`. */
 export interface IListNodes {
   server: string;
   path?: string[];
   offset?: number;
   limit?: number;
-  text?: string | null;
+  conditions?: ICondition[];
 }
 
 /** Write the code that reads a node, or the part of it that is on show. */
@@ -432,6 +459,26 @@ export interface INodeSummary {
   preview: PreviewKind;
   /** Why the server could not describe this node; its siblings are not affected. */
   broken: string | null;
+}
+
+/** List the keys that children of a container have, or the values that one key has. */
+export interface ISuggestConditions {
+  server: string;
+  path?: string[];
+  /** The key whose values are listed; None for the keys. */
+  key?: string | null;
+}
+
+/** A key of the metadata, or a value that it has. */
+export interface ISuggestion {
+  value: string | number | boolean | null;
+  /** How many children have it, where that is known. */
+  count: number | null;
+}
+
+/** What the metadata of children hold: some of it, never a promise of all. */
+export interface ISuggestionsResult {
+  suggestions: ISuggestion[];
 }
 
 /** What may be drawn of values that are more than one number each. */
@@ -717,6 +764,7 @@ export interface IMethods {
   'login.refuse': { params: IRefuseLogin; result: IRefuseResult };
   'login.end': { params: ILogOut; result: IServer };
   'nodes.list': { params: IListNodes; result: INodePage };
+  'nodes.suggest': { params: ISuggestConditions; result: ISuggestionsResult };
   'nodes.get': { params: IGetNode; result: INodeDetail };
   'nodes.code': { params: INodeCode; result: ICodeResult };
   'preview.open': { params: IOpenPreview; result: IPreviewPlan };

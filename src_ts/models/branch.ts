@@ -1,4 +1,4 @@
-import type { IError, INodePage, INodeSummary } from '../core/protocol';
+import type { ICondition, IError, INodePage, INodeSummary } from '../core/protocol';
 
 /** How many children are asked for at once. */
 export const PAGE = 200;
@@ -19,8 +19,8 @@ export class Branch {
     readonly id: string,
     readonly server: string,
     readonly path: string[],
-    /** What was searched for, when these are results. */
-    readonly text: string | null = null
+    /** What was searched for, when these are results; empty for one that was looked up. */
+    readonly conditions: readonly ICondition[] | null = null
   ) {}
 
   /** How many children there are; `null` until the first answer. */
@@ -122,7 +122,7 @@ export class Branch {
   }
 
   private _keyOf(item: INodeSummary): string {
-    return this.text === null ? item.key : JSON.stringify(item.path);
+    return this.conditions === null ? item.key : JSON.stringify(item.path);
   }
 
   private _total: number | null = null;

@@ -5,8 +5,9 @@ import { type IAddress, parseAddress } from './address';
 import { DetailsModel } from './details';
 import { LoginModel } from './login';
 import { Model } from './model';
+import { SearchModel } from './search';
 import { ServersModel } from './servers';
-import { nodeOf } from './rows';
+import { isContainer, nodeOf } from './rows';
 import { TransfersModel } from './transfers';
 import { TreeModel } from './tree';
 
@@ -22,6 +23,7 @@ export class BrowserModel extends Model {
   readonly transport: ITransport;
   readonly servers: ServersModel;
   readonly tree: TreeModel;
+  readonly search: SearchModel;
   readonly details: DetailsModel;
   readonly transfers: TransfersModel;
 
@@ -30,6 +32,7 @@ export class BrowserModel extends Model {
     this.transport = options.transport;
     this.servers = new ServersModel(this.transport);
     this.tree = new TreeModel(this.transport, this.servers);
+    this.search = new SearchModel(this.transport, this.tree, () => this._place());
     this.details = new DetailsModel(this.transport);
     this.transfers = new TransfersModel(this.transport);
     this.tree.changed.connect(this._onTree, this);
@@ -118,11 +121,22 @@ export class BrowserModel extends Model {
 
   override dispose(): void {
     this._login?.dispose();
+    this.search.dispose();
     this.tree.dispose();
     this.details.dispose();
     this.transfers.dispose();
     this.servers.dispose();
     super.dispose();
+  }
+
+  /** Where a search begins: at what was chosen, which the filter may have hidden. */
+  private _place(): IAddress | null {
+    if (this._selection) {
+      const { server, node } = this._selection;
+      return { server: server.id, path: isContainer(node) ? node.path : node.path.slice(0, -1) };
+    }
+    const [first] = this.servers.items;
+    return first ? { server: first.id, path: [] } : null;
   }
 
   private _onState(_: ITransport, state: TransportState): void {

@@ -92,7 +92,7 @@ export class Forest implements IForest {
     }
     this._branches.forEach(branch => branch.invalidate());
     // A single node that was looked up is not the answer to a question that could be asked again.
-    if (this._results?.text) {
+    if (this._results?.conditions?.length) {
       this._results.invalidate();
     }
   }
@@ -128,7 +128,7 @@ export class Forest implements IForest {
     const position =
       row.kind === 'node'
         ? branch.positionOf(
-            branch.text === null ? row.path[row.path.length - 1] : JSON.stringify(row.path)
+            branch.conditions === null ? row.path[row.path.length - 1] : JSON.stringify(row.path)
           )
         : Number(row.id.slice(row.id.lastIndexOf('#') + 1));
     return Math.floor((position ?? 0) / PAGE);

@@ -23,7 +23,8 @@ export interface IForest {
 
 /** The identity of a child's row. Under a search result it carries the result's place as scope. */
 export function childId(branch: Branch, index: number, node: INodeSummary): string {
-  const scope = branch.text === null ? branch.id.slice(0, branch.id.indexOf('[')) : `${index}:`;
+  const scope =
+    branch.conditions === null ? branch.id.slice(0, branch.id.indexOf('[')) : `${index}:`;
   return scope + nodeId(branch.server, node.path);
 }
 
@@ -175,7 +176,7 @@ export class Layout implements IRows {
   }
 
   private *_candidates(branch: Branch, id: string): IterableIterator<[number, INodeSummary]> {
-    if (branch.text !== null) {
+    if (branch.conditions !== null) {
       yield* branch.loaded();
       return;
     }

@@ -55,12 +55,13 @@ export class PageLoader {
   }
 
   private async _fill(branch: Branch, page: number, signal: AbortSignal): Promise<IError | null> {
-    const { server, path, text } = branch;
+    const { server, path } = branch;
+    const conditions = [...(branch.conditions ?? [])];
     try {
       await this._connected(server);
       const { result } = await this._transport.request(
         'nodes.list',
-        { server, path, offset: page * PAGE, limit: PAGE, text },
+        { server, path, offset: page * PAGE, limit: PAGE, conditions },
         { signal }
       );
       branch.put(page, result);

@@ -1,11 +1,12 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
-import type { INodeSummary, IServer } from '../core/protocol';
+import type { ICondition, INodeSummary, IServer } from '../core/protocol';
 import { container, node, page, server } from '../testing/data';
 import { type Handlers, Kernel, Refusal, settle } from '../testing/kernel';
 import { BrowserModel } from './browser';
 import type { IRow } from './rows';
 
 const MANY = 100_000;
+const COPPER: ICondition = { operator: 'text', key: '', value: 'Cu' };
 
 function many(path: string[]): INodeSummary {
   const key = `child${path[path.length - 1]}`;
@@ -23,7 +24,7 @@ const CHILDREN: Record<string, INodeSummary[]> = {
 
 const listNodes: Handlers['nodes.list'] = params => {
   const path = params.path ?? [];
-  if (params.text) {
+  if (params.conditions?.length) {
     return page([container(['raw', 'scan1']), node(['raw', 'scan2', 'detector'])], params);
   }
   if (path.join('/') === 'many') {
@@ -208,10 +209,13 @@ describe('TreeModel', () => {
 
   it('shows what a search finds in place of the tree, and the tree again after it', async () => {
     const { kernel, model } = await open();
-    model.tree.search('a', ['raw'], 'Cu');
+    model.tree.search('a', ['raw'], [COPPER]);
     await settle();
     expect(names(model)).toEqual(['scan1', 'detector']);
-    expect(kernel.paramsOf('nodes.list').at(-1)).toMatchObject({ path: ['raw'], text: 'Cu' });
+    expect(kernel.paramsOf('nodes.list').at(-1)).toMatchObject({
+      path: ['raw'],
+      conditions: [COPPER]
+    });
     await expand(model, 'scan1');
     expect(names(model)).toEqual(['scan1', 'detector', 'spectrum', 'detector']);
     expect(rows(model).map(row => model.tree.indexOf(row.id))).toEqual([0, 1, 2, 3]);
@@ -375,7 +379,7 @@ describe('TreeModel', () => {
   it('shows a node alone that is not among the children that were loaded', async () => {
     const { model } = await open();
     await model.goTo('many/child70000');
-    expect(model.tree.query).toEqual({ server: 'a', path: ['many', 'child70000'], text: null });
+    expect(model.tree.query).toEqual({ server: 'a', path: ['many', 'child70000'], conditions: [] });
     expect(names(model)).toEqual(['child70000']);
     expect(model.selection?.node.path).toEqual(['many', 'child70000']);
   });

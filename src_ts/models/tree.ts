@@ -1,4 +1,4 @@
-import type { IError } from '../core/protocol';
+import type { ICondition, IError } from '../core/protocol';
 import type { ITransport } from '../core/transport';
 import { Branch } from './branch';
 import { FilteredRows } from './filter';
@@ -14,8 +14,8 @@ export interface IQuery {
   server: string;
   /** Where the search began. */
   path: string[];
-  /** What was searched for; `null` where a single node was looked up by its path. */
-  text: string | null;
+  /** What is to be met, all of it; empty where a single node was looked up by its path. */
+  conditions: readonly ICondition[];
 }
 
 /** The servers and the nodes below them, as a list of rows of which some are loaded. */
@@ -153,9 +153,13 @@ export class TreeModel extends Model {
     return this._forest.results?.total ?? null;
   }
 
-  /** Have the server search below a node, and show what it finds in place of the tree. */
-  search(server: string, path: string[], text: string): void {
-    this._showResults({ server, path, text }, new Branch('search', server, path, text));
+  /**
+   * Have the server search below a node for what meets all conditions, and show what it finds in
+   * place of the tree.
+   */
+  search(server: string, path: string[], conditions: readonly ICondition[]): void {
+    const results = new Branch('search', server, path, conditions);
+    this._showResults({ server, path, conditions }, results);
   }
 
   /** Show the tree again. */
@@ -190,9 +194,9 @@ export class TreeModel extends Model {
       return;
     }
     const { result } = await this._transport.request('nodes.get', { server, path });
-    const alone = new Branch('search', server, path, '');
+    const alone = new Branch('search', server, path, []);
     alone.put(0, { items: [result.summary], offset: 0, total: 1, exact: true });
-    this._showResults({ server, path, text: null }, alone);
+    this._showResults({ server, path, conditions: [] }, alone);
     this.activate(0);
   }
 

@@ -1,10 +1,14 @@
-import { type ReactElement, useEffect, useState } from 'react';
+import { type KeyboardEvent, type ReactElement, useId, useRef } from 'react';
 import type { BrowserModel } from '../models/browser';
-import { isContainer } from '../models/rows';
+import { formatCondition } from '../models/condition';
+import type { IQuery } from '../models/tree';
+import { Chips } from './chips';
 import { formatCount } from './format';
 import { useModel } from './hooks';
 import type { IHost, ITranslator } from './host';
 import { Icon } from './icons';
+import { mistakeWords } from './mistake';
+import { optionId, Options } from './options';
 
 /** Props of the field. */
 export interface ISearchProps {
@@ -12,32 +16,58 @@ export interface ISearchProps {
   host: IHost;
 }
 
-/** One field: typing filters what was loaded, Enter has the server search for the rest. */
+/**
+ * One field: typing filters what was loaded, Enter has the server search for the rest, or for what
+ * meets a condition as well as those in force.
+ */
 export function Search({ model, host }: ISearchProps): ReactElement {
-  const { tree } = model;
+  const { search, tree } = model;
+  const { completion } = search;
   const { trans } = host;
-  useModel(tree);
-  const [text, setText] = useState('');
+  useModel(search);
+  useModel(completion);
+  const field = useRef<HTMLInputElement>(null);
+  const about = useId();
+  const list = useId();
+  const { mistake } = search;
+  const { query } = tree;
 
-  // The filter is dropped elsewhere too, when one goes to a node by its path.
-  useEffect(() => {
-    if (tree.filter === '') {
-      setText('');
-    }
-  }, [tree.filter]);
+  const chips = search.conditions.map(condition => ({
+    text: formatCondition(condition),
+    title: query ? trans.__('“%1” in %2', formatCondition(condition), placeOf(query, model)) : ''
+  }));
+  const alone = query && !chips.length ? [aloneChip(query, model, trans)] : [];
 
-  const search = () => {
-    const wanted = text.trim();
-    const below = tree.query ?? placeOf(model);
-    if (wanted && below) {
-      tree.search(below.server, below.path, wanted);
-      setText('');
-    }
+  const type = (text: string) => {
+    search.text = text;
+    completion.propose(text);
   };
 
-  const type = (value: string) => {
-    setText(value);
-    tree.filter = value.trim();
+  const pick = (index: number) => type(completion.textOf(index));
+
+  const onKeyDown = (event: KeyboardEvent) => {
+    const { active, options } = completion;
+    if (event.nativeEvent.isComposing) {
+      return;
+    }
+    if (event.key === 'Enter' && active >= 0) {
+      pick(active);
+    } else if (event.key === 'Enter') {
+      search.submit();
+      completion.close();
+      completion.forget();
+    } else if (event.key === 'Escape' && options.length) {
+      completion.close();
+      event.stopPropagation();
+    } else if (event.key === 'Escape' && search.text) {
+      type('');
+      event.stopPropagation();
+    } else if ((event.key === 'ArrowDown' || event.key === 'ArrowUp') && options.length) {
+      completion.move(event.key === 'ArrowDown' ? 1 : -1);
+      event.preventDefault();
+    } else if (event.key === 'Backspace' && !search.text && !event.repeat && query) {
+      search.remove(search.conditions.length - 1);
+    }
   };
 
   return (
@@ -45,24 +75,51 @@ export function Search({ model, host }: ISearchProps): ReactElement {
       <div className="tjl-Search-field">
         <Icon name="search" />
         <input
+          ref={field}
           type="search"
+          role="combobox"
+          aria-autocomplete="list"
+          aria-expanded={completion.options.length > 0}
+          aria-controls={list}
+          aria-activedescendant={
+            completion.active >= 0 ? optionId(list, completion.active) : undefined
+          }
           aria-label={trans.__('Filter or search')}
+          aria-invalid={mistake !== null}
+          aria-describedby={mistake ? about : undefined}
           placeholder={trans.__('Filter, or Enter to search')}
+          title={trans.__(
+            'Words, or a condition: %1',
+            'sample.name = Cu, temperature > 300, scan_id in [1, 2], sample.name like Cu%, ' +
+              'sample.name ~ ^Cu, motors contains th, has:sample.name, spec:scan, family:array'
+          )}
           spellCheck={false}
           autoComplete="off"
-          value={text}
+          value={search.text}
           onChange={event => type(event.target.value)}
-          onKeyDown={event => {
-            if (event.key === 'Enter') {
-              search();
-            } else if (event.key === 'Escape' && text) {
-              type('');
-              event.stopPropagation();
-            }
-          }}
+          onKeyDown={onKeyDown}
+          onBlur={() => completion.close()}
+        />
+        <Options
+          id={list}
+          options={completion.options}
+          active={completion.active}
+          host={host}
+          onPick={pick}
         />
       </div>
-      <QueryChip model={model} host={host} />
+      {mistake && (
+        <div className="tjl-Search-mistake" id={about} role="alert">
+          {mistakeWords(mistake, trans)}
+        </div>
+      )}
+      <Chips
+        chips={chips.length ? chips : alone}
+        label={trans.__('Search')}
+        host={host}
+        onRemove={index => search.remove(index)}
+        onEmpty={() => field.current?.focus()}
+      />
       <div className="tjl-Search-status" role="status">
         {statusWords(model, trans)}
       </div>
@@ -70,45 +127,21 @@ export function Search({ model, host }: ISearchProps): ReactElement {
   );
 }
 
-/** Where a search begins: at what was chosen, which the filter may have hidden. */
-function placeOf({ selection, servers }: BrowserModel): { server: string; path: string[] } | null {
-  if (selection) {
-    const { server, node } = selection;
-    return { server: server.id, path: isContainer(node) ? node.path : node.path.slice(0, -1) };
-  }
-  const first = servers.items[0];
-  return first ? { server: first.id, path: [] } : null;
+/** The node that is shown alone, and the way back to the tree. */
+function aloneChip(query: IQuery, model: BrowserModel, trans: ITranslator) {
+  const { server, path } = query;
+  const place = placeOf({ ...query, path: path.slice(0, -1) }, model);
+  const text = trans.__('“%1” in %2', path[path.length - 1] ?? server, place);
+  return { text, title: text };
 }
 
-/** The search in force, and the way out of it. */
-function QueryChip({ model, host }: ISearchProps): ReactElement | null {
-  const { tree } = model;
-  const { trans } = host;
-  const { query } = tree;
-  if (!query) {
-    return null;
-  }
-  const server = model.servers.get(query.server)?.name ?? query.server;
-  const path = query.text === null ? query.path.slice(0, -1) : query.path;
-  const place = [server, ...path].join(' ▸ ');
-  const what = query.text ?? query.path[query.path.length - 1] ?? server;
-  return (
-    <div className="tjl-Chips">
-      <span className="tjl-Chip" title={trans.__('“%1” in %2', what, place)}>
-        <span className="tjl-Chip-text">{trans.__('“%1” in %2', what, place)}</span>
-        <button
-          type="button"
-          aria-label={trans.__('End the search for “%1”', what)}
-          onClick={() => tree.clearSearch()}
-        >
-          <Icon name="close" />
-        </button>
-      </span>
-    </div>
-  );
+function placeOf({ server, path }: IQuery, { servers }: BrowserModel): string {
+  return [servers.get(server)?.name ?? server, ...path].join(' ▸ ');
 }
 
-function statusWords({ tree }: BrowserModel, trans: ITranslator): string {
+function statusWords(model: BrowserModel, trans: ITranslator): string {
+  const { search, tree } = model;
+  const { pending } = search;
   if (tree.matches !== null) {
     const matches = formatCount(tree.matches);
     const rest = tree.unloaded;
@@ -116,8 +149,13 @@ function statusWords({ tree }: BrowserModel, trans: ITranslator): string {
       ? trans.__('%1 loaded match; %2 not loaded, Enter searches them', matches, formatCount(rest))
       : trans._n('%2 match', '%2 matches', tree.matches, matches);
   }
-  if (tree.query?.text && tree.found !== null) {
-    return trans._n('%2 found', '%2 found', tree.found, formatCount(tree.found));
+  if (pending && pending.operator !== 'text') {
+    return trans.__('Enter searches for %1', formatCondition(pending));
+  }
+  if (tree.query?.conditions.length && tree.found !== null) {
+    const found = formatCount(tree.found);
+    const place = placeOf(tree.query, model);
+    return trans._n('%2 found in %3', '%2 found in %3', tree.found, found, place);
   }
   return '';
 }

@@ -39,6 +39,7 @@ async function show(...transfers: ITransfer[]) {
     'transfers.change': () => ({ transfers })
   });
   const model = new TransfersModel(kernel.connect());
+  onTestFinished(() => model.dispose());
   return {
     kernel,
     ...(await render(<TransfersView model={model} host={new NotingHost()} />))

@@ -20,6 +20,14 @@ def rows(page: Page, here: dict[str, Any], *path: str, **params: Any) -> list[di
     return found
 
 
+def where(operator: str, key: str = "", value: Any = None) -> dict[str, Any]:
+    return {"operator": operator, "key": key, "value": value}
+
+
+def words(text: str) -> dict[str, Any]:
+    return where("text", value=text)
+
+
 def test_rows_say_what_the_nodes_are(page: Page, here: dict[str, Any]) -> None:
     arrays = {row["key"]: row for row in rows(page, here, "memory", "arrays")}
     assert arrays["counts"]["summary"] == "12×16×18 uint16"
@@ -101,13 +109,15 @@ def test_nodes_of_odd_keys_can_be_listed_and_described(
 
 
 def test_searching_finds_nodes_at_any_depth(page: Page, here: dict[str, Any]) -> None:
-    result, _ = page.ask("nodes.list", **here, path=["catalog"], text="003", limit=5)
+    result, _ = page.ask("nodes.list", **here, path=["catalog"], conditions=[words("003")], limit=5)
     assert (result["total"], result["exact"]) == (1, True)
     assert result["items"][0]["path"] == ["catalog", "scans", "scan003"]
 
 
 def test_searching_does_not_mind_capital_letters(page: Page, here: dict[str, Any]) -> None:
-    result, _ = page.ask("nodes.list", **here, path=["memory", "many"], text="COPPER")
+    result, _ = page.ask(
+        "nodes.list", **here, path=["memory", "many"], conditions=[words("COPPER")]
+    )
     assert (result["total"], len(result["items"])) == (served.MANY / 3, 100)
 
 
@@ -115,13 +125,82 @@ def test_a_search_that_a_broken_node_brings_down_says_what_to_do(
     page: Page, here: dict[str, Any]
 ) -> None:
     with pytest.raises(Refused) as refused:
-        page.ask("nodes.list", **here, path=["memory"], text="copper")
+        page.ask("nodes.list", **here, path=["memory"], conditions=[words("copper")])
     assert refused.value.code == "server_error"
     assert "further down" in refused.value.error["hint"]
 
 
+NUMBERS = range(served.MANY)
+NAME = "sample.name"
+
+
+@pytest.mark.parametrize(
+    ("conditions", "numbers"),
+    [
+        ([where("eq", "number", 7)], [7]),
+        ([where("noteq", NAME, served.SAMPLES[0])], [n for n in NUMBERS if n % 3]),
+        ([where("lt", "number", 3)], [0, 1, 2]),
+        ([where("le", "number", 3)], [0, 1, 2, 3]),
+        ([where("gt", "sample.temperature", 300.25), where("lt", "number", 5)], [3, 4]),
+        ([where("ge", "number", served.MANY - 1)], [served.MANY - 1]),
+        ([where("contains", "motors", "tth"), where("lt", "number", 4)], [1, 3]),
+        ([where("in", "number", [2, 4, -1])], [2, 4]),
+        ([where("notin", "number", [0, 2]), where("lt", "number", 4)], [1, 3]),
+        ([where("regex", NAME, "^F"), where("lt", "number", 3)], [2]),
+        ([where("family", value="container"), where("le", "number", 0)], [0]),
+        ([where("family", value="array")], []),
+        ([where("spec", value="<script>")], []),
+        ([words("copper"), where("lt", "number", 5)], [0, 3]),
+    ],
+)
+def test_a_search_finds_what_meets_all_conditions(
+    page: Page, here: dict[str, Any], conditions: list[dict[str, Any]], numbers: list[int]
+) -> None:
+    result, _ = page.ask(
+        "nodes.list", **here, path=["memory", "many"], conditions=conditions, limit=300
+    )
+    assert result["total"] == len(numbers)
+    assert [row["key"] for row in result["items"]] == [f"scan{n:03d}" for n in numbers[:300]]
+
+
+@pytest.mark.parametrize(
+    ("conditions", "keys"),
+    [
+        ([where("like", "label", "00_"), where("eq", NAME, "Ni")], ["001", "004", "007"]),
+        (
+            [where("has", NAME), where("like", "label", "12%"), where("in", NAME, ["Cu"])],
+            ["120", "123", "126", "129"],
+        ),
+        ([where("lacks", "label"), where("has", "motors")], []),
+        ([where("contains", "motors", "th"), where("ge", "label", "129")], ["129"]),
+    ],
+)
+def test_a_search_of_a_catalogue_looks_at_everything_below(
+    page: Page, here: dict[str, Any], conditions: list[dict[str, Any]], keys: list[str]
+) -> None:
+    found = rows(page, here, "catalog", conditions=conditions)
+    assert [row["path"] for row in found] == [["catalog", "scans", f"scan{key}"] for key in keys]
+
+
+def test_a_search_finds_nodes_of_a_spec_and_of_a_family(page: Page, here: dict[str, Any]) -> None:
+    marked = rows(page, here, "catalog", conditions=[where("spec", value="image")])
+    assert [row["key"] for row in marked] == ["marked"]
+    arrays = rows(page, here, "catalog", conditions=[where("family", value="array")])
+    assert {row["path"][1] for row in arrays} == {"odd"}
+
+
+def test_a_search_that_the_server_refuses_says_to_change_a_condition(
+    page: Page, here: dict[str, Any]
+) -> None:
+    with pytest.raises(Refused) as refused:
+        rows(page, here, "memory", "many", conditions=[where("like", NAME, "C%")])
+    assert refused.value.code == "bad_request"
+    assert "Like" in refused.value.error["message"]
+    assert "condition" in refused.value.error["hint"]
+
+
 def test_searching_below_a_container_stays_below_it(page: Page, here: dict[str, Any]) -> None:
-    assert rows(page, here, "memory", "arrays", text="copper") == []
+    assert rows(page, here, "memory", "arrays", conditions=[words("copper")]) == []
 
 
 def test_details_say_what_a_node_is(

@@ -50,6 +50,7 @@ def handlers(state: State, only: str | None) -> dict[type[Request[Any]], Handler
         messages.RefuseLogin: answers.refuse_login,
         messages.LogOut: answers.log_out,
         messages.ListNodes: answers.list_nodes,
+        messages.SuggestConditions: answers.suggest_conditions,
         messages.GetNode: answers.get_node,
         messages.NodeCode: answers.node_code,
         messages.OpenPreview: answers.open_preview,
@@ -125,6 +126,11 @@ class _Answers:
         from tiled_jl.browser.nodes import list_nodes
 
         return Answer(list_nodes(self._state.servers, request))
+
+    def suggest_conditions(self, request: messages.SuggestConditions) -> Answer:
+        from tiled_jl.browser.suggestions import suggest_conditions
+
+        return Answer(suggest_conditions(self._state.servers, request))
 
     def get_node(self, request: messages.GetNode) -> Answer:
         from tiled_jl.browser.nodes import get_node

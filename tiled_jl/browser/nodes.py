@@ -8,6 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from tiled_jl import errors
+from tiled_jl.browser.conditions import query_of
 from tiled_jl.browser.failures import RequestError
 from tiled_jl.browser.messages import GetNode, ListNodes, NodeDetail, NodePage, NodeSummary
 from tiled_jl.browser.moments import made_at
@@ -16,7 +17,7 @@ from tiled_jl.browser.servers import Servers
 from tiled_jl.browser.wording import facts, preview_kind, summary
 from tiled_jl.clients.listing import fetch_item, fetch_page
 from tiled_jl.documents import MAX_PAGE_SIZE, Item, route
-from tiled_jl.queries import Encodable, FullText
+from tiled_jl.queries import Encodable
 from tiled_jl.structures.container import ContainerStructure
 
 if TYPE_CHECKING:
@@ -33,19 +34,19 @@ FEW_CONTAINERS = 30
 DEEP_SINCE = (0, 2, 20)
 """Servers of this version on search below a container, older ones among its children alone."""
 
+_NOT_FOR_US = (errors.NotFound, errors.Unauthorized, errors.Forbidden)
+
 
 def list_nodes(servers: Servers, request: ListNodes) -> NodePage:
     """List children of a container, or search below it."""
     with servers.using(request.server) as context:
-        words = (request.text or "").strip()
-        if not words:
+        conditions = [query_of(condition) for condition in request.conditions]
+        if not conditions:
             return _page(context, request, (), deep=False)
-        # Some servers compare with words that they have put in lower case.
-        conditions = (FullText(words.lower()),)
         if context.server_info.version >= DEEP_SINCE:
             try:
                 return _page(context, request, conditions, deep=True)
-            except (errors.NotFound, errors.Unauthorized, errors.Forbidden):
+            except _NOT_FOR_US:
                 raise
             except errors.ServerError as failure:
                 raise RequestError(
@@ -56,7 +57,16 @@ def list_nodes(servers: Servers, request: ListNodes) -> NodePage:
                 ) from failure
             except errors.ClientError:
                 logger.info("No deep search in %s; its children only.", request.path)
-        return _page(context, request, conditions, deep=False)
+        try:
+            return _page(context, request, conditions, deep=False)
+        except _NOT_FOR_US:
+            raise
+        except errors.ClientError as failure:
+            raise RequestError(
+                "bad_request",
+                f"The server refused the search ({failure.status}: {failure.detail}).",
+                "Take away a condition, or write it in another way.",
+            ) from failure
 
 
 def get_node(servers: Servers, request: GetNode) -> NodeDetail:

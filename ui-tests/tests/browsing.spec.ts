@@ -30,6 +30,38 @@ test('typing filters what is loaded, and Enter searches the server', async ({ si
   await expect(sidebar.tree.getByRole('treeitem', { name: /^scan0/ }).first()).toBeVisible();
 });
 
+test('conditions are added one by one, and taken away by the keyboard', async ({ sidebar }) => {
+  await sidebar.open();
+  await sidebar.expand('demo');
+  await sidebar.row('scans').click();
+  await sidebar.filter.fill('temperature.value < 100');
+  await sidebar.filter.press('Enter');
+  const status = sidebar.region.getByRole('status').filter({ hasText: 'found in demo ▸ scans' });
+  await expect(status).toBeVisible();
+  const cold = await status.textContent();
+
+  await sidebar.filter.fill('sample.formula = Cu');
+  await sidebar.filter.press('Enter');
+  const chips = sidebar.region.getByRole('list', { name: 'Search' });
+  await expect(chips.getByRole('listitem')).toHaveText([
+    'temperature.value < 100',
+    'sample.formula = Cu'
+  ]);
+  await expect(status).not.toHaveText(cold ?? '');
+
+  await sidebar.filter.press('Backspace');
+  await expect(status).toHaveText(cold ?? '');
+  await chips.getByRole('button').press('Delete');
+  await expect(chips).toHaveCount(0);
+  await expect(sidebar.filter).toBeFocused();
+  await expect(sidebar.row('scans')).toBeVisible();
+
+  await sidebar.filter.fill('temperature.value <');
+  await sidebar.filter.press('Enter');
+  await expect(sidebar.region.getByRole('alert')).toContainText('A value is missing');
+  await expect(sidebar.filter).toHaveValue('temperature.value <');
+});
+
 test('a broken node says so, and its siblings are as healthy as ever', async ({ sidebar }) => {
   await sidebar.open();
   await sidebar.expand('demo', 'broken');

@@ -17,7 +17,7 @@ export class Sidebar {
   }
 
   get filter(): Locator {
-    return this.region.getByRole('searchbox', { name: 'Filter or search' });
+    return this.region.getByRole('combobox', { name: 'Filter or search' });
   }
 
   /** Show the sidebar, which starts its kernel, and wait for the demo's server in it. */

@@ -58,6 +58,7 @@ from tiled_jl.browser.messages.nested import (
 )
 from tiled_jl.browser.messages.nodes import (
     CodeResult,
+    Condition,
     Fact,
     GetNode,
     ListNodes,
@@ -65,7 +66,11 @@ from tiled_jl.browser.messages.nodes import (
     NodeDetail,
     NodePage,
     NodeSummary,
+    Operator,
     PreviewKind,
+    SuggestConditions,
+    Suggestion,
+    SuggestionsResult,
 )
 from tiled_jl.browser.messages.previews import (
     Component,
@@ -128,6 +133,7 @@ __all__ = [
     "CodeResult",
     "Column",
     "Component",
+    "Condition",
     "ConnectServer",
     "Contents",
     "CredentialKind",
@@ -171,6 +177,7 @@ __all__ = [
     "NodeSummary",
     "NumericField",
     "OpenPreview",
+    "Operator",
     "PixelType",
     "PreviewKind",
     "PreviewPlan",
@@ -192,6 +199,9 @@ __all__ = [
     "ServersResult",
     "StartTransfer",
     "Statistics",
+    "SuggestConditions",
+    "Suggestion",
+    "SuggestionsResult",
     "TableResult",
     "Tally",
     "Transfer",
@@ -214,6 +224,7 @@ REQUESTS: tuple[type[Request[Any]], ...] = (
     RefuseLogin,
     LogOut,
     ListNodes,
+    SuggestConditions,
     GetNode,
     NodeCode,
     OpenPreview,

@@ -6,6 +6,8 @@ from typing import Any, ClassVar, Literal
 
 from tiled_jl.browser.messages.wire import Message, Request
 
+Scalar = str | int | float | bool | None
+
 PreviewKind = Literal[
     "image",
     "line",
@@ -20,6 +22,26 @@ PreviewKind = Literal[
     "none",
 ]
 """A way to show a node."""
+
+Operator = Literal[
+    "text",
+    "eq",
+    "noteq",
+    "lt",
+    "le",
+    "gt",
+    "ge",
+    "contains",
+    "in",
+    "notin",
+    "like",
+    "regex",
+    "has",
+    "lacks",
+    "spec",
+    "family",
+]
+"""How a condition compares."""
 
 
 class NodeSummary(Message):
@@ -66,15 +88,49 @@ class NodePage(Message):
     exact: bool
 
 
+class Condition(Message):
+    """What a node has to meet for a search to find it."""
+
+    operator: Operator
+    key: str
+    """Of the metadata, nested with dots; empty for ``text``, ``spec`` and ``family``."""
+    value: Scalar | list[Scalar]
+    """A list for ``in`` and ``notin``; None for ``has`` and ``lacks``."""
+
+
 class ListNodes(Request[NodePage]):
-    """List children of a container, or search below it when ``text`` is given."""
+    """List children of a container, or search below it for what meets all ``conditions``."""
 
     method: ClassVar[str] = "nodes.list"
     server: str
     path: list[str] = []
     offset: int = 0
     limit: int = 100
-    text: str | None = None
+    conditions: list[Condition] = []
+
+
+class Suggestion(Message):
+    """A key of the metadata, or a value that it has."""
+
+    value: Scalar
+    count: int | None = None
+    """How many children have it, where that is known."""
+
+
+class SuggestionsResult(Message):
+    """What the metadata of children hold: some of it, never a promise of all."""
+
+    suggestions: list[Suggestion]
+
+
+class SuggestConditions(Request[SuggestionsResult]):
+    """List the keys that children of a container have, or the values that one key has."""
+
+    method: ClassVar[str] = "nodes.suggest"
+    server: str
+    path: list[str] = []
+    key: str | None = None
+    """The key whose values are listed; None for the keys."""
 
 
 class GetNode(Request[NodeDetail]):
