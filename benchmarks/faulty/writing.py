@@ -15,7 +15,8 @@ from tiled_jl.errors import TiledError
 
 _number = count()
 _database = Lock()
-"""The server's database mixes up the transactions of rows that are added at the same time."""
+"""Servers keep tables and ragged arrays to which rows are added in one database, and mix up its
+transactions, or never end them, where that is done several times at once."""
 
 _SHAPE, _CHUNKS = (6, 8), (3, 4)
 _MOST_ROWS = 30
@@ -115,6 +116,11 @@ def _append(worker: Worker) -> None:
 
 
 def append_ragged(worker: Worker) -> None:
+    with _database:
+        _append_ragged(worker)
+
+
+def _append_ragged(worker: Worker) -> None:
     if len(worker.known.get("lists", ())) > _MOST_ROWS:
         del worker.known["lists"], worker.known["lists, where"]
     worker.known.setdefault("lists", [1.0])
