@@ -24,7 +24,7 @@ def main(uri: str, warm: str, *keys: str) -> None:
                     root[key].read()
                 except TiledError as error:
                     outcome = f"{type(error).__name__}: {error}"[:300]
-            print(json.dumps([key, outcome, peak.above_idle]), flush=True)
+            print(json.dumps([key, outcome, peak.above_idle]), flush=True)  # noqa: T201
 
 
 if __name__ == "__main__":

@@ -57,6 +57,14 @@ def blosced(megabytes: int) -> bytes:
     return bytes(blosc2.compress2(bytes(megabytes * 1_000_000)))
 
 
+def claimed(size: int) -> bytes:
+    """Return the beginning of a chunk that is to be as large, packed and unpacked."""
+    header = bytearray(blosc2.compress2(bytes(1000))[:32])
+    struct.pack_into("<i", header, 4, size)
+    struct.pack_into("<i", header, 12, size)
+    return bytes(header) + bytes(1000)
+
+
 def packed(encoding: str, body: bytes, media_type: str, status: int = 200) -> Says:
     return Says(body, media_type, status, [("Content-Encoding", encoding)])
 
@@ -228,21 +236,21 @@ def bombs() -> Answers:
         "size": 1 << 50,
     }
     return {
-        "metadata/document_gzip": lambda: packed("gzip", gzipped(1000), "application/json"),
-        "metadata/document_zstd": lambda: packed("zstd", zstandarded(1000), MSGPACK),
+        "metadata/document_gzip": lambda: packed("gzip", gzipped(300), "application/json"),
+        "metadata/document_zstd": lambda: packed("zstd", zstandarded(300), MSGPACK),
         "metadata/document_endless": lambda: Says(endless(b" " * 100_000)),
         "metadata/document_deep": Says(b"[" * 3_000_000),
         "metadata/msgpack_deep": Says(b"\x91" * 3_000_000, MSGPACK),
         "metadata/msgpack_huge": Says(b"\xdd\xff\xff\xff\xff" * 20, MSGPACK),
         "metadata/msgpack_bytes": Says(b"\xc6\xff\xff\xff\xff", MSGPACK),
         "metadata/error_endless": lambda: Says(endless(b"x" * 100_000), status=500),
-        "metadata/error_gzip": lambda: packed("gzip", gzipped(1000), "application/json", 400),
+        "metadata/error_gzip": lambda: packed("gzip", gzipped(300), "application/json", 400),
         "metadata/error_titles": Says(b"<title" * 10_000, "text/html", 400),
         "metadata/error_deep": Says(b"[" * 60_000, status=400),
         "metadata/header_flood": flood,
-        **array("array_gzip", packed("gzip", gzipped(1000), BYTES)),
-        **array("array_zstd", packed("zstd", zstandarded(1000), BYTES)),
-        **array("array_blosc2", packed("blosc2", blosced(1000), BYTES)),
+        **array("array_gzip", packed("gzip", gzipped(300), BYTES)),
+        **array("array_zstd", packed("zstd", zstandarded(300), BYTES)),
+        **array("array_blosc2", packed("blosc2", blosced(300), BYTES)),
         **array("array_endless", None),
         "array/full/array_endless": lambda: Says(endless(MEGABYTE), BYTES),
         **array("array_of_no_end", None, (1 << 50, 1 << 10)),
@@ -252,16 +260,23 @@ def bombs() -> Answers:
             document({"detail": "Response would exceed 1. Limit is 1 bytes."}, status=400),
             (1_000_000,),
         ),
-        **table("table_gzip", PLAIN, lambda: packed("gzip", gzipped(1000), ARROW)),
-        **table("table_zstd", PLAIN, lambda: packed("zstd", zstandarded(1000), ARROW)),
+        **table("table_gzip", PLAIN, lambda: packed("gzip", gzipped(300), ARROW)),
+        **table("table_zstd", PLAIN, lambda: packed("zstd", zstandarded(300), ARROW)),
         **table("table_window", PLAIN, lambda: packed("zstd", zstandarded(2, 27), ARROW)),
-        **table("table_blosc2", PLAIN, lambda: packed("blosc2", blosced(1000), ARROW)),
+        **table("table_blosc2", PLAIN, lambda: packed("blosc2", blosced(300), ARROW)),
         **table("table_endless", PLAIN, lambda: Says(endless(MEGABYTE), ARROW)),
         **table(
             "table_declared",
             PLAIN,
             Says(b"ARROW1", ARROW, headers=[("Content-Length", str(1 << 60))]),
         ),
+        **table(
+            "table_cut",
+            PLAIN,
+            Says(b"ARROW1", ARROW, headers=[("Content-Length", "2000000000")]),
+        ),
+        **table("table_claims", PLAIN, packed("blosc2", claimed(1_600_000_000), ARROW)),
+        "metadata/error_claims": packed("blosc2", claimed(1_600_000_000), MSGPACK, 401),
         **table("arrow_nulls", pyarrow.schema(schema), nulls),
         **table(
             "arrow_lists", pyarrow.schema({"x": pyarrow.list_(pyarrow.null())}), lists_of_nulls
