@@ -17,7 +17,12 @@ _RESET_PEAK = "5"
 class Peak:
     """The most bytes that were held during some work, above those that were held before."""
 
+    idle: int
     above_idle: int = 0
+
+    def so_far(self) -> int:
+        """Return what it is while the work goes on."""
+        return _status("VmHWM") - self.idle
 
 
 @contextmanager
@@ -25,9 +30,9 @@ def watched() -> Iterator[Peak]:
     """Measure the work within the block; the result is there when the block has ended."""
     gc.collect()
     (_SELF / "clear_refs").write_text(_RESET_PEAK)
-    idle, peak = _status("VmRSS"), Peak()
+    peak = Peak(_status("VmRSS"))
     yield peak
-    peak.above_idle = _status("VmHWM") - idle
+    peak.above_idle = peak.so_far()
 
 
 def _status(name: str) -> int:

@@ -95,6 +95,9 @@ def many(decoder: Decoder, answers: Answers, count: int, seed: int, last: Path) 
             tally.foreign.setdefault(f"{type(error).__name__} at {place}", text)
         finally:
             faulthandler.cancel_dump_traceback_later()
+        if not tally.peak and peak.so_far() > MOST_MEMORY:
+            tally.peak = peak.so_far()
+            tally.foreign[f"{tally.peak / 1e6:.0f} MB of memory"] = f"{question} {answer!r}"
 
     warnings.simplefilter("ignore")
     # What is loaded and allocated once counts as idle.

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from tiled_jl.documents import Item
+from tiled_jl.errors import ResponseError
 from tiled_jl.patches import json_patch
 from tiled_jl.submission import access_dialect, tags_of
 
@@ -32,9 +33,11 @@ class Guarded:
         >>> scratch.access_tags
         []
         """
-        if self._dialect == "access_blob":
-            return list(self.access_blob.get("tags", ()))
-        return list(self._access() or ())
+        is_blob = self._dialect == "access_blob"
+        tags = self.access_blob.get("tags") if is_blob else self._access()
+        if not isinstance(tags, list | None):
+            raise ResponseError(f"The server gives access tags that are none ({tags!r}).")
+        return list(tags or ())
 
     @property
     def access_blob(self) -> dict[str, Any]:
@@ -46,7 +49,8 @@ class Guarded:
         {'tags': []}
         """
         if self._dialect == "access_blob":
-            return dict(self._access() or {})
+            blob = self._access()
+            return dict(blob) if isinstance(blob, dict) else {}
         return {"tags": self.access_tags}
 
     @property

@@ -52,7 +52,7 @@ class Carrier:
 
     media_type: str
     group: Callable[[ArrayClient, ArrayStructure], Hashable]
-    unpack: Callable[[bytearray, Sequence[ArrayClient]], Arrays]
+    unpack: Callable[[bytearray | memoryview, Sequence[ArrayClient]], Arrays]
 
 
 def carrier_for(container: Container) -> Carrier | None:
@@ -85,7 +85,7 @@ def _fits_attribute(value: object) -> bool:
     return isinstance(value, bool | int | float)
 
 
-def _from_hdf5(body: bytearray, clients: Sequence[ArrayClient]) -> Arrays:
+def _from_hdf5(body: bytearray | memoryview, clients: Sequence[ArrayClient]) -> Arrays:
     import h5py
     import numpy
 
@@ -148,7 +148,7 @@ def _group_in_rows(client: ArrayClient, structure: ArrayStructure) -> Hashable:
     return dims if travels else None
 
 
-def _from_rows(body: bytearray, clients: Sequence[ArrayClient]) -> Arrays:
+def _from_rows(body: bytearray | memoryview, clients: Sequence[ArrayClient]) -> Arrays:
     import numpy
 
     table = frames.decode(body)

@@ -30,8 +30,11 @@ _CONTINUES = 0xFFFFFFFF
 _ELEMENTS_PER_BYTE = 8
 """Elements that a byte can hold at most: booleans."""
 
-_SURELY, _RATIO = 10_000_000, 100
-"""Elements and bytes that may be there in any case, and how many bytes a packed one may hold."""
+_SURELY = 10_000_000
+"""Elements that may be there in any case, such as nulls, which take no bytes."""
+
+_SURELY_UNPACKED, _RATIO = 64_000_000, 100
+"""Bytes that may be packed in it in any case, and how many more for each byte of it."""
 
 
 def check(body: memoryview) -> None:
@@ -81,7 +84,7 @@ def _check(body: memoryview) -> None:
             unpacked += sum(max(0, _long(body, start)) for start in starts)
     if taken > size:
         raise ValueError("its batches overlap")
-    if unpacked > _SURELY + _RATIO * size:
+    if unpacked > _SURELY_UNPACKED + _RATIO * size:
         raise ValueError(f"it unpacks to {unpacked:,} bytes")
     if elements > _SURELY + _ELEMENTS_PER_BYTE * (size + unpacked):
         raise ValueError(f"it is to hold {elements:,} elements in {size:,} bytes")

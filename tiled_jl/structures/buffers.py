@@ -52,12 +52,12 @@ def pack(buffers: Mapping[str, bytes | numpy.ndarray[Any, Any]]) -> memoryview:
     return body.getbuffer()
 
 
-def unpack(body: bytearray) -> dict[str, memoryview]:
+def unpack(body: bytearray | memoryview) -> dict[str, memoryview]:
     """Return views of the buffers in a body, by name.
 
     Parameters
     ----------
-    body : bytearray
+    body : bytearray or memoryview
         Is used up: buffers are moved within it to where elements may lie.
 
     Raises
@@ -75,7 +75,7 @@ def unpack(body: bytearray) -> dict[str, memoryview]:
     return {entry.filename: _view(body, entry) for entry in entries}
 
 
-def _view(body: bytearray, entry: ZipInfo) -> memoryview:
+def _view(body: bytearray | memoryview, entry: ZipInfo) -> memoryview:
     view = memoryview(body)
     start = entry.header_offset + _HEADER
     if entry.compress_type != ZIP_STORED or not 0 <= entry.header_offset <= len(view) - _HEADER:
@@ -95,7 +95,7 @@ def _view(body: bytearray, entry: ZipInfo) -> memoryview:
 class _File(io.RawIOBase):
     """A body as a file, without the copy that `io.BytesIO` makes."""
 
-    def __init__(self, body: bytearray) -> None:
+    def __init__(self, body: bytearray | memoryview) -> None:
         self._view = memoryview(body)
         self._position = 0
 

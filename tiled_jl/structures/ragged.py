@@ -239,12 +239,12 @@ def pack(array: ragged.array) -> memoryview:
     return buffers.pack({**content, "length": length, "form": form})
 
 
-def unpack(body: bytearray) -> ragged.array:
+def unpack(body: bytearray | memoryview) -> ragged.array:
     """Return the array that a body holds.
 
     Parameters
     ----------
-    body : bytearray
+    body : bytearray or memoryview
         Is used up: the array lies in it.
 
     Raises

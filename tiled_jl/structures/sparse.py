@@ -188,7 +188,7 @@ class Points:
         return frames.encode(pyarrow.table({**columns, "data": self.data}))
 
     @classmethod
-    def from_arrow(cls, body: bytearray, ndim: int) -> Points:
+    def from_arrow(cls, body: bytearray | memoryview, ndim: int) -> Points:
         """Read them from an Arrow file.
 
         Raises

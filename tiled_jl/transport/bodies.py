@@ -102,7 +102,7 @@ class Body:
                 yield piece
                 self._tell(done, total)
 
-    def whole(self) -> bytearray:
+    def whole(self) -> bytearray | memoryview:
         """Return all of it.
 
         Raises
@@ -113,9 +113,9 @@ class Body:
         length = self._length
         is_data = self._request.accept not in {JSON, MSGPACK}
         if is_data and length is not None and length >= _LONG:
-            whole = self._room(length)
-            self.into(memoryview(whole))
-            return whole
+            room = self._room(length)
+            self.into(room)
+            return room
         allowance = Allowance(_LARGEST, self._believable) if is_data else Allowance(_UNDECLARED)
         whole = bytearray()
         with self._reading(allowance) as body:
@@ -134,7 +134,7 @@ class Body:
     def beginning(self, size: int) -> bytes:
         """Return about so many bytes from its beginning, as far as they can be decoded."""
         found = b""
-        with suppress(ResponseError), self._reading(Allowance(_LARGEST)) as body:
+        with suppress(ResponseError), self._reading(Allowance(_LONG)) as body:
             while len(found) < size and (piece := body.read(size)):
                 found += piece
         return found
@@ -169,10 +169,10 @@ class Body:
         """The bytes that it will be, where that is known."""
         return self._wire.declared if self._encoding in codecs.PLAIN else None
 
-    def _room(self, length: int) -> bytearray:
+    def _room(self, length: int) -> memoryview:
         try:
-            return bytearray(length)
-        except (MemoryError, OverflowError) as error:
+            return codecs.room(length)
+        except (MemoryError, OverflowError, ValueError) as error:
             raise ResponseError(
                 f"{self._request}: {length:,} bytes do not fit into memory.",
                 hint="Ask for less at once: a slice, some of the columns.",

@@ -163,6 +163,16 @@ def reader(encoding: str, source: io.RawIOBase, allowance: Allowance) -> io.RawI
     return _OPEN[encoding](source, allowance)
 
 
+def room(size: int) -> memoryview:
+    """Return so many bytes to be filled, which take memory only as they are.
+
+    Those of a `bytearray` take it at once, so that a length that is merely claimed would do harm.
+    """
+    import numpy
+
+    return numpy.empty(size, "u1").data
+
+
 def _gzip(source: io.RawIOBase, allowance: Allowance) -> io.RawIOBase:
     import gzip
 
@@ -236,9 +246,12 @@ class _Blosc2(io.RawIOBase):
         if not size or not self._HEADER <= packed <= self._HEADER + size:
             raise Undecodable(f"a chunk that says it packs {size} bytes into {packed}")
         self._allowance.check(size)
-        chunk = bytearray(packed)
+        try:
+            chunk = room(packed)
+        except MemoryError as error:
+            raise Undecodable(f"a chunk of {packed} bytes") from error
         chunk[: self._HEADER] = header
-        self._fill(memoryview(chunk)[self._HEADER :])
+        self._fill(chunk[self._HEADER :])
         # Now that all that it is made of has come.
         self._allowance.take(size)
         if size <= len(target):
@@ -267,7 +280,7 @@ class _Blosc2(io.RawIOBase):
         return done
 
 
-def _unpack(chunk: bytearray, target: memoryview) -> None:
+def _unpack(chunk: memoryview, target: memoryview) -> None:
     import blosc2
 
     try:

@@ -83,4 +83,4 @@ class Reply:
 
     media_type: str
     headers: Mapping[str, str]
-    body: bytearray
+    body: bytearray | memoryview
