@@ -238,7 +238,7 @@ def test_other_processes_read_and_write_for_themselves(
         assert written.chunks == array.chunks
         assert_array_equal(written.compute(), LARGE[::-1] * 2)
         assert_array_equal(written.read().compute(), LARGE[::-1] * 2)
-        connections = cluster.run(lambda: len(contexts._arrived))
+        connections = cluster.run(lambda: len(contexts._arrivals))
     assert sorted(connections.values()) == [1, 1]
 
 

@@ -12,6 +12,7 @@ from served import INDEXED, LARGE_TABLE, TABLE, WIDE
 from tiled_jl import DataFrameClient
 from tiled_jl.errors import ResponseError
 from tiled_jl.structures import frames
+from tiled_jl.transport import codecs
 
 from .faultproxy import Proxy, resized, status
 
@@ -158,8 +159,10 @@ def as_arrow(change: Any) -> Any:
     ],
 )
 def test_an_answer_that_is_not_the_table_is_refused(
-    through: Any, proxy: Proxy, fault: Any, words: str
+    through: Any, proxy: Proxy, fault: Any, words: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    # A slow machine looks far away, and what is far away comes packed.
+    monkeypatch.setattr(codecs.Encodings, "accept", lambda *_: codecs.IDENTITY)
     table = through["tables/spectrum"]
     proxy.spoil("table/full", fault)
     with pytest.raises(ResponseError, match=words):

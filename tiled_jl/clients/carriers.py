@@ -104,7 +104,7 @@ def _from_hdf5(body: bytearray | memoryview, clients: Sequence[ArrayClient]) -> 
     return found
 
 
-def _check_end(body: bytearray) -> None:
+def _check_end(body: bytearray | memoryview) -> None:
     """Check that a file ends where it says: h5py reads what has slipped as if it had not."""
     start = _END_ADDRESS.get(body[8], 0) if len(body) > 8 else 0
     if int.from_bytes(body[start : start + 8], "little") != len(body):
