@@ -4,8 +4,10 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import loginserver
 import pytest
 import serving
+from auth import idp
 
 from tiled_jl import Context, from_context
 
@@ -27,6 +29,25 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[serving.Server]
     running = serving.start(tmp_path_factory.mktemp("server"))
     with running.http as http:
         serving.seed(http)
+    yield running
+    running.stop()
+
+
+@pytest.fixture(scope="session")
+def identity_provider() -> Iterator[idp.Provider]:
+    running = idp.start()
+    yield running
+    idp.stop(running)
+
+
+@pytest.fixture(scope="session")
+def users(
+    tmp_path_factory: pytest.TempPathFactory, identity_provider: idp.Provider
+) -> Iterator[serving.Server]:
+    """A server with two providers of passwords and one by web browser; tokens live 2 s."""
+    authentication = loginserver.authentication()
+    authentication["providers"].append(idp.at_tiled(identity_provider))
+    running = loginserver.start(tmp_path_factory.mktemp("users"), authentication)
     yield running
     running.stop()
 

@@ -1,37 +1,10 @@
 // @vitest-environment happy-dom
-import { act } from 'react';
-import { createRoot } from 'react-dom/client';
-import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import type { IPreviewPlan, IVariable } from '../core/protocol';
-import { PreviewModel } from '../models/preview';
 import { node, plan } from '../testing/data';
-import { NotingHost } from '../testing/host';
-import { type Handlers, Kernel, settle } from '../testing/kernel';
+import { show } from '../testing/preview';
 import { shareOf } from './bars';
-import { Preview } from './preview';
 import { roundTicks } from './ticks';
-
-Object.assign(globalThis, { IS_REACT_ACT_ENVIRONMENT: true });
-
-async function show(shown: IPreviewPlan, handlers: Handlers = {}) {
-  const kernel = new Kernel({ 'preview.open': () => shown, ...handlers });
-  const host = new NotingHost();
-  const model = new PreviewModel(kernel.connect(), { server: 'a', path: ['raw', 'x'] });
-  const page = document.body.appendChild(document.createElement('div'));
-  const root = createRoot(page);
-  const wait = (action: () => void) =>
-    act(async () => {
-      action();
-      await settle();
-    });
-  await wait(() => root.render(<Preview model={model} host={host} />));
-  onTestFinished(() => {
-    act(() => root.unmount());
-    model.dispose();
-    page.remove();
-  });
-  return { host, model, page, wait };
-}
 
 const variable: IVariable = {
   name: 'rain',

@@ -1,15 +1,9 @@
 // @vitest-environment happy-dom
-import { act } from 'react';
-import { createRoot } from 'react-dom/client';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { IPreviewPlan } from '../core/protocol';
-import { PreviewModel } from '../models/preview';
 import { plan, statistics } from '../testing/data';
-import { NotingHost } from '../testing/host';
-import { type Handlers, Kernel, Refusal, settle } from '../testing/kernel';
-import { Preview } from './preview';
-
-Object.assign(globalThis, { IS_REACT_ACT_ENVIRONMENT: true });
+import { type Handlers, Refusal } from '../testing/kernel';
+import { show as showWith } from '../testing/preview';
 
 const readImage: Handlers['preview.image'] = () => ({
   result: {
@@ -26,29 +20,8 @@ const readImage: Handlers['preview.image'] = () => ({
   buffers: [new Uint8Array([0, 1, 2, 3]).buffer]
 });
 
-async function show(shown: IPreviewPlan, handlers: Handlers = {}) {
-  const kernel = new Kernel({
-    'preview.open': () => shown,
-    'preview.image': readImage,
-    ...handlers
-  });
-  const host = new NotingHost();
-  const model = new PreviewModel(kernel.connect(), { server: 'a', path: ['raw', 'x'] });
-  const page = document.body.appendChild(document.createElement('div'));
-  const root = createRoot(page);
-  const wait = (action: () => void) =>
-    act(async () => {
-      action();
-      await settle();
-    });
-  await wait(() => root.render(<Preview model={model} host={host} />));
-  onTestFinished(() => {
-    act(() => root.unmount());
-    model.dispose();
-    page.remove();
-  });
-  return { kernel, host, model, page, wait };
-}
+const show = (shown: IPreviewPlan, handlers: Handlers = {}) =>
+  showWith(shown, { 'preview.image': readImage, ...handlers });
 
 describe('Preview', () => {
   it('shows a value with its unit', async () => {

@@ -22,25 +22,6 @@ def tokens_folder(own_home: Path) -> Path:
 
 
 @pytest.fixture(scope="session")
-def identity_provider() -> Iterator[idp.Provider]:
-    running = idp.start()
-    yield running
-    idp.stop(running)
-
-
-@pytest.fixture(scope="session")
-def users(
-    tmp_path_factory: pytest.TempPathFactory, identity_provider: idp.Provider
-) -> Iterator[serving.Server]:
-    """A server with two providers of passwords and one by web browser; tokens live 2 s."""
-    authentication = loginserver.authentication()
-    authentication["providers"].append(idp.at_tiled(identity_provider))
-    running = loginserver.start(tmp_path_factory.mktemp("users"), authentication)
-    yield running
-    running.stop()
-
-
-@pytest.fixture(scope="session")
 def proxied(
     tmp_path_factory: pytest.TempPathFactory, identity_provider: idp.Provider
 ) -> Iterator[serving.Server]:

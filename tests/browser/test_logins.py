@@ -1,6 +1,5 @@
 """Logging in and out by a page, and hearing of logins that are made elsewhere."""
 
-from collections.abc import Iterator
 from typing import Any
 
 import loginserver
@@ -18,25 +17,6 @@ from .page import Page, Refused
 
 ALICE = {"provider": "lab", "username": "alice", "password": loginserver.PASSWORDS["alice"]}
 BOB = {"provider": "lab", "username": "bob", "password": loginserver.PASSWORDS["bob"]}
-
-
-@pytest.fixture(scope="module")
-def identity_provider() -> Iterator[idp.Provider]:
-    running = idp.start()
-    yield running
-    idp.stop(running)
-
-
-@pytest.fixture(scope="module")
-def users(
-    tmp_path_factory: pytest.TempPathFactory, identity_provider: idp.Provider
-) -> Iterator[serving.Server]:
-    """A server with two providers of passwords and one by web browser; tokens live 2 s."""
-    authentication = loginserver.authentication()
-    authentication["providers"].append(idp.at_tiled(identity_provider))
-    running = loginserver.start(tmp_path_factory.mktemp("users"), authentication)
-    yield running
-    running.stop()
 
 
 @pytest.fixture
