@@ -317,3 +317,9 @@ DECODERS = [
     Decoder("device code", _browser, r"POST|GET /api/v1/$", others=_LOGINS),
     ProfileFile("file of profiles", _about, ""),
 ]
+
+
+def works() -> list[Work]:
+    """Return what is to be recorded: all that asks a server, each thing once."""
+    asking = [each.work for each in DECODERS if not each.others and each.spoilt]
+    return list(dict.fromkeys(asking))
