@@ -45,8 +45,11 @@ class Asset:
     def from_json(cls, document: Mapping[str, Any]) -> Asset:
         """Read it from a node document."""
         asset = cls(**_known(cls, document))
-        if not isinstance(asset.data_uri, str) or not isinstance(asset.size, int | None):
-            raise TypeError(f"an address {asset.data_uri!r} and a size {asset.size!r}")
+        counts = (asset.id, asset.num, asset.size)
+        if not isinstance(asset.data_uri, str) or not all(
+            isinstance(n, int | None) for n in counts
+        ):
+            raise TypeError(f"an address {asset.data_uri!r} with the numbers {counts}")
         return asset
 
 

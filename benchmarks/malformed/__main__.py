@@ -18,7 +18,7 @@ from tempfile import TemporaryDirectory
 import msgspec
 
 from benchmarks.malformed.attempts import ACCEPTED, FOREIGN, MOST_MEMORY, REFUSED
-from benchmarks.malformed.decoders import DECODERS, Decoder
+from benchmarks.malformed.decoders import DECODERS, Decoder, works
 from benchmarks.malformed.recording import record
 
 _PATIENCE = 3600
@@ -42,8 +42,7 @@ def main() -> int:
             "TILED_CACHE_DIR": str(folder / "cache"),
             "TILED_RETRY_ATTEMPTS": "1",
         }
-        works = [each.work for each in DECODERS if not each.others and each.spoilt]
-        answers = record(dict.fromkeys(works))
+        answers = record(works())
         (folder / "answers").write_bytes(msgspec.msgpack.encode(answers))
         for decoder in chosen:
             tally = _try(decoder, folder, each, options.seed)

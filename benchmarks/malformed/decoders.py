@@ -186,6 +186,8 @@ class _Absent:
 def _password(context: Context) -> None:
     with _documented("no way to log in"):
         context.login("somebody", "secret", "local")
+    if context.tokens is None:
+        return
     _ = repr(context.tokens), context.tokens.claims, context.tokens.expires
     context.force_auth_refresh()
     context.whoami()
@@ -317,3 +319,9 @@ DECODERS = [
     Decoder("device code", _browser, r"POST|GET /api/v1/$", others=_LOGINS),
     ProfileFile("file of profiles", _about, ""),
 ]
+
+
+def works() -> list[Work]:
+    """Return what is to be recorded: all that asks a server, each thing once."""
+    asking = [each.work for each in DECODERS if not each.others and each.spoilt]
+    return list(dict.fromkeys(asking))

@@ -69,6 +69,7 @@ class Hostile:
 
 class Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
+    disable_nagle_algorithm = True
     hostile: Hostile
 
     def do_GET(self) -> None:

@@ -148,7 +148,7 @@ def test_no_name_leads_out_of_the_destination(server: Hostile, there: Path) -> N
                 except TiledError:
                     refused += 1
             assert files_outside(there.parent) == [], name
-    assert refused > len(NAMES)
+    assert refused > 100
 
 
 def test_windows_takes_no_name_for_another(monkeypatch: pytest.MonkeyPatch) -> None:

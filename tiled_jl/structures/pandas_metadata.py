@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     import pyarrow
 
 _KEY = b"pandas"
+_RANGE = ("start", "stop", "step")
 
 
 def load(schema: pyarrow.Schema) -> dict[str, Any] | None:
@@ -25,9 +26,23 @@ def load(schema: pyarrow.Schema) -> dict[str, Any] | None:
         return None
     try:
         found = json.loads(text)
-    except ValueError:
+    except (RecursionError, ValueError):
         return None
-    return found if isinstance(found, dict) else None
+    return found if isinstance(found, dict) and _is_sound(found) else None
+
+
+def _is_sound(document: dict[str, Any]) -> bool:
+    """Whether what is used of it here is what it should be."""
+    index, columns = document.get("index_columns", []), document.get("columns", [])
+    if not isinstance(index, list) or not isinstance(columns, list):
+        return False
+    ranges = [each for each in index if isinstance(each, dict)]
+    counted = all(type(each.get(name)) is int for each in ranges for name in _RANGE)
+    named = all(isinstance(each, str | dict) for each in index) and all(
+        isinstance(each, dict) and isinstance(each.get("field_name"), str | None)
+        for each in columns
+    )
+    return counted and named and all(each["step"] != 0 for each in ranges)
 
 
 def store(table: pyarrow.Table, document: Mapping[str, Any] | None) -> pyarrow.Table:
