@@ -204,7 +204,7 @@ def addresses(server: Hostile, other: Elsewhere) -> list[str]:
     return found
 
 
-@pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
+@pytest.mark.parametrize("status", [302, 308])
 def test_a_redirect_takes_nothing_elsewhere(server: Hostile, other: Elsewhere, status: int) -> None:
     for address in addresses(server, other):
         value = address.encode("utf-8", "replace").decode("latin-1").replace("\0", "%00")
