@@ -10,21 +10,16 @@ from typing import TYPE_CHECKING, Any, SupportsIndex
 from tiled_jl.clients.arraywriting import ArrayWriting
 from tiled_jl.clients.export import File
 from tiled_jl.documents import route
-from tiled_jl.errors import ResponseError, TooLarge
+from tiled_jl.errors import TooLarge
 from tiled_jl.structures import ArrayStructure, slicing
 from tiled_jl.structures.array import room
+from tiled_jl.structures.dtype import to_numpy
 from tiled_jl.structures.slicing import Box
 from tiled_jl.transport.gather import gather
 from tiled_jl.transport.request import Request
 
 if TYPE_CHECKING:
     import numpy
-
-    from tiled_jl.structures import BuiltinDtype, StructDtype
-
-
-_MOST_PARTS = 100_000
-"""Into how many parts to cut at once, whatever a server says is too much."""
 
 
 class ArrayClient(ArrayWriting):
@@ -51,7 +46,7 @@ class ArrayClient(ArrayWriting):
     @property
     def dtype(self) -> numpy.dtype[Any]:
         """Type of an element."""
-        return _numpy_dtype(self.structure().data_type, self._name)
+        return to_numpy(self.structure().data_type, self._name)
 
     @property
     def chunks(self) -> tuple[tuple[int, ...], ...]:
@@ -192,7 +187,7 @@ class ArrayClient(ArrayWriting):
         # Nothing to send for, or (an empty string type) nothing to send.
         if result.size == 0 or self.structure().data_type.itemsize == 0:
             return numpy.zeros(slicing.shape_of(box), dtype)
-        limit = max(self._context.part_limit, result.nbytes // _MOST_PARTS)
+        limit = max(self._context.part_limit, result.nbytes // slicing.MOST_PARTS)
         parts = list(slicing.split(box, dtype.itemsize, self.chunks, limit))
         tasks = [
             partial(self._fetch_part, part, result[slicing.place(part, box)]) for part in parts
@@ -207,7 +202,7 @@ class ArrayClient(ArrayWriting):
         except TooLarge as error:
             self._context.shrink_parts(target.nbytes, error.limit)
             limit = min(self._context.part_limit, target.nbytes // 2)
-            limit = max(limit, target.nbytes // _MOST_PARTS)
+            limit = max(limit, target.nbytes // slicing.MOST_PARTS)
             parts = list(slicing.split(box, target.itemsize, self.chunks, limit))
             if len(parts) == 1:
                 raise
@@ -246,10 +241,3 @@ class ArrayClient(ArrayWriting):
         if isinstance(self._item.structure, ArrayStructure):
             facts["size"] = f"{self._item.structure.nbytes / 1e6:,.1f} MB"
         return facts
-
-
-def _numpy_dtype(data_type: BuiltinDtype | StructDtype, name: str) -> numpy.dtype[Any]:
-    try:
-        return data_type.to_numpy_dtype()
-    except (TypeError, ValueError) as error:
-        raise ResponseError(f"The element type of {name} is not known to numpy: {error}") from error
