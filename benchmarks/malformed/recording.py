@@ -96,10 +96,10 @@ def connect(answers: Answers, spoil: Spoil, **options: Any) -> Context:
 
     def stranger(address: Address) -> Session:
         session = reach(address)
-        session._transport = player
+        session.recorder._transport = player
         return session
 
-    context.session._transport = player
+    context.session.recorder._transport = player
     context._exchange._connect = stranger
     return context
 
@@ -112,7 +112,8 @@ def record(works: Iterable[Callable[[Context], object]]) -> Answers:
         app = _application(folder)
         with Context.from_app(app, api_key=API_KEY) as context:
             _fill(from_context(context), folder / "files")
-            context.session._transport = Recorder(context.session._transport, answers)
+            recorder = context.session.recorder
+            recorder._transport = Recorder(recorder._transport, answers)
             for work in works:
                 context._about = None
                 work(context)

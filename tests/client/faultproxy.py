@@ -159,6 +159,14 @@ class Quiet(ThreadingHTTPServer):
     """A server that takes broken connections as they come: it breaks them itself."""
 
     daemon_threads = True
+
+    def handle_error(self, request: object, client_address: object) -> None:
+        pass
+
+
+class Counting(Quiet):
+    """The server of a proxy, which knows of each connection."""
+
     proxy: Proxy
 
     # Counted where they are accepted, one after the other, and not where a thread begins.
@@ -169,9 +177,6 @@ class Quiet(ThreadingHTTPServer):
     def shutdown_request(self, request: Any) -> None:
         super().shutdown_request(request)
         self.proxy.count(-1)
-
-    def handle_error(self, request: object, client_address: object) -> None:
-        pass
 
 
 @dataclass(frozen=True)
@@ -327,7 +332,7 @@ def start(
     """Start a proxy for a server; with `tls`, one that sends everybody from http to https."""
     parts = urlsplit(upstream)
     handler = type("ThisHandler", (Handler,), {})
-    server = Quiet((host, port), handler)
+    server = Counting((host, port), handler)
     proxy = Proxy(server, (parts.hostname or "", parts.port or 80), tls=tls)
     handler.proxy = server.proxy = proxy  # type: ignore[attr-defined]
     threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()

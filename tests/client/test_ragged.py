@@ -206,7 +206,7 @@ def test_an_array_of_any_depth_travels_whole(listed: Any) -> None:
     structure = RaggedStructure.from_array(array, (len(array),))
     again = RaggedStructure.from_json(msgspec.json.decode(msgspec.json.encode(structure.to_json())))
     assert again == structure
-    assert structure.empty().shape[1:] == array.shape[1:]
+    assert structure.empty(array.dtype).shape[1:] == array.shape[1:]
 
 
 @settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))

@@ -12,21 +12,16 @@ from tiled_jl.clients.chunked import Chunked
 from tiled_jl.clients.export import File
 from tiled_jl.clients.streaming import Streaming
 from tiled_jl.documents import route
-from tiled_jl.errors import ResponseError, TooLarge
+from tiled_jl.errors import TooLarge
 from tiled_jl.structures import ArrayStructure, slicing
 from tiled_jl.structures.array import room
+from tiled_jl.structures.dtype import to_numpy
 from tiled_jl.structures.slicing import Box
 from tiled_jl.transport.gather import gather
 from tiled_jl.transport.request import Request
 
 if TYPE_CHECKING:
     import numpy
-
-    from tiled_jl.structures import BuiltinDtype, StructDtype
-
-
-_MOST_PARTS = 100_000
-"""Into how many parts to cut at once, whatever a server says is too much."""
 
 
 class ArrayClient(Chunked[int, tuple[int, ...]], Streaming, ArrayWriting):
@@ -48,7 +43,7 @@ class ArrayClient(Chunked[int, tuple[int, ...]], Streaming, ArrayWriting):
     @property
     def dtype(self) -> numpy.dtype[Any]:
         """Type of an element."""
-        return _numpy_dtype(self.structure().data_type, self._name)
+        return to_numpy(self.structure().data_type, self._name)
 
     @property
     def nbytes(self) -> int:
@@ -164,7 +159,7 @@ class ArrayClient(Chunked[int, tuple[int, ...]], Streaming, ArrayWriting):
         # Nothing to send for, or (an empty string type) nothing to send.
         if result.size == 0 or self.structure().data_type.itemsize == 0:
             return numpy.zeros(slicing.shape_of(box), dtype)
-        limit = max(self._context.part_limit, result.nbytes // _MOST_PARTS)
+        limit = max(self._context.part_limit, result.nbytes // slicing.MOST_PARTS)
         parts = list(slicing.split(box, dtype.itemsize, self.chunks, limit))
         tasks = [
             partial(self._fetch_part, part, result[slicing.place(part, box)]) for part in parts
@@ -179,7 +174,7 @@ class ArrayClient(Chunked[int, tuple[int, ...]], Streaming, ArrayWriting):
         except TooLarge as error:
             self._context.shrink_parts(target.nbytes, error.limit)
             limit = min(self._context.part_limit, target.nbytes // 2)
-            limit = max(limit, target.nbytes // _MOST_PARTS)
+            limit = max(limit, target.nbytes // slicing.MOST_PARTS)
             parts = list(slicing.split(box, target.itemsize, self.chunks, limit))
             if len(parts) == 1:
                 raise
@@ -215,10 +210,3 @@ class ArrayClient(Chunked[int, tuple[int, ...]], Streaming, ArrayWriting):
         if isinstance(self._item.structure, ArrayStructure):
             facts["size"] = f"{self._item.structure.nbytes / 1e6:,.1f} MB"
         return facts
-
-
-def _numpy_dtype(data_type: BuiltinDtype | StructDtype, name: str) -> numpy.dtype[Any]:
-    try:
-        return data_type.to_numpy_dtype()
-    except (TypeError, ValueError) as error:
-        raise ResponseError(f"The element type of {name} is not known to numpy: {error}") from error

@@ -236,7 +236,9 @@ def _checked(name: str) -> str:
 _UNWRITABLE = re.compile("[\0-\x1f\x7f\ud800-\udfff]")
 """What no name of a file holds, or none that can be shown."""
 
-_DEVICE = re.compile(r"(CON|PRN|AUX|NUL|COM\S|LPT\S|CONIN\$|CONOUT\$) *([.:]|$)", re.IGNORECASE)
+_DEVICE = re.compile(
+    r"(CON|PRN|AUX|NUL|COM[0-9¹²³]|LPT[0-9¹²³]|CONIN\$|CONOUT\$) *([.:]|$)", re.IGNORECASE
+)
 """What Windows takes for a device, with any extension."""
 
 _LONGEST = 255

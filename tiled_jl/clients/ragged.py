@@ -18,6 +18,7 @@ from tiled_jl.documents import route
 from tiled_jl.errors import MALFORMED, ResponseError, TooLarge
 from tiled_jl.structures import RaggedStructure, buffers, slicing
 from tiled_jl.structures.array import room
+from tiled_jl.structures.dtype import to_numpy
 from tiled_jl.structures.ragged import as_ragged, awkward_of, fitted, pack, rows_of, unpack
 from tiled_jl.structures.slicing import Box
 from tiled_jl.transport.gather import gather
@@ -31,10 +32,6 @@ if TYPE_CHECKING:
 
 _AT_ONCE = 1
 """Servers keep rows in a database, and an embedded one loses what is written at the same time."""
-
-
-_MOST_PARTS = 100_000
-"""Into how many parts to cut at once, whatever a server says is too much."""
 
 
 class RaggedClient(Chunked[int | None, tuple[int, ...] | None], Streaming):
@@ -56,7 +53,7 @@ class RaggedClient(Chunked[int | None, tuple[int, ...] | None], Streaming):
     @property
     def dtype(self) -> numpy.dtype[Any]:
         """Type of an element."""
-        return self.structure().data_type.to_numpy_dtype()
+        return to_numpy(self.structure().data_type, self._name)
 
     def __iter__(self) -> Iterator[Any]:
         # Row by row, each would be a request.
@@ -289,11 +286,11 @@ class RaggedClient(Chunked[int | None, tuple[int, ...] | None], Streaming):
 
         structure = self.structure()
         if not rows:
-            return structure.empty()
+            return structure.empty(self.dtype)
         size, chunks = structure.row_nbytes * len(rows), (structure.row_chunks,)
         # A structure may claim what no machine holds.
         room((size,), numpy.dtype("u1"), self._name)
-        limit = max(self._context.part_limit, size // _MOST_PARTS)
+        limit = max(self._context.part_limit, size // slicing.MOST_PARTS)
         parts = [part for (part,) in slicing.split((rows,), structure.row_nbytes, chunks, limit)]
         found = gather([partial(self._read, part) for part in parts], at_once=_AT_ONCE)
         return _stacked(found)

@@ -11,6 +11,7 @@ from tiled_jl.documents import route
 from tiled_jl.errors import MALFORMED, ResponseError, TooLarge
 from tiled_jl.structures import SparseStructure, frames, slicing
 from tiled_jl.structures.array import room
+from tiled_jl.structures.dtype import to_numpy
 from tiled_jl.structures.slicing import Box
 from tiled_jl.structures.sparse import Points, points
 from tiled_jl.transport.gather import gather
@@ -44,7 +45,7 @@ class SparseClient(Chunked[int, tuple[int, ...]]):
         """Type of a value; None where the server does not say."""
         data_type = self.structure().data_type
         # Libraries for sparse arrays want the byte order of the machine.
-        return None if data_type is None else data_type.to_numpy_dtype().newbyteorder("=")
+        return None if data_type is None else to_numpy(data_type, self._name).newbyteorder("=")
 
     def read(self, slice: Any = None) -> sparse.COO:  # noqa: A002
         """Read the array, or a part of it.

@@ -27,8 +27,8 @@ _PAIR = 16
 
 _CONTINUES = 0xFFFFFFFF
 
-_ELEMENTS_PER_BYTE = 8
-"""Elements that a byte can hold at most: booleans."""
+_ELEMENTS_PER_BYTE = 16
+"""Elements that a byte can hold at most: booleans, each perhaps within a record."""
 
 _SURELY = 10_000_000
 """Elements that may be there in any case, such as nulls, which take no bytes."""
@@ -74,7 +74,7 @@ def _check(body: memoryview) -> None:
             raise ValueError("a batch lies outside of it")
         taken += description + room
         batch = _batch(body, offset)
-        elements += batch.number(_BATCH_LENGTH) + sum(batch.pairs(_BATCH_NODES, 0))
+        elements += sum(batch.pairs(_BATCH_NODES, 0)) or batch.number(_BATCH_LENGTH)
         lengths = batch.pairs(_BATCH_BUFFERS, 1)
         if sum(lengths) > room:
             raise ValueError("buffers of a batch overlap")

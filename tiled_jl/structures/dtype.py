@@ -13,6 +13,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
+from tiled_jl.errors import ResponseError
+
 if TYPE_CHECKING:
     import numpy
 
@@ -225,3 +227,24 @@ def dtype_from_numpy(dtype: numpy.dtype[Any]) -> BuiltinDtype | StructDtype:
     if dtype.names is not None:
         return StructDtype.from_numpy_dtype(dtype)
     return BuiltinDtype.from_numpy_dtype(dtype)
+
+
+def to_numpy(data_type: BuiltinDtype | StructDtype, name: str) -> numpy.dtype[Any]:
+    """Return either kind of type as a numpy dtype.
+
+    Parameters
+    ----------
+    data_type : BuiltinDtype or StructDtype
+        As the server gave it.
+    name : str
+        Of the node that it is of, in an error.
+
+    Raises
+    ------
+    ResponseError
+        If numpy has no such type.
+    """
+    try:
+        return data_type.to_numpy_dtype()
+    except (TypeError, ValueError) as error:
+        raise ResponseError(f"The element type of {name} is not known to numpy: {error}") from error

@@ -23,6 +23,7 @@ from tiled_jl.structures.dtype import BuiltinDtype, StructDtype, dtype_from_json
 
 if TYPE_CHECKING:
     import awkward
+    import numpy
     import ragged
 
 _LENGTH_BYTES = 8
@@ -132,14 +133,13 @@ class RaggedStructure:
         values = self.size * self.data_type.itemsize
         return 8 + math.ceil(values / max(1, self.rows))
 
-    def empty(self) -> ragged.array:
-        """Return an array of this type without rows."""
+    def empty(self, dtype: numpy.dtype[Any]) -> ragged.array:
+        """Return an array of this shape and some type without rows."""
         import awkward
         import numpy
         import ragged
 
         contents = awkward.contents
-        dtype = self.data_type.to_numpy_dtype()
         layout: Any = contents.NumpyArray(numpy.empty(0, dtype))
         for length in reversed(self.shape[1:]):
             if length is None:

@@ -20,6 +20,9 @@ from tiled_jl.structures.array import Chunks, Shape
 Box = tuple[range, ...]
 """What to fetch: for each dimension the positions, ascending."""
 
+MOST_PARTS = 100_000
+"""Into how many parts to cut at once, whatever a server says is too much."""
+
 
 @dataclass(frozen=True)
 class Selection:
