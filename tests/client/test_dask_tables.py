@@ -149,6 +149,6 @@ def test_other_processes_read_and_write(cluster: Client, server: serving.Server)
     def contexts() -> int:
         from tiled_jl import context
 
-        return len(context._arrived)
+        return len(context._arrivals)
 
     assert set(cluster.run(contexts).values()) == {1}
