@@ -82,6 +82,7 @@ def assert_same(got: Any, want: Any) -> None:
 
 many = settings(
     max_examples=EXAMPLES,
+    derandomize=True,
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )

@@ -15,7 +15,7 @@ pytestmark = pytest.mark.timeout(900)
 
 EXAMPLES = int(os.environ.get("TILED_JL_EXAMPLES", "2000"))
 
-thoroughly = settings(max_examples=EXAMPLES, deadline=None)
+thoroughly = settings(max_examples=EXAMPLES, derandomize=True, deadline=None)
 keys = st.text(st.sampled_from("ab/~0-. é"), max_size=2)
 scalars = (
     st.none()

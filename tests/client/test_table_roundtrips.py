@@ -104,6 +104,7 @@ def frames(draw: st.DrawFn) -> pandas.DataFrame:
 
 @settings(
     max_examples=EXAMPLES,
+    derandomize=True,
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )
