@@ -25,6 +25,9 @@ MAX_PAGE_SIZE = 300
 """The largest page of a listing that a server gives."""
 
 
+MOST_COUNTED = 10**8
+"""What a count may be to be believed: Python makes room for as many as it is told of."""
+
 _LONGEST_NUMBER = 9
 """Digits in a part of a version."""
 

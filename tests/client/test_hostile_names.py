@@ -193,6 +193,17 @@ def test_a_child_of_any_name_is_only_asked_for_within_the_api(server: Hostile) -
     assert not any({".", ".."} & {*path.split("/")} for path in server.asked)
 
 
+def test_a_count_that_cannot_be_takes_no_memory(server: Hostile) -> None:
+    for count in (1 << 62, 1 << 40, -1, None, "x"):
+        meta = {"data": [], "meta": {"count": count}, "links": {}}
+        server.answers |= {"search/": document(meta), "revisions/": document(meta)}
+        with Context(server.uri) as context:
+            root = from_context(context)
+            assert list(root) == []
+            with suppress(TiledError):
+                assert list(root.metadata_revisions) == []
+
+
 def addresses(server: Hostile, other: Elsewhere) -> list[str]:
     here = server.uri.removeprefix("http://")
     texts = {"{here}": here, "{other}": f"127.0.0.1:{other.port}", "{port}": str(other.port)}

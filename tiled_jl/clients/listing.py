@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 from tiled_jl.context import Context
-from tiled_jl.documents import MAX_PAGE_SIZE, Item, parse_item, route
+from tiled_jl.documents import MAX_PAGE_SIZE, MOST_COUNTED, Item, parse_item, route
 from tiled_jl.errors import Gone, ResponseError, ServerError, StatusError
 from tiled_jl.queries import Encodable, KeyLookup, parameters
 from tiled_jl.structures import parse as parse_structure
@@ -214,7 +213,7 @@ class _Listing:
             raise ResponseError(f"{request}: the answer is not a listing.")
         items = [_item(request, each, self.place(request, each)) for each in data]
         said = _get(document, "meta", "count")
-        known = isinstance(said, int) and 0 <= said <= sys.maxsize
+        known = isinstance(said, int) and 0 <= said <= MOST_COUNTED
         count = said if known else offset + len(items)
         # Servers estimate only what is above their limit; the last page tells for itself.
         is_last = cursor is None and len(items) < limit and (bool(items) or offset == 0)

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any, overload
 
-from tiled_jl.documents import MAX_PAGE_SIZE, route
+from tiled_jl.documents import MAX_PAGE_SIZE, MOST_COUNTED, route
 from tiled_jl.errors import MALFORMED, ResponseError
 from tiled_jl.transport.request import Request
 
@@ -107,6 +106,6 @@ class MetadataRevisions(Sequence[Revision]):
         document = self._context.session.document(request)
         try:
             count = int(document["meta"]["count"])
-            return list(document["data"]), min(max(count, 0), sys.maxsize)
+            return list(document["data"]), min(max(count, 0), MOST_COUNTED)
         except MALFORMED as error:
             raise ResponseError(f"{request}: the answer is not a list of revisions.") from error
