@@ -1,14 +1,12 @@
-import { describeFailure } from '../core/failure';
-import type { IError, IEventsResult, IPreviewPlan, IReadEvents } from '../core/protocol';
+import type { IEventsResult, IPreviewPlan, IReadEvents } from '../core/protocol';
 import type { ITransport } from '../core/transport';
-import { Latest } from './latest';
-import { Model } from './model';
+import { AnswerModel } from './answer';
 
 /** How many events are on show at once. */
 export const PAGE = 20;
 
 /** Some outermost elements of nested data. */
-export class EventsModel extends Model {
+export class EventsModel extends AnswerModel<IReadEvents, IEventsResult> {
   constructor(
     private readonly _transport: ITransport,
     private readonly _server: string,
@@ -27,19 +25,6 @@ export class EventsModel extends Model {
     return this._plan.length;
   }
 
-  /** The events on show; `null` until the first have come. */
-  get result(): IEventsResult | null {
-    return this._result;
-  }
-
-  get error(): IError | null {
-    return this._error;
-  }
-
-  get loading(): boolean {
-    return this._latest.busy;
-  }
-
   /** The first event that is wanted. */
   get start(): number {
     return this._start;
@@ -47,7 +32,7 @@ export class EventsModel extends Model {
 
   set start(start: number) {
     const next = Math.max(0, Math.min(this.length - 1, Math.round(start)));
-    if (Number.isFinite(next) && (next !== this._start || !this._result)) {
+    if (Number.isFinite(next) && (next !== this._start || !this.result)) {
       this._start = next;
       this.reload();
     }
@@ -56,35 +41,17 @@ export class EventsModel extends Model {
   /** Ask for what is on show, anew. */
   reload(): void {
     const { path } = this._plan.node.summary;
-    this._error = null;
-    this._latest.ask({
+    this.ask({
       server: this._server,
       path,
       start: this._start,
       stop: this._start + PAGE
     });
-    this.notify();
   }
 
-  override dispose(): void {
-    this._latest.cancel();
-    super.dispose();
+  protected override async request(question: IReadEvents, signal: AbortSignal) {
+    return (await this._transport.request('preview.events', question, { signal })).result;
   }
-
-  private readonly _latest = new Latest<IReadEvents, IEventsResult>({
-    ask: async (request, signal) =>
-      (await this._transport.request('preview.events', request, { signal })).result,
-    answered: result => {
-      this._result = result;
-      this.notify();
-    },
-    failed: reason => {
-      this._error = describeFailure(reason);
-      this.notify();
-    }
-  });
 
   private _start = 0;
-  private _result: IEventsResult | null = null;
-  private _error: IError | null = null;
 }

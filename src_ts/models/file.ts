@@ -1,8 +1,6 @@
-import { describeFailure } from '../core/failure';
-import type { IError, IFileEntry, IFileResult, IPreviewPlan, IReadFile } from '../core/protocol';
+import type { IFileEntry, IFileResult, IPreviewPlan, IReadFile } from '../core/protocol';
 import type { ITransport } from '../core/transport';
-import { Latest } from './latest';
-import { Model } from './model';
+import { AnswerModel } from './answer';
 
 /** A file as far as it is shown, and its bytes where it is a picture. */
 export interface IShownFile {
@@ -11,7 +9,7 @@ export interface IShownFile {
 }
 
 /** A file as it is. */
-export class FileModel extends Model {
+export class FileModel extends AnswerModel<IReadFile, IShownFile> {
   constructor(
     private readonly _transport: ITransport,
     private readonly _server: string,
@@ -33,56 +31,25 @@ export class FileModel extends Model {
   set name(name: string | null) {
     if (name !== this.name) {
       this._name = name;
-      this._shown = null;
+      this.forget();
       this.reload();
     }
-  }
-
-  get shown(): IShownFile | null {
-    return this._shown;
-  }
-
-  get error(): IError | null {
-    return this._error;
-  }
-
-  get loading(): boolean {
-    return this._latest.busy;
   }
 
   /** Ask for the file, anew. */
   reload(): void {
     if (this.name !== null) {
-      this._error = null;
       const { path } = this._plan.node.summary;
-      this._latest.ask({ server: this._server, path, name: this.name });
-      this.notify();
+      this.ask({ server: this._server, path, name: this.name });
     }
   }
 
-  override dispose(): void {
-    this._latest.cancel();
-    super.dispose();
+  protected override async request(question: IReadFile, signal: AbortSignal): Promise<IShownFile> {
+    const { result, buffers } = await this._transport.request('preview.file', question, {
+      signal
+    });
+    return { result, picture: result.kind === 'image' ? buffers[0] : null };
   }
-
-  private readonly _latest = new Latest<IReadFile, IShownFile>({
-    ask: async (request, signal) => {
-      const { result, buffers } = await this._transport.request('preview.file', request, {
-        signal
-      });
-      return { result, picture: result.kind === 'image' ? buffers[0] : null };
-    },
-    answered: shown => {
-      this._shown = shown;
-      this.notify();
-    },
-    failed: reason => {
-      this._error = describeFailure(reason);
-      this.notify();
-    }
-  });
 
   private _name: string | null = null;
-  private _shown: IShownFile | null = null;
-  private _error: IError | null = null;
 }

@@ -1,14 +1,11 @@
-import { describeFailure } from '../core/failure';
 import type {
-  IError,
   IHistogramResult,
   INumericField,
   IPreviewPlan,
   IReadHistogram
 } from '../core/protocol';
 import type { ITransport } from '../core/transport';
-import { Latest } from './latest';
-import { Model } from './model';
+import { AnswerModel } from './answer';
 import type { Scale } from './range';
 
 /** A bin: from where to where, and how many values are in it. */
@@ -19,7 +16,7 @@ export interface IBin {
 }
 
 /** How the numbers of a field are distributed. */
-export class HistogramModel extends Model {
+export class HistogramModel extends AnswerModel<IReadHistogram, IHistogramResult> {
   constructor(
     private readonly _transport: ITransport,
     private readonly _server: string,
@@ -42,7 +39,7 @@ export class HistogramModel extends Model {
     if (field !== this._field && field in this.fields) {
       this._field = field;
       this._range = null;
-      this._result = null;
+      this.forget();
       this.reload();
     }
   }
@@ -79,21 +76,9 @@ export class HistogramModel extends Model {
     this.notify();
   }
 
-  get result(): IHistogramResult | null {
-    return this._result;
-  }
-
-  get error(): IError | null {
-    return this._error;
-  }
-
-  get loading(): boolean {
-    return this._latest.busy;
-  }
-
   /** The bins, from left to right. */
   get counted(): IBin[] {
-    const { low, high, counts } = this._result ?? { low: 0, high: 0, counts: [] };
+    const { low, high, counts } = this.result ?? { low: 0, high: 0, counts: [] };
     const edge = (index: number) =>
       low * (1 - index / counts.length) + high * (index / counts.length);
     return counts.map((count, index) => ({ low: edge(index), high: edge(index + 1), count }));
@@ -104,8 +89,7 @@ export class HistogramModel extends Model {
     if (!this.fields.length) {
       return;
     }
-    this._error = null;
-    this._latest.ask({
+    this.ask({
       server: this._server,
       path: this._plan.node.summary.path,
       field: this.fields[this._field].path,
@@ -113,31 +97,14 @@ export class HistogramModel extends Model {
       low: this._range?.[0],
       high: this._range?.[1]
     });
-    this.notify();
   }
 
-  override dispose(): void {
-    this._latest.cancel();
-    super.dispose();
+  protected override async request(question: IReadHistogram, signal: AbortSignal) {
+    return (await this._transport.request('preview.histogram', question, { signal })).result;
   }
-
-  private readonly _latest = new Latest<IReadHistogram, IHistogramResult>({
-    ask: async (request, signal) =>
-      (await this._transport.request('preview.histogram', request, { signal })).result,
-    answered: result => {
-      this._result = result;
-      this.notify();
-    },
-    failed: reason => {
-      this._error = describeFailure(reason);
-      this.notify();
-    }
-  });
 
   private _field = 0;
   private _bins = 100;
   private _range: readonly [number, number] | null = null;
   private _scale: Scale = 'linear';
-  private _result: IHistogramResult | null = null;
-  private _error: IError | null = null;
 }

@@ -201,12 +201,12 @@ describe('a file', () => {
     const { file } = model.models;
     file?.reload();
     await settle();
-    expect(file?.shown).toMatchObject({ result: { name: 'a.txt' }, picture: null });
+    expect(file?.result).toMatchObject({ result: { name: 'a.txt' }, picture: null });
     if (file) {
       file.name = 'b.png';
     }
     await settle();
-    expect(file?.shown?.picture?.byteLength).toBe(3);
+    expect(file?.result?.picture?.byteLength).toBe(3);
     expect(kernel.paramsOf('preview.file').map(({ name }) => name)).toEqual(['a.txt', 'b.png']);
   });
 });

@@ -20,10 +20,10 @@ export function FileView({ model, file, host }: IFileViewProps): ReactElement {
   useModel(file);
   const { trans } = host;
   const slow = useSlow(file.loading);
-  const { shown, files } = file;
+  const { result: shown, files } = file;
 
   useEffect(() => {
-    if (!file.shown && !file.loading && !file.error) {
+    if (!file.result && !file.loading && !file.error) {
       file.reload();
     }
   }, [file]);
