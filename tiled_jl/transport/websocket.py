@@ -83,6 +83,9 @@ class Socket:
 
     def __exit__(self, *reason: Any) -> None:
         self._connection.__exit__(*reason)
+        # It ends by itself, but a moment after the connection.
+        if self._connection.keepalive_thread is not None:
+            self._connection.keepalive_thread.join(_TICK * 10)
         atexit.unregister(self._connection.close)
 
     def send(self, message: str) -> None:
