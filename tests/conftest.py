@@ -75,11 +75,11 @@ def memory(client: Any) -> Any:
 def requests(context: Context, monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """What the client has asked of the server since the test began."""
     asked: list[str] = []
-    send: Callable[..., Any] = context.session._send
+    send: Callable[..., Any] = context.session._courier._send
 
     def note(request: Any, url: str) -> Any:
         asked.append(str(request))
         return send(request, url)
 
-    monkeypatch.setattr(context.session, "_send", note)
+    monkeypatch.setattr(context.session._courier, "_send", note)
     return asked

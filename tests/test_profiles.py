@@ -178,7 +178,7 @@ def test_a_profile_connects_to_a_server_or_a_node(write: Write, server: serving.
         """
     )
     with from_profile("mine").context as context:
-        assert context.session._timeout.as_dict() == {
+        assert context.session._courier._timeout.as_dict() == {
             "connect": 5,
             "read": 20,
             "write": 60,

@@ -17,7 +17,7 @@ from numpy.testing import assert_array_equal
 from xarray.testing import assert_identical
 
 from tiled_jl.errors import TiledError
-from tiled_jl.transport.session import Session
+from tiled_jl.transport.courier import Courier
 from tiled_jl.xarray_backend import TiledBackendEntrypoint
 
 REPOSITORY = Path(__file__).parents[1]
@@ -32,13 +32,13 @@ def uri(server: serving.Server) -> str:
 def asked(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """What any client has asked of any server."""
     found: list[str] = []
-    send = Session._send
+    send = Courier._send
 
-    def note(session: Session, request: Any, url: str) -> Any:
+    def note(courier: Courier, request: Any, url: str) -> Any:
         found.append(str(request))
-        return send(session, request, url)
+        return send(courier, request, url)
 
-    monkeypatch.setattr(Session, "_send", note)
+    monkeypatch.setattr(Courier, "_send", note)
     return found
 
 

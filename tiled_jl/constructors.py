@@ -17,7 +17,8 @@ from tiled_jl.confidential import confidential
 from tiled_jl.context import Context
 from tiled_jl.direct import build
 from tiled_jl.errors import ProfileError
-from tiled_jl.transport.session import DEFAULT_MAX_CONNECTIONS, DEFAULT_TIMEOUT
+from tiled_jl.transport.courier import DEFAULT_TIMEOUT
+from tiled_jl.transport.session import DEFAULT_MAX_CONNECTIONS
 
 if TYPE_CHECKING:
     from tiled_jl.clients.base import BaseClient

@@ -24,6 +24,7 @@ from tiled_jl.confidential import confidential
 from tiled_jl.documents import About, parse_about
 from tiled_jl.errors import ClientError, NotATiledServer, ResponseError, Unauthorized
 from tiled_jl.transport.address import parse
+from tiled_jl.transport.courier import Courier
 from tiled_jl.transport.exchange import Exchange, stranger
 from tiled_jl.transport.request import Request
 from tiled_jl.transport.session import DEFAULT_MAX_CONNECTIONS, IN_PROCESS_HOST, Session
@@ -141,9 +142,10 @@ class Context(Account):
         self.refused: dict[tuple[Any, ...], list[frozenset[str]]] = {}
         self._in_process = app is not None
         self._cache = cache
-        session = Session(
+        courier = Courier(
             parsed.address, credential=chosen or ANONYMOUS, app=app, cache=cache, **travel
         )
+        session = Session(courier, max_connections)
         exchange = Exchange(session, lambda address: stranger(address, **travel))
         store = TokenStore(None if token_cache is None else Path(token_cache))
         super().__init__(session, exchange, store, prompt=prompt, seeks=app is None, **account)

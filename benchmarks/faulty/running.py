@@ -181,7 +181,7 @@ def _look_at(worker: Worker, tally: Tally) -> None:
     """Add what a worker has counted, and the connections that it leaves behind."""
     tally.drawn += worker.plague.drawn
     tally.met += worker.plague.met
-    pool = worker.context.session._transport._pool  # type: ignore[attr-defined]
+    pool = worker.context.session._courier._transport._pool  # type: ignore[attr-defined]
     tally.leaked += [f"in use: {each}" for each in pool.connections if not each.is_idle()]
     worker.context.close()
     if _left(lambda: worker.proxy.open):

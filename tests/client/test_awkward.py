@@ -278,14 +278,14 @@ def test_what_is_no_array_is_refused_before_anything_is_sent(
 def test_a_node_whose_data_cannot_be_written_is_removed_again(
     scratch: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    send = scratch.context.session._send
+    send = scratch.context.session._courier._send
 
     def fail(request: Any, url: str) -> Any:
         if request.method == "PUT":
             raise ServerError("no room", method="PUT", url=url, status=507)
         return send(request, url)
 
-    monkeypatch.setattr(scratch.context.session, "_send", fail)
+    monkeypatch.setattr(scratch.context.session._courier, "_send", fail)
     with pytest.raises(ServerError, match="no room") as caught:
         scratch.write_awkward([1, 2], key="half")
     assert "removed again" in caught.value.__notes__[0]

@@ -115,7 +115,7 @@ def test_a_packed_answer_and_one_that_is_not_are_the_same(
     node = through["arrays", "large"]
     statuses: list[int] = []
     for encoding in ("blosc2", "zstd", "identity"):
-        encodings = node.context.session._encodings
+        encodings = node.context.session._courier.encodings
         monkeypatch.setattr(encodings, "accept", lambda request, encoding=encoding: encoding)
         proxy.spoil("array/", noting(statuses))
         assert_array_equal(node[:50], LARGE[:50])
@@ -130,7 +130,7 @@ def test_after_a_confirmation_the_connection_is_free_again(
         node = from_context(context, node_path_parts=["memory", "arrays", "floats"])
         for _ in range(5):
             node.read()
-        pool = context.session._transport._transport._pool
+        pool = context.session._courier._transport._transport._pool
         assert [connection.is_idle() for connection in pool.connections] == [True]
         assert not pool._requests
 
@@ -151,10 +151,10 @@ def test_a_kept_answer_does_not_settle_that_the_server_wants_no_tls(
     address = proxy.uri.replace("127.0.0.1", "localhost")
     for _ in range(2):
         with Context(address, cache=cache) as context:
-            context.session._settled = False
+            context.session._courier.settled = False
             context.session.document(Request("", public=True))
     assert len(proxy.asked("^/api/v1/$")) == 1
-    assert not context.session._settled
+    assert not context.session._courier.settled
 
 
 def test_what_the_server_changes_by_our_doing_is_forgotten(through: Any, proxy: Proxy) -> None:

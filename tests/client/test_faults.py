@@ -330,7 +330,9 @@ def test_nothing_is_left_open_whatever_fails(
     client.context.session.credential = Credential("argument", auth=Failing())
     with pytest.raises(ConnectionFailed, match="tickets"):
         client.read()
-    assert all(each.is_idle() for each in client.context.session._transport._pool.connections)
+    assert all(
+        each.is_idle() for each in client.context.session._courier._transport._pool.connections
+    )
 
 
 def gathering() -> list[str]:

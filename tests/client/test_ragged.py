@@ -250,14 +250,14 @@ def test_rows_fit_whether_or_not_they_tell_that_their_lengths_vary(scratch: Any)
 
 def test_adding_rows_is_not_asked_for_twice(pulses: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     sent = []
-    send = pulses.context.session._send
+    send = pulses.context.session._courier._send
 
     def lose(request: Any, url: str) -> Any:
         sent.append(request)
         send(request, url).close()
         raise ServerError("lost", method=request.method, url=url, status=503)
 
-    monkeypatch.setattr(pulses.context.session, "_send", lose)
+    monkeypatch.setattr(pulses.context.session._courier, "_send", lose)
     with pytest.raises(ServerError, match="may have arrived"):
         pulses.append([[1.0]])
     monkeypatch.undo()
@@ -356,14 +356,14 @@ def test_rows_that_are_not_there_yet_are_not_made_up(scratch: Any) -> None:
 def test_a_node_whose_data_cannot_be_written_is_removed_again(
     scratch: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    send = scratch.context.session._send
+    send = scratch.context.session._courier._send
 
     def fail(request: Any, url: str) -> Any:
         if request.method == "PUT" and "block=1" in url:
             raise ServerError("no room", method="PUT", url=url, status=507)
         return send(request, url)
 
-    monkeypatch.setattr(scratch.context.session, "_send", fail)
+    monkeypatch.setattr(scratch.context.session._courier, "_send", fail)
     with pytest.raises(ServerError, match="no room") as caught:
         scratch.write_ragged(ROWS, key="half", chunks=2)
     assert "removed again" in caught.value.__notes__[0]

@@ -11,6 +11,7 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 from tiled_jl.auth.credentials import ANONYMOUS
 from tiled_jl.errors import LoginFailed
 from tiled_jl.transport.address import Address, root_of
+from tiled_jl.transport.courier import Courier
 from tiled_jl.transport.request import JSON, Request
 from tiled_jl.transport.session import Session
 
@@ -94,7 +95,8 @@ def stranger(address: Address, *, verify: bool | str | ssl.SSLContext, **options
         As of `Session`.
     """
     options = {**options, "headers": {}, "max_connections": 1}
-    return Session(address, credential=ANONYMOUS, verify=verify or True, **options)
+    courier = Courier(address, credential=ANONYMOUS, verify=verify or True, **options)
+    return Session(courier, options["max_connections"])
 
 
 def _post(route: str, fields: Mapping[str, str], *, form: bool, **options: Any) -> Request:

@@ -1,23 +1,17 @@
-"""The one place that sends requests.
+"""The one place that requests go through.
 
-It keeps credentials within the API that the user named, asks again where that may help, turns
-failures into the errors of `tiled_jl.errors`, checks that a body is as long as it was declared to
-be, and tells the watcher how far it is.
+It asks again where that may help, turns failures into the errors of `tiled_jl.errors`, checks that
+a body is as long as it was declared to be, and tells the watcher how far it is. A `Courier` carries
+what it sends.
 """
 
 from __future__ import annotations
 
 import os
-import secrets
-import ssl
 import threading
-import time
-import weakref
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from functools import cache
-from typing import TYPE_CHECKING, Any, BinaryIO, TypeVar
-from urllib.parse import urljoin
+from typing import Any, BinaryIO, TypeVar
 
 import httpx
 import msgspec
@@ -25,32 +19,24 @@ import msgspec
 from tiled_jl.auth import advice
 from tiled_jl.auth.credentials import Credential
 from tiled_jl.auth.flow import Login
-from tiled_jl.auth.headers import OwnHeaders
 from tiled_jl.confidential import confidential
-from tiled_jl.errors import Forbidden, NotFound, NotYet, ResponseError, TiledError, Unauthorized
+from tiled_jl.errors import Forbidden, NotFound, ResponseError, TiledError, Unauthorized
 from tiled_jl.transport import codecs, failures, progress, retry, watch
-from tiled_jl.transport.address import Address, split
-from tiled_jl.transport.bodies import Body, Outgoing
-from tiled_jl.transport.caching import CachingTransport, drop, is_kept, is_news, keep
+from tiled_jl.transport.address import Address
+from tiled_jl.transport.bodies import Body
+from tiled_jl.transport.caching import drop, is_kept, keep
+from tiled_jl.transport.courier import Courier
 from tiled_jl.transport.landing import Landing
 from tiled_jl.transport.link import Link
-from tiled_jl.transport.network import SocketTransport, environment_proxy
 from tiled_jl.transport.recording import RecordingTransport
 from tiled_jl.transport.request import ANY_FILE, JSON, MSGPACK, Reply, Request
-from tiled_jl.transport.websocket import Dialler, Socket
-
-if TYPE_CHECKING:
-    from tiled_jl.transport.cache import Cache
-    from tiled_jl.transport.inprocess import Application
+from tiled_jl.transport.websocket import Socket
 
 T = TypeVar("T")
 
-DEFAULT_TIMEOUT = httpx.Timeout(60.0, connect=10.0)
 DEFAULT_MAX_CONNECTIONS = 10
 
-_MOST_REDIRECTS = 5
 _LONGEST_ERROR_BODY = 64 * 1024
-_LONGEST_SHOWN = 300
 _REPEATABLE_STATUSES = frozenset({429, 502, 503, 504})
 _UNSENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
 """How a request fails that has not left this machine."""
@@ -59,92 +45,54 @@ _SLOT_TICK = 0.1
 
 
 class Session:
-    """Sends requests to one server.
+    """Asks one server, and hands on what it answers.
 
     Parameters
     ----------
-    address : Address
-        The root of the API; may turn from http to https when the server asks for it.
-    credential : Credential or Login
-        Who asks. It may be replaced at any time.
-    headers : mapping
-        To send with every request, to this server only.
-    timeout : float, httpx.Timeout or None
-        Seconds to wait for the server, each time; by default 10 to connect, 60 for data.
-    verify : bool, str or ssl.SSLContext
-        How to check the server's certificate.
+    courier : Courier
+        Carries the requests.
     max_connections : int
         How many requests may be under way at once.
-    trust_env : bool
-        Whether to use the proxies that the environment sets (never for this machine).
-    app : callable or None
-        An ASGI application to ask instead of a server.
-    cache : Cache or None
-        Where answers are kept.
-
-    Attributes
-    ----------
-    link : Link
-        How fast the connection is.
-    recorder : RecordingTransport
-        Writes down what is sent and what comes back.
     """
 
-    def __init__(
-        self,
-        address: Address,
-        *,
-        credential: Credential | Login,
-        headers: Mapping[str, str],
-        timeout: float | httpx.Timeout | None,
-        verify: bool | str | ssl.SSLContext,
-        max_connections: int,
-        trust_env: bool,
-        app: Application | None = None,
-        cache: Cache | None = None,
-    ) -> None:
-        self.address = address
-        self.credential: Credential | Login = credential
-        self._headers = OwnHeaders(headers)
-        self._timeout = DEFAULT_TIMEOUT if timeout is None else httpx.Timeout(timeout)
+    def __init__(self, courier: Courier, max_connections: int) -> None:
+        self._courier = courier
         self._policy = retry.Policy()
-        self.link = Link(loopback=app is not None or address.is_loopback)
-        self._encodings = codecs.Encodings(self.link)
         self._slots = threading.BoundedSemaphore(max_connections)
-        self._settled = app is not None
-        self._met = False
-        # Not within an httpx.Client, whose cookies and redirects are not for us.
-        self._transport: httpx.BaseTransport
-        self._dialler: Dialler | None = None
-        if app is not None:
-            # Here, because it needs asyncio, which takes longer to import than all the rest.
-            from tiled_jl.transport.inprocess import AppTransport
-
-            self._transport = AppTransport(app)
-        else:
-            proxied = trust_env and not address.is_loopback
-            proxy = environment_proxy(address.scheme, address.host) if proxied else None
-            self._transport = SocketTransport(
-                verify=verify, proxy=proxy, max_connections=max_connections
-            )
-            self._dialler = Dialler(verify, proxy, self._timeout.connect)
-        if cache is not None:
-            # Which application answers, or whose certificate is shown, no request tells.
-            untold = app is not None or isinstance(verify, ssl.SSLContext)
-            realm = secrets.token_hex() if untold else ""
-            self._transport = CachingTransport(self._transport, cache, realm)
-        self.recorder = RecordingTransport(self._transport)
-        self._close = weakref.finalize(self, self._transport.close)
         self._process = os.getpid()
+
+    @property
+    def address(self) -> Address:
+        """The root of the API."""
+        return self._courier.address
+
+    @property
+    def link(self) -> Link:
+        """How fast the connection is."""
+        return self._courier.link
+
+    @property
+    def recorder(self) -> RecordingTransport:
+        """Writes down what is sent and what comes back."""
+        return self._courier.recorder
+
+    @property
+    def credential(self) -> Credential | Login:
+        """Who asks."""
+        return self._courier.credential
+
+    @credential.setter
+    def credential(self, credential: Credential | Login) -> None:
+        self._courier.credential = credential
 
     def close(self) -> None:
         """Close all connections. Nothing can be sent afterwards."""
-        self._close()
+        self._courier.close()
 
     @property
     def closed(self) -> bool:
         """Whether `close` was called."""
-        return not self._close.alive
+        return self._courier.closed
 
     def fetch(self, request: Request) -> Reply:
         """Ask, and return the whole answer.
@@ -229,21 +177,23 @@ class Session:
             If it does not answer.
         """
         self._check_usable()
-        if self._dialler is None:
-            raise NotYet(
-                "An application in this process has no live data.",
-                hint="Start it as a server, and connect to that: from_uri(uri).",
-            )
         self.settle()
         self.credential.prepare()
-        message = httpx.Request(
-            "GET",
-            f"{self.address}{request.route}{request.query}",
-            headers=self._headers_for(request),
-        )
-        if self.credential.auth is not None:
-            message = next(self.credential.auth.sync_auth_flow(message))
-        return self._dialler.dial(message)
+        return self._courier.dial(request)
+
+    @confidential
+    def settle(self) -> None:
+        """Learn whether the server wants TLS before anything secret is sent without it."""
+        if self._courier.may_tell_secrets:
+            return
+        with self._slot():
+            try:
+                self._courier.follow(
+                    Request("", public=True, headers=[("Cache-Control", "no-cache")])
+                ).close()
+            except httpx.TransportError as error:
+                self._raise_transport(Request(""), error)
+        self._courier.settled = True
 
     def _fetch(self, request: Request, decode: Callable[[Reply], T]) -> T:
         with self._open(request) as response, self._body(request, response) as body:
@@ -288,12 +238,12 @@ class Session:
         except ResponseError as error:
             asked_for = response.request.headers["Accept-Encoding"] != codecs.IDENTITY
             if isinstance(error.__cause__, codecs.Implausible) and asked_for:
-                self._encodings.distrust(request)
+                self._courier.encodings.distrust(request)
                 raise (retry.Again(error, after=0) if request.repeatable else error) from error
             raise
         if response.request.headers["Accept-Encoding"] != codecs.IDENTITY:
             timing = response.headers.get("server-timing", "")
-            self._encodings.learn(request, timing, body.received)
+            self._courier.encodings.learn(request, timing, body.received)
 
     @contextmanager
     def _open(self, request: Request) -> Iterator[httpx.Response]:
@@ -305,7 +255,7 @@ class Session:
             self.credential.prepare()
         with self._slot():
             try:
-                response = self._follow(request)
+                response = self._courier.follow(request)
                 try:
                     if response.is_error:
                         self._raise_status(request, response)
@@ -315,117 +265,6 @@ class Session:
                     response.close()
             except httpx.TransportError as error:
                 self._raise_transport(request, error)
-
-    def _follow(self, request: Request) -> httpx.Response:
-        """Send a request, and follow redirects as far as they stay within the API."""
-        url = self._url(request)
-        for _ in range(_MOST_REDIRECTS):
-            response = self._send(request, url)
-            self._met = True
-            location = response.headers.get("location") if response.is_redirect else None
-            if location is None:
-                self._settled = self._settled or is_news(response)
-                return response
-            response.close()
-            url = self._redirected(request, response.status_code, _joined(url, location))
-        raise ResponseError(f"{request}: the server redirects again and again.")
-
-    def _send(self, request: Request, url: str) -> httpx.Response:
-        watch.check()
-        message = httpx.Request(
-            request.method,
-            url,
-            headers=self._headers_for(request),
-            stream=None if request.content is None else Outgoing(request.content),
-            extensions={"timeout": self._timeout.as_dict()},
-        )
-        # Which httpx leaves out where it does not make the body itself.
-        message.headers.setdefault("Host", message.url.netloc.decode("ascii"))
-        began = time.perf_counter()
-        response = self._answer(message, self.credential.auth if self._may_tell(request) else None)
-        if request.content is None:
-            timing = response.headers.get("server-timing", "")
-            self.link.answered(time.perf_counter() - began, timing)
-        return response
-
-    def _answer(self, message: httpx.Request, auth: httpx.Auth | None) -> httpx.Response:
-        """Send a message, and what else a way to authenticate wants to have sent."""
-        flow = None if auth is None else auth.sync_auth_flow(message)
-        if flow is not None:
-            message = next(flow)
-        while True:
-            response = self.recorder.handle_request(message)
-            response.request = message
-            if flow is None:
-                return response
-            try:
-                message = flow.send(response)
-            except StopIteration:
-                return response
-            except BaseException:
-                response.close()
-                raise
-            response.close()
-
-    def _url(self, request: Request) -> str:
-        return f"{self.address}{request.route}{request.query}"
-
-    def _redirected(self, request: Request, status: int, url: str) -> str:
-        keeps_method = request.method in {"GET", "HEAD"} or status in {307, 308}
-        if keeps_method and (secure := self.address.upgraded(url)):
-            self.address = secure
-        if keeps_method and (target := self.address.within(url)):
-            return target
-        parts = split(url)
-        where = "what is no address"
-        if parts is not None:
-            where = f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}{parts.path}"[
-                :_LONGEST_SHOWN
-            ]
-        raise ResponseError(
-            f"{request}: the server redirects to {where}, which is not part of {self.address}. "
-            "Nothing was sent there.",
-            hint="If that is the right address, use it in from_uri.",
-        )
-
-    def _headers_for(self, request: Request) -> httpx.Headers:
-        headers = httpx.Headers(
-            {
-                "Accept": request.accept,
-                "Accept-Encoding": self._encodings.accept(request),
-                "User-Agent": _user_agent(),
-            }
-        )
-        if request.content is not None:
-            headers["Content-Type"] = request.content_type
-            headers["Content-Length"] = str(memoryview(request.content).nbytes)
-        headers.update(request.headers)
-        if not (self._settled or self.address.is_confidential):
-            return headers
-        headers.update(self._headers)
-        credential = self.credential
-        theirs = credential.origin != "argument" and "Authorization" in self._headers
-        if credential.header is not None and self._may_tell(request) and not theirs:
-            headers["Authorization"] = credential.header
-        return headers
-
-    def _may_tell(self, request: Request) -> bool:
-        """Whether a request may carry the credential, now that it is sent."""
-        return not request.public and (self._settled or self.address.is_confidential)
-
-    @confidential
-    def settle(self) -> None:
-        """Learn whether the server wants TLS before anything secret is sent without it."""
-        if self._settled or self.address.is_confidential:
-            return
-        with self._slot():
-            try:
-                self._follow(
-                    Request("", public=True, headers=[("Cache-Control", "no-cache")])
-                ).close()
-            except httpx.TransportError as error:
-                self._raise_transport(Request(""), error)
-        self._settled = True
 
     @contextmanager
     def _slot(self) -> Iterator[None]:
@@ -451,10 +290,10 @@ class Session:
     def _raise_transport(self, request: Request, error: httpx.TransportError) -> None:
         failure = failures.from_transport(error, str(request), self.address.origin)
         # The one that httpx gives to its errors has all that was sent.
-        error.request = httpx.Request(request.method, self._url(request))
+        error.request = httpx.Request(request.method, self._courier.url(request))
         failure.__cause__ = error
         # A server that has never answered is more likely misspelt than busy.
-        first_contact = not self._met and isinstance(
+        first_contact = not self._courier.met and isinstance(
             error, httpx.ConnectError | httpx.ConnectTimeout
         )
         harmless = request.repeatable or isinstance(error, _UNSENT)
@@ -469,7 +308,7 @@ class Session:
             response.headers,
             body,
             method=request.method,
-            url=self._url(request),
+            url=self._courier.url(request),
             asked=str(request),
         )
         if isinstance(failure, Unauthorized):
@@ -488,21 +327,6 @@ class Session:
 
 IN_PROCESS_HOST = "local-tiled-app"
 """The host in the address of an application in this process."""
-
-
-@cache
-def _user_agent() -> str:
-    # Not httpx's, and above all not "python-tiled/…", which makes servers treat us as that client.
-    from importlib.metadata import version
-
-    return f"tiled_jl/{version('tiled-jl')}"
-
-
-def _joined(url: str, location: str) -> str:
-    try:
-        return urljoin(url, location)
-    except ValueError:
-        return location
 
 
 def _decode_document(reply: Reply) -> Any:
