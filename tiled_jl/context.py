@@ -277,6 +277,11 @@ class Context(Account):
         """Bytes to ask for at once: about a second's, never what the server said is too much."""
         return int(min(self._session.link.part_size, self._refused))
 
+    @property
+    def parts_at_once(self) -> int:
+        """How many of them to ask for at the same time."""
+        return self._session.link.parts_at_once
+
     def shrink_parts(self, refused: int, limit: int | None) -> None:
         """Remember that the server refused to send so many bytes at once.
 

@@ -80,6 +80,7 @@ def test_a_round_trip_tells_near_from_far(loopback: bool, seconds: float, near: 
     link.answered(30, "app;dur=10")
     link.answered(0.0001, "")
     assert link.is_near is near
+    assert link.parts_at_once == (2 if near else 4)
 
 
 def test_bodies_at_the_same_time_share_the_link(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -164,7 +164,7 @@ class ArrayClient(Chunked[int, tuple[int, ...]], Streaming, ArrayWriting):
         tasks = [
             partial(self._fetch_part, part, result[slicing.place(part, box)]) for part in parts
         ]
-        gather(tasks, total=result.nbytes)
+        gather(tasks, at_once=self._context.parts_at_once, total=result.nbytes)
         return result
 
     def _fetch_part(self, box: Box, target: numpy.ndarray[Any, Any]) -> None:

@@ -232,7 +232,8 @@ class SparseClient(Chunked[int, tuple[int, ...]]):
                 parts = slicing.halve(box)
             if len(parts) == 1:
                 raise
-        found = gather([partial(self._read, part) for part in parts])
+        reads = [partial(self._read, part) for part in parts]
+        found = gather(reads, at_once=self._context.parts_at_once)
         for part, each in zip(parts, found, strict=True):
             corner = [whole.index(piece[0]) for piece, whole in zip(part, box, strict=True)]
             each.coords[...] += numpy.array(corner).reshape(-1, 1)

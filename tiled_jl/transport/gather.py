@@ -21,7 +21,7 @@ T = TypeVar("T")
 _TICK = 0.2
 
 AT_ONCE = 2
-"""One part travels while the server works on the next; more of them only compete for it."""
+"""As `tiled_jl.transport.link` has it for a server that is near."""
 
 
 def gather(
