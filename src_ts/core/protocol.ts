@@ -735,12 +735,16 @@ export interface IHelloResult {
   protocol: number;
 }
 
-/** Fetch the viewer, once per page. */
-export type ILoadModule = Record<string, never>;
+/** Fetch a module that draws widgets, and of those that it needs what the page does not have. */
+export interface ILoadModule {
+  name: string;
+  have?: string[];
+}
 
-/** The viewer that draws a widget: buffer 0 is its gzipped JavaScript module. */
+/** A module of the widgets and what it needs: a gzipped buffer for each of `names`. */
 export interface IModuleResult {
-  hash: string;
+  /** A module stands behind those that it imports. */
+  names: string[];
 }
 
 /** How far a request has come. `total` is `None` while nobody knows. */
@@ -779,7 +783,7 @@ export interface IMethods {
   'transfers.list': { params: IListTransfers; result: ITransfersResult };
   'transfers.start': { params: IStartTransfer; result: ITransfer };
   'transfers.change': { params: IChangeTransfer; result: ITransfersResult };
-  'viewer.load': { params: ILoadModule; result: IModuleResult };
+  'modules.load': { params: ILoadModule; result: IModuleResult };
 }
 
 /** What the kernel announces. */

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import traitlets
 from anywidget import AnyWidget
@@ -13,7 +13,7 @@ from tiled_jl.browser.handlers import Answer
 from tiled_jl.browser.messages import LoadModule, ModuleResult
 from tiled_jl.browser.service import Service
 from tiled_jl.browser.state import State, shared_state
-from tiled_jl.widgets.assets import loader, viewer, viewer_hash
+from tiled_jl.widgets.assets import loader, module_of, modules
 
 if TYPE_CHECKING:
     from tiled_jl.clients.base import BaseClient
@@ -35,11 +35,11 @@ class Viewer(AnyWidget):
         What is shared with others; by default what all pages of this process share.
     """
 
+    _kind: ClassVar[str]
     _service: Service | None = None
     _esm = traitlets.Unicode().tag(sync=True)
-    _kind = traitlets.Unicode().tag(sync=True)
+    _module = traitlets.Unicode().tag(sync=True)
     _target = traitlets.Dict().tag(sync=True)
-    _module_hash = traitlets.Unicode().tag(sync=True)
 
     def __init__(
         self,
@@ -60,7 +60,7 @@ class Viewer(AnyWidget):
         super().__init__(
             _esm=loader(),
             _target={"server": server, "path": list(path)},
-            _module_hash=viewer_hash(),
+            _module=module_of(self._kind),
             **traits,
         )
         self.on_msg(self._received)
@@ -108,4 +108,5 @@ class NodeViewer(Viewer):
 
 
 def _load_module(request: LoadModule) -> Answer:
-    return Answer(ModuleResult(hash=viewer_hash()), [viewer()])
+    found = modules(request.name, request.have)
+    return Answer(ModuleResult(names=list(found)), list(found.values()))

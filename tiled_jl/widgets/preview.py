@@ -38,13 +38,15 @@ class PreviewWidget(NodeViewer):
     >>> preview.close()
     """
 
+    _kind = "preview"
+
     slice: Any = traitlets.List(
         default_value=None, allow_none=True, help="Position along each leading dimension."
     ).tag(sync=True)
 
     def __init__(self, client: BaseClient | str, **traits: Any) -> None:
         client = from_uri(client) if isinstance(client, str) else client
-        super().__init__(client, _kind="preview", **traits)
+        super().__init__(client, **traits)
 
     @traitlets.validate("slice")
     def _positions(self, proposal: Any) -> list[int | None] | None:

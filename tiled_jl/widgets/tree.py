@@ -39,6 +39,8 @@ class TreeWidget(NodeViewer):
     >>> tree.close()
     """
 
+    _kind = "tree"
+
     selection: Any = traitlets.List(
         traitlets.Unicode(), default_value=None, allow_none=True, help="Path of the chosen node."
     ).tag(sync=True)
@@ -49,7 +51,7 @@ class TreeWidget(NodeViewer):
         client = from_uri(client) if isinstance(client, str) else client
         if client.path_parts:
             traits.setdefault("selection", list(client.path_parts))
-        super().__init__(client, _kind="tree", **traits)
+        super().__init__(client, **traits)
 
     @property
     def selected(self) -> BaseClient | None:
