@@ -1,3 +1,5 @@
+import type { ICondition } from '../core/protocol';
+
 /** The page's end of a Python widget, as far as the loader and the modules use it. */
 export interface IWidgetModel {
   get<K extends keyof ITraits>(name: K): ITraits[K];
@@ -15,10 +17,18 @@ export interface ITraits {
   /** Name of the module that draws the widget. */
   _module: string;
   _target: { server: string; path: string[] };
+  /** Id of the server of the chosen node, where there are several. */
+  server: string | null;
   /** Path of the node that was chosen in a tree. */
   selection: string[] | null;
+  /** The conditions of a search. */
+  query: ICondition[];
+  /** Where the search began. */
+  _below: { server: string; path: string[] };
   /** Positions of the leading dimensions in a preview. */
   slice: (number | null)[] | null;
+  /** The first of them. */
+  frame: number;
 }
 
 /** Called with a message and the binary buffers beside it. */

@@ -27,8 +27,9 @@ class Viewer(AnyWidget):
 
     Parameters
     ----------
-    context : Context
-        The server. Its connection and credential are used.
+    server : Context or None
+        The only server that the page sees, with its connection and credential; None for all that
+        are known.
     path : sequence of str
         Where to begin.
     state : State, optional
@@ -43,24 +44,24 @@ class Viewer(AnyWidget):
 
     def __init__(
         self,
-        context: Context,
+        server: Context | None,
         path: Sequence[str] = (),
         *,
         state: State | None = None,
         **traits: Any,
     ) -> None:
         state = state or shared_state()
-        server = state.servers.adopt(context)
+        only = state.servers.adopt(server) if server is not None else None
         self._service = Service(
             lambda answer, buffers: self.send(answer, buffers),
             state,
-            server=server,
+            server=only,
             also={LoadModule: _load_module},
         )
         super().__init__(
             _esm=loader(),
-            _target={"server": server, "path": list(path)},
             _module=module_of(self._kind),
+            _target={"server": only or "", "path": list(path)},
             **traits,
         )
         self.on_msg(self._received)
