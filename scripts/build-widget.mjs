@@ -9,7 +9,7 @@ import * as esbuild from 'esbuild';
 
 const ROOT = new URL('..', import.meta.url);
 const STATIC = new URL('tiled_jl/widgets/static/', ROOT);
-const WIDGETS = ['browser', 'tree', 'preview', 'login'];
+const WIDGETS = ['browser', 'tree', 'preview', 'metadata', 'login'];
 const LARGEST_LOADER = 8 * 1024;
 /** Of what a page fetches for a widget and any one way to draw in it. */
 const LARGEST_VIEWER = 750 * 1024;

@@ -79,7 +79,8 @@ export function MetadataEditor({ model, host }: IMetadataEditorProps): ReactElem
                     if (step) {
                       const next = views[(index + step + views.length) % views.length][0];
                       setView(next);
-                      document.getElementById(`${id}-${next}`)?.focus();
+                      const root = event.currentTarget.getRootNode() as Document | ShadowRoot;
+                      root.getElementById(`${id}-${next}`)?.focus();
                     }
                   }}
                 >

@@ -29,6 +29,10 @@ export interface ITraits {
   slice: (number | null)[] | null;
   /** The first of them. */
   frame: number;
+  /** JSON of the metadata that code wants edited; empty once the page has taken it. */
+  _draft: string;
+  /** Whether metadata were edited and not saved. */
+  dirty: boolean;
 }
 
 /** Called with a message and the binary buffers beside it. */

@@ -1,6 +1,8 @@
 import type { ISignal } from '@lumino/signaling';
 
 import type { BrowserModel } from '../models/browser';
+import { type JsonObject, parseJson } from '../models/json';
+import type { MetadataEditorModel } from '../models/metadataeditor';
 import type { ITraits, IWidgetModel } from './model';
 
 /** Ends what keeps a widget's traits and the page the same. */
@@ -117,6 +119,25 @@ export function bindQuery(
     follow(servers.changed, begin),
     follow(search.changed, toKernel)
   );
+}
+
+/** Edit metadata to what code wants them to be, and tell it whether they are saved. */
+export function bindEdit(model: IWidgetModel, editor: MetadataEditorModel): Unbind {
+  const toPage = () => {
+    const draft = model.get('_draft');
+    if (draft && editor.edit) {
+      // The notebook does not keep it.
+      write(model, '_draft', '');
+      editor.setValue(parseJson(draft) as JsonObject);
+      model.save_changes();
+    }
+  };
+  const toKernel = () => {
+    toPage();
+    write(model, 'dirty', editor.isDirty);
+    model.save_changes();
+  };
+  return join(listen(model, '_draft', toPage), follow(editor.changed, toKernel));
 }
 
 function isFixed(position: number | null): position is number {

@@ -9,7 +9,7 @@ import pytest
 from tiled_jl.browser.failures import RequestError
 from tiled_jl.widgets import TreeWidget, assets
 
-KINDS = ("browser", "tree", "preview", "login")
+KINDS = ("browser", "tree", "preview", "metadata", "login")
 IMPORTED = re.compile(r'"\./([\w-]+)\.js"')
 LATER = re.compile(r'\.load\("([\w-]+)"\)')
 

@@ -13,7 +13,8 @@ observed and set.
 
 from tiled_jl.widgets.browser import Browser
 from tiled_jl.widgets.login import LoginWidget
+from tiled_jl.widgets.metadata import MetadataEditor
 from tiled_jl.widgets.preview import PreviewWidget
 from tiled_jl.widgets.tree import TreeWidget
 
-__all__ = ["Browser", "LoginWidget", "PreviewWidget", "TreeWidget"]
+__all__ = ["Browser", "LoginWidget", "MetadataEditor", "PreviewWidget", "TreeWidget"]

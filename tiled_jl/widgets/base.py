@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar
 
 import traitlets
 from anywidget import AnyWidget
 
 from tiled_jl.browser.comms import free_route
-from tiled_jl.browser.handlers import Answer
-from tiled_jl.browser.messages import LoadModule, ModuleResult
+from tiled_jl.browser.handlers import Answer, Handler
+from tiled_jl.browser.messages import LoadModule, ModuleResult, Request
 from tiled_jl.browser.service import Service
 from tiled_jl.browser.state import State, shared_state
 from tiled_jl.widgets.assets import loader, module_of, modules
@@ -34,6 +34,8 @@ class Viewer(AnyWidget):
         Where to begin.
     state : State, optional
         What is shared with others; by default what all pages of this process share.
+    also : mapping of Request to handler, optional
+        Requests that this widget answers itself.
     """
 
     _kind: ClassVar[str]
@@ -48,6 +50,7 @@ class Viewer(AnyWidget):
         path: Sequence[str] = (),
         *,
         state: State | None = None,
+        also: Mapping[type[Request[Any]], Handler] | None = None,
         **traits: Any,
     ) -> None:
         state = state or shared_state()
@@ -56,7 +59,7 @@ class Viewer(AnyWidget):
             lambda answer, buffers: self.send(answer, buffers),
             state,
             server=only,
-            also={LoadModule: _load_module},
+            also={LoadModule: _load_module, **(also or {})},
         )
         super().__init__(
             _esm=loader(),

@@ -71,9 +71,9 @@ class Browser(Sliced, Viewer):
     server: Any = traitlets.Unicode(
         default_value=None, allow_none=True, help="Which of several servers it is on."
     ).tag(sync=True)
-    query: Any = traitlets.Any(default_value=(), help="The conditions of the search.").tag(
-        sync=True
-    )
+    query: Any = traitlets.Any(
+        default_value=(), allow_none=False, help="The conditions of the search."
+    ).tag(sync=True)
     _below: Any = traitlets.Dict(help="Where the search began.").tag(sync=True)
 
     def __init__(self, client: BaseClient | str | None = None, **traits: Any) -> None:
