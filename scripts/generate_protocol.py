@@ -26,6 +26,7 @@ ALIASES = (
     "PixelType",
     "FileKind",
     "TransferState",
+    "Right",
 )
 SCALARS = {
     str: "string",

@@ -85,6 +85,12 @@ export type TransferState =
   | 'failed'
   | 'cancelled';
 
+export type Right =
+  | 'edit'
+  | 'create'
+  | 'delete'
+  | 'forget';
+
 /**
  * A picture of a two-dimensional part, reduced by stride to what the screen can show.
  *
@@ -221,6 +227,83 @@ export interface IVariable {
   /** It is the coordinate along the dimension of its own name. */
   index: boolean;
   attributes: Record<string, unknown>;
+}
+
+/** Forget a revision; the answer is what `ListRevisions` would give. */
+export interface IDeleteRevision {
+  server: string;
+  path: string[];
+  number: number;
+}
+
+/** What is said of a node, all of it. */
+export interface IDescription {
+  /** JSON; it may hold `NaN` and `Infinity`, which JSON does not have, where the node does. */
+  metadata: string;
+  specs: IEditedSpec[];
+  /** None where the server does not decide by tags. */
+  accessTags: string[] | null;
+  /** Another one when anything of this is another. */
+  fingerprint: string;
+  rights: Right[];
+}
+
+/** A convention that a node follows. */
+export interface IEditedSpec {
+  name: string;
+  version: string | null;
+}
+
+/** List how a node was described before, the newest first. */
+export interface IListRevisions {
+  server: string;
+  path: string[];
+  offset?: number;
+  limit?: number;
+}
+
+/** Read what is said of a node, so that it can be changed. */
+export interface IOpenDescription {
+  server: string;
+  path?: string[];
+}
+
+/** How a node was described before. */
+export interface IRevision {
+  number: number;
+  /** When it was replaced, as ISO 8601. */
+  time: string | null;
+  /** JSON, as of `Description`. */
+  metadata: string;
+  specs: IEditedSpec[];
+}
+
+/** Some revisions, the newest first. */
+export interface IRevisionPage {
+  revisions: IRevision[];
+  total: number;
+}
+
+/** Change what is said of a node, unless it is not what it was. */
+export interface ISaveDescription {
+  server: string;
+  path: string[];
+  /** Of the description to which the change was made. */
+  fingerprint: string;
+  /** A JSON Patch (RFC 6902) of the metadata, as JSON. */
+  patch: string;
+  /** What takes the place of the specs; None leaves them. */
+  specs?: IEditedSpec[] | null;
+  /** The same of the access tags. */
+  accessTags?: string[] | null;
+}
+
+/** What became of a change. */
+export interface ISaveResult {
+  /** False where the node was changed by somebody else, and is left as it is. */
+  saved: boolean;
+  /** How it is now. */
+  now: IDescription;
 }
 
 /** A file, before anything of it was read. */
@@ -435,6 +518,8 @@ export interface INodeDetail {
   facts: IFact[];
   metadata: Record<string, unknown>;
   timeCreated: string | null;
+  /** What may be done to it, where that was asked. */
+  rights: Right[];
 }
 
 /** Some children of a container, in the server's order. */
@@ -735,12 +820,16 @@ export interface IHelloResult {
   protocol: number;
 }
 
-/** Fetch the viewer, once per page. */
-export type ILoadModule = Record<string, never>;
+/** Fetch a module that draws widgets, and of those that it needs what the page does not have. */
+export interface ILoadModule {
+  name: string;
+  have?: string[];
+}
 
-/** The viewer that draws a widget: buffer 0 is its gzipped JavaScript module. */
+/** A module of the widgets and what it needs: a gzipped buffer for each of `names`. */
 export interface IModuleResult {
-  hash: string;
+  /** A module stands behind those that it imports. */
+  names: string[];
 }
 
 /** How far a request has come. `total` is `None` while nobody knows. */
@@ -767,6 +856,10 @@ export interface IMethods {
   'nodes.suggest': { params: ISuggestConditions; result: ISuggestionsResult };
   'nodes.get': { params: IGetNode; result: INodeDetail };
   'nodes.code': { params: INodeCode; result: ICodeResult };
+  'description.open': { params: IOpenDescription; result: IDescription };
+  'description.save': { params: ISaveDescription; result: ISaveResult };
+  'revisions.list': { params: IListRevisions; result: IRevisionPage };
+  'revisions.delete': { params: IDeleteRevision; result: IRevisionPage };
   'preview.open': { params: IOpenPreview; result: IPreviewPlan };
   'preview.image': { params: IReadImage; result: IImageResult };
   'preview.line': { params: IReadLine; result: ILineResult };
@@ -779,7 +872,7 @@ export interface IMethods {
   'transfers.list': { params: IListTransfers; result: ITransfersResult };
   'transfers.start': { params: IStartTransfer; result: ITransfer };
   'transfers.change': { params: IChangeTransfer; result: ITransfersResult };
-  'viewer.load': { params: ILoadModule; result: IModuleResult };
+  'modules.load': { params: ILoadModule; result: IModuleResult };
 }
 
 /** What the kernel announces. */

@@ -4,6 +4,7 @@ import { IDefaultFileBrowser } from '@jupyterlab/filebrowser';
 import { INotebookTracker } from '@jupyterlab/notebook';
 import { ITranslator, nullTranslator, type TranslationBundle } from '@jupyterlab/translation';
 
+import { partWords } from '../models/exporting';
 import type { INodeTarget } from '../views/host';
 import { ITiledBrowser, ITiledExports, ITiledSession } from './tokens';
 
@@ -58,12 +59,6 @@ class Exports implements ITiledExports {
     const drive = contents.driveName(path);
     return drive === '' || drive === 'RTC' ? contents.localPath(path) : '';
   }
-}
-
-/** The part of an array on show, as Python writes it. */
-function partWords(at: INodeTarget['at']): string {
-  const fixed = at?.some(position => position !== null);
-  return fixed ? `[${at?.map(position => position ?? ':').join(', ')}]` : '';
 }
 
 /** Nodes written to files of Jupyter. */

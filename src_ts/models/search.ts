@@ -53,6 +53,16 @@ export class SearchModel extends Model {
     return this._tree.query?.conditions ?? [];
   }
 
+  /** Have the server search for all of them, from where the last search began. */
+  set conditions(conditions: readonly ICondition[]) {
+    const below = this._below();
+    if (conditions.length && below) {
+      this._tree.search(below.server, below.path, conditions);
+    } else {
+      this._tree.clearSearch();
+    }
+  }
+
   /** Have the server look for what stands in the field too, below where the search began. */
   submit(): void {
     if (!this._text.trim()) {

@@ -55,7 +55,8 @@ async function open(
       uri: '',
       facts: [],
       metadata: {},
-      timeCreated: null
+      timeCreated: null,
+      rights: []
     }),
     ...handlers
   });

@@ -70,7 +70,8 @@ export function plan(
       uri: `http://a.test/api/v1/metadata/${path.join('/')}`,
       facts: [],
       metadata: {},
-      timeCreated: null
+      timeCreated: null,
+      rights: []
     },
     kind: sizes.length > 1 ? 'image' : 'line',
     others: sizes.length > 1 && !changes.colour && !changes.kind ? ['line'] : [],

@@ -4,6 +4,10 @@ import { onTestFinished } from 'vitest';
 import type { IPreviewPlan } from '../core/protocol';
 import { PreviewModel } from '../models/preview';
 import { Preview } from '../views/preview';
+// What is loaded later on a page is there at once in a test.
+import '../views/histogram';
+import '../views/line';
+import '../views/table';
 import { NotingHost } from './host';
 import { type Handlers, Kernel, settle } from './kernel';
 

@@ -23,8 +23,8 @@ export interface IExportFormProps {
   options: IExportOptionsResult;
   /** The part of an array on show, as Python writes it; empty where all is. */
   part: string;
-  /** The folder as Jupyter names it, empty for its root. */
-  folder: string;
+  /** The folder as Jupyter names it, empty for its root; `null` for that of the notebook. */
+  folder: string | null;
   trans: ITranslator;
   onChange: (choice: IExportChoice) => void;
 }
@@ -99,10 +99,10 @@ export function ExportForm({
         />
       </label>
       <p>
-        {trans.__(
-          'Into the folder %1. A file that is there is kept: the new one gets a number.',
-          `/${folder}`
-        )}
+        {folder === null
+          ? trans.__('Into the folder of the notebook.')
+          : trans.__('Into the folder %1.', `/${folder}`)}{' '}
+        {trans.__('A file that is there is kept: the new one gets a number.')}
       </p>
     </div>
   );

@@ -6,14 +6,15 @@ import { ContentsView } from './contents';
 import { DatasetView } from './dataset';
 import { EventsView } from './events';
 import { FileView } from './file';
-import { HistogramView } from './histogram';
 import { useModel, useSlow } from './hooks';
 import type { IHost, INodeTarget } from './host';
 import { Icon } from './icons';
 import { ImageView } from './image';
-import { LineView } from './line';
 import { Problem } from './problem';
 
+// What takes a library of its own is loaded when it is first drawn.
+const HistogramView = lazy(async () => ({ default: (await import('./histogram')).HistogramView }));
+const LineView = lazy(async () => ({ default: (await import('./line')).LineView }));
 const TableView = lazy(async () => ({ default: (await import('./table')).TableView }));
 
 /** Props of a preview. */
@@ -52,7 +53,9 @@ function Shown({ model, host, onLeave }: IPreviewProps): ReactElement {
       {error && <Problem error={error} host={host} onRetry={() => void model.open()} />}
       {plan ? (
         <Boundary key={plan.kind} host={host}>
-          <Drawing model={model} host={host} />
+          <Suspense fallback={<div className="tjl-Preview-blank" />}>
+            <Drawing model={model} host={host} />
+          </Suspense>
         </Boundary>
       ) : (
         !error && <div className="tjl-Preview-blank">{slow && host.trans.__('Opening…')}</div>
@@ -113,11 +116,7 @@ function Drawing({ model, host }: IPreviewProps): ReactElement | null {
     return <LineView model={model} line={models.line} host={host} />;
   }
   if (table) {
-    return (
-      <Suspense fallback={<div className="tjl-Preview-blank" />}>
-        <TableView key={kind} model={model} table={table} host={host} />
-      </Suspense>
-    );
+    return <TableView key={kind} model={model} table={table} host={host} />;
   }
   if (kind === 'events' && models.events) {
     return <EventsView model={model} events={models.events} host={host} />;

@@ -6,7 +6,7 @@ import { Icon } from './icons';
 /** Props of a problem. */
 export interface IProblemProps {
   error: IError;
-  host: IHost;
+  host: Pick<IHost, 'trans'>;
   /** Offered where trying again may help, and where nothing else is offered. */
   onRetry?: () => void;
   retryLabel?: string;

@@ -19,10 +19,17 @@ export interface ISidebarProps {
   host: IHost;
   /** For a notebook cell: no details, and no form to add a server. */
   compact?: boolean;
+  /** The server is given: there is no form to add another. */
+  given?: boolean;
 }
 
 /** Servers, their nodes, and the details of the one that was chosen. */
-export function Sidebar({ model, host, compact = false }: ISidebarProps): ReactElement {
+export function Sidebar({
+  model,
+  host,
+  compact = false,
+  given = compact
+}: ISidebarProps): ReactElement {
   useModel(model);
   useModel(model.servers);
   useModel(model.tree);
@@ -41,7 +48,7 @@ export function Sidebar({ model, host, compact = false }: ISidebarProps): ReactE
       )}
       {some && <Search model={model} host={host} />}
       {some && <Crumbs model={model} host={host} />}
-      {model.form && !compact && (
+      {model.form && !given && (
         <ServerForm
           key={model.form.uri}
           model={model}

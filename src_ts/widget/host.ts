@@ -3,31 +3,38 @@ import type { ActionId, IAction, IHost, INodeTarget } from '../views/host';
 import { copyText } from './clipboard';
 import { english } from './words';
 
-/** What a notebook cell does for the views. What needs JupyterLab's menus and tabs is absent. */
+/** What a widget can do beyond copying. What needs JupyterLab's menus and tabs is absent. */
+export type Doing = Partial<Record<ActionId, (target: INodeTarget) => void>>;
+
+const ACTIONS: { id: ActionId; label: string; on: 'node' | 'server' | 'both' }[] = [
+  { id: 'copy-code', label: english.__('Copy code'), on: 'both' },
+  { id: 'copy-path', label: english.__('Copy path'), on: 'node' },
+  { id: 'copy-uri', label: english.__('Copy URI'), on: 'both' },
+  { id: 'export', label: english.__('Export…'), on: 'node' },
+  { id: 'refresh', label: english.__('Refresh'), on: 'both' }
+];
+
+/** What a notebook cell does for the views. */
 export class WidgetHost implements IHost {
   constructor(
     private readonly _transport: ITransport,
-    private readonly _options: { refresh: () => void; reconnect: () => void }
+    private readonly _doing: Doing
   ) {}
 
   readonly trans = english;
 
-  actions(target: INodeTarget): IAction[] {
-    const actions: { id: ActionId; label: string }[] = [
-      { id: 'copy-code', label: english.__('Copy code') },
-      { id: 'copy-path', label: english.__('Copy path') },
-      { id: 'copy-uri', label: english.__('Copy URI') },
-      { id: 'refresh', label: english.__('Refresh') }
-    ];
-    return actions
-      .filter(({ id }) => id !== 'copy-path' || target.path.length > 0)
-      .map(action => ({ ...action, enabled: true }));
+  actions({ path }: INodeTarget): IAction[] {
+    const place = path.length > 0 ? 'node' : 'server';
+    return ACTIONS.filter(
+      ({ id, on }) => (on === 'both' || on === place) && (id.startsWith('copy-') || this._doing[id])
+    ).map(({ id, label }) => ({ id, label, enabled: true }));
   }
 
-  run(id: ActionId, target?: INodeTarget): void {
-    if (id === 'refresh' || id === 'reconnect') {
-      this._options[id]();
-    } else if (target) {
+  run(id: ActionId, target: INodeTarget = NOWHERE): void {
+    const act = this._doing[id];
+    if (act) {
+      act(target);
+    } else if (id.startsWith('copy-')) {
       this._textOf(id, target)
         .then(copyText)
         .catch(reason => console.warn('Nothing was copied.', reason));
@@ -49,3 +56,5 @@ export class WidgetHost implements IHost {
     return path.join('/');
   }
 }
+
+const NOWHERE: INodeTarget = { server: '', path: [] };

@@ -1,5 +1,5 @@
-import { getViewer } from './fetch';
-import type { IWidgetModel } from './model';
+import { enter, load } from './modules';
+import type { IViewer, IWidgetModel } from './model';
 
 // The loader travels in every notebook, too small to carry translations.
 const WORDS = {
@@ -13,7 +13,8 @@ const LONG = 8000;
 
 /** Draw one view of a widget. Returns at once: the kernel may be busy for long. */
 function render({ model, el }: { model: IWidgetModel; el: HTMLElement }): () => void {
-  const end = new AbortController();
+  const ends = [enter(el, model)];
+  let ended = false;
   const host = el.appendChild(document.createElement('div'));
   const root = host.attachShadow({ mode: 'open' });
   // A key pressed in the widget must not reach the notebook, where letters are commands.
@@ -26,12 +27,11 @@ function render({ model, el }: { model: IWidgetModel; el: HTMLElement }): () => 
     setTimeout(() => (note.textContent = WORDS.waiting), PATIENCE),
     setTimeout(() => (note.textContent = WORDS.stillWaiting), LONG)
   ];
-  getViewer(model, end.signal)
+  load(model.get('_module'))
     .then(viewer => {
-      if (!end.signal.aborted) {
+      if (!ended) {
         note.remove();
-        const unmount = viewer.mount(model, root);
-        end.signal.addEventListener('abort', unmount);
+        ends.push((viewer as IViewer).mount(model, root));
       }
     })
     .catch(reason => {
@@ -41,7 +41,9 @@ function render({ model, el }: { model: IWidgetModel; el: HTMLElement }): () => 
     .finally(() => timers.forEach(clearTimeout));
 
   return () => {
-    end.abort();
+    ended = true;
+    timers.forEach(clearTimeout);
+    ends.forEach(end => end());
     host.remove();
   };
 }

@@ -1,7 +1,6 @@
 """The widgets in a real kernel, with the test in place of the page."""
 
 import gzip
-import hashlib
 import json
 import os
 import subprocess
@@ -93,12 +92,14 @@ def test_names_from_the_server_are_escaped_in_the_summary(
     assert "&lt;script&gt;" in data["text/html"]
 
 
-def test_the_page_fetches_the_viewer_that_the_widget_names(kernel: kernels.Kernel) -> None:
+def test_the_page_fetches_the_module_that_the_widget_names(kernel: kernels.Kernel) -> None:
     view = View(kernel, "tree = TreeWidget(client); tree")
-    result, (module,) = view.ask("viewer.load")
-    named = kernel.say("print(tree._module_hash)").strip()
-    assert result["hash"] == named == hashlib.sha256(module).hexdigest()
-    assert b"mount" in gzip.decompress(module)
+    named = kernel.say("print(tree._module)").strip()
+    result, buffers = view.ask("modules.load", name=named)
+    assert result["names"][-1] == named
+    assert b"mount" in gzip.decompress(buffers[-1])
+    result, buffers = view.ask("modules.load", name=named, have=result["names"][:-1])
+    assert (result["names"], len(buffers)) == ([named], 1)
 
 
 def test_a_widget_sees_the_server_of_its_client_alone(

@@ -32,7 +32,7 @@ def test_choosing_a_node_gives_its_client(tree: TreeWidget) -> None:
 
 def test_a_path_can_be_written_with_slashes(tree: TreeWidget) -> None:
     tree.selection = "memory/arrays"
-    assert tree.selection == ["memory", "arrays"]
+    assert tree.selection == ("memory", "arrays")
 
 
 def test_a_choice_can_be_observed(tree: TreeWidget) -> None:
@@ -40,7 +40,7 @@ def test_a_choice_can_be_observed(tree: TreeWidget) -> None:
     tree.observe(lambda change: seen.append(change["new"]), "selection")
     tree.selection = ["memory"]
     tree.selection = None
-    assert seen == [["memory"], None]
+    assert seen == [("memory",), None]
 
 
 @pytest.mark.parametrize("selection", ["memory//arrays", "", [1], [""], {"a": 1}, 7])
@@ -51,7 +51,7 @@ def test_what_is_no_path_cannot_be_chosen(tree: TreeWidget, selection: object) -
 
 
 def test_a_tree_of_a_node_begins_at_that_node(memory: Any) -> None:
-    assert TreeWidget(memory).selection == ["memory"]
+    assert TreeWidget(memory).selection == ("memory",)
 
 
 def test_a_uri_will_do_for_a_client(
@@ -83,12 +83,12 @@ def test_positions_are_set_and_observed(preview: PreviewWidget) -> None:
     preview.observe(lambda change: seen.append(change["new"]), "slice")
     preview.slice = [3]
     preview.slice = [None, 4]
-    assert seen == [[3], [None, 4]]
+    assert seen == [(3,), (None, 4)]
 
 
 def test_a_negative_position_counts_from_the_end(preview: PreviewWidget) -> None:
     preview.slice = [-1]
-    assert preview.slice == [11]
+    assert preview.slice == (11,)
 
 
 @pytest.mark.parametrize(

@@ -50,3 +50,52 @@ def query_of(condition: Condition) -> Query:
 
 def _several(value: object) -> list[object]:
     return value if isinstance(value, list) else [value]
+
+
+def condition_of(query: Query) -> Condition:
+    """Return the condition that a query stands for.
+
+    Parameters
+    ----------
+    query : Query
+
+    Returns
+    -------
+    Condition
+
+    Raises
+    ------
+    ValueError
+        If no condition says the same.
+
+    Examples
+    --------
+    >>> condition_of(Eq("sample.name", "Cu foil"))
+    Condition(operator='eq', key='sample.name', value='Cu foil')
+    """
+    match query:
+        case FullText(text=text):
+            return Condition(operator="text", key="", value=text)
+        case Eq(key=key, value=value):
+            return Condition(operator="eq", key=key, value=value)
+        case NotEq(key=key, value=value):
+            return Condition(operator="noteq", key=key, value=value)
+        case Contains(key=key, value=value):
+            return Condition(operator="contains", key=key, value=value)
+        case Comparison(operator=operator, key=key, value=value):
+            return Condition(operator=operator, key=key, value=value)
+        case In(key=key, value=values):
+            return Condition(operator="in", key=key, value=list(values))
+        case NotIn(key=key, value=values):
+            return Condition(operator="notin", key=key, value=list(values))
+        case Like(key=key, pattern=pattern):
+            return Condition(operator="like", key=key, value=pattern)
+        case Regex(key=key, pattern=pattern, case_sensitive=True):
+            return Condition(operator="regex", key=key, value=pattern)
+        case KeyPresent(key=key, exists=exists):
+            return Condition(operator="has" if exists else "lacks", key=key, value=None)
+        case SpecsQuery(include=(name,), exclude=()):
+            return Condition(operator="spec", key="", value=name)
+        case StructureFamilyQuery(value=family):
+            return Condition(operator="family", key="", value=family)
+    raise ValueError(f"No condition of a search says what this query does: {query!r}")

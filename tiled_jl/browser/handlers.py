@@ -53,6 +53,10 @@ def handlers(state: State, only: str | None) -> dict[type[Request[Any]], Handler
         messages.SuggestConditions: answers.suggest_conditions,
         messages.GetNode: answers.get_node,
         messages.NodeCode: answers.node_code,
+        messages.OpenDescription: answers.open_description,
+        messages.SaveDescription: answers.save_description,
+        messages.ListRevisions: answers.list_revisions,
+        messages.DeleteRevision: answers.delete_revision,
         messages.OpenPreview: answers.open_preview,
         messages.ReadImage: answers.read_image,
         messages.ReadLine: answers.read_line,
@@ -181,6 +185,26 @@ class _Answers:
         from tiled_jl.browser.files import read_file
 
         return Answer(*read_file(self._state.opened, request))
+
+    def open_description(self, request: messages.OpenDescription) -> Answer:
+        from tiled_jl.browser.editing import open_description
+
+        return Answer(open_description(self._state.servers, request))
+
+    def save_description(self, request: messages.SaveDescription) -> Answer:
+        from tiled_jl.browser.editing import save_description
+
+        return Answer(save_description(self._state.opened, request))
+
+    def list_revisions(self, request: messages.ListRevisions) -> Answer:
+        from tiled_jl.browser.editing import list_revisions
+
+        return Answer(list_revisions(self._state.servers, request))
+
+    def delete_revision(self, request: messages.DeleteRevision) -> Answer:
+        from tiled_jl.browser.editing import delete_revision
+
+        return Answer(delete_revision(self._state.servers, request))
 
     def export_options(self, request: messages.ExportOptions) -> Answer:
         from tiled_jl.browser.exports import export_options

@@ -13,6 +13,7 @@ from tiled_jl.browser.failures import RequestError
 from tiled_jl.browser.messages import GetNode, ListNodes, NodeDetail, NodePage, NodeSummary
 from tiled_jl.browser.moments import made_at
 from tiled_jl.browser.plainly import plain
+from tiled_jl.browser.rights import rights
 from tiled_jl.browser.servers import Servers
 from tiled_jl.browser.wording import facts, preview_kind, summary
 from tiled_jl.clients.listing import fetch_item, fetch_page
@@ -78,7 +79,9 @@ def get_node(servers: Servers, request: GetNode) -> NodeDetail:
             # A node whose structure cannot be found out still has metadata.
             item = fetch_item(context, request.path, fields=("structure_family", "metadata"))
             item.problem = f"the server answered {failure.status}, {failure.detail}"
-        return node_detail(request.server, context, item)
+        detail = node_detail(request.server, context, item)
+        detail.rights = rights(context, item.path_parts, item.structure_family)
+        return detail
 
 
 def node_summary(item: Item) -> NodeSummary:

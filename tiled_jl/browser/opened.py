@@ -107,7 +107,7 @@ class Opened:
     """
 
     def __init__(self, servers: Servers) -> None:
-        self._servers = servers
+        self.servers = servers
         self._lock = threading.Lock()
         self._nodes: OrderedDict[tuple[str, tuple[str, ...]], Node] = OrderedDict()
         self.store = Store()
@@ -122,7 +122,7 @@ class Opened:
         read : callable
             Takes the node.
         """
-        with self._servers.using(server) as context:
+        with self.servers.using(server) as context:
             node = self.node(server, context, path)
             try:
                 return read(node)

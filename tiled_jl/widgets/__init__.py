@@ -7,12 +7,14 @@ observed and set.
 >>> tree = TreeWidget(client)
 >>> tree.observe(lambda change: print(change["new"]), "selection")
 >>> tree.selection = ["examples"]
-['examples']
+('examples',)
 >>> tree.close()
 """
 
+from tiled_jl.widgets.browser import Browser
 from tiled_jl.widgets.login import LoginWidget
+from tiled_jl.widgets.metadata import MetadataEditor
 from tiled_jl.widgets.preview import PreviewWidget
 from tiled_jl.widgets.tree import TreeWidget
 
-__all__ = ["LoginWidget", "PreviewWidget", "TreeWidget"]
+__all__ = ["Browser", "LoginWidget", "MetadataEditor", "PreviewWidget", "TreeWidget"]

@@ -1,11 +1,14 @@
-"""The widgets' JavaScript: a small loader in every notebook, and a viewer fetched by the page."""
+"""The widgets' JavaScript: a small loader in every notebook, and modules fetched by the page."""
 
 from __future__ import annotations
 
-import hashlib
+import json
+from collections.abc import Container
 from functools import cache
 from importlib.resources import files
+from typing import TypedDict
 
+from tiled_jl.browser.failures import RequestError
 from tiled_jl.errors import TiledError
 
 FOLDER = files("tiled_jl.widgets") / "static"
@@ -21,6 +24,15 @@ class NotBuilt(TiledError):  # noqa: N818  named for what happened, like its sib
         )
 
 
+class Index(TypedDict):
+    """What the build wrote down of the modules."""
+
+    widgets: dict[str, str]
+    """The module that draws each kind of widget."""
+    needs: dict[str, list[str]]
+    """Each module with those that it needs, behind those that it imports."""
+
+
 @cache
 def loader() -> str:
     """Return the module that every widget carries.
@@ -33,22 +45,52 @@ def loader() -> str:
     return _read("loader.js").decode()
 
 
-@cache
-def viewer() -> bytes:
-    """Return the gzipped module that draws the widgets.
+def module_of(kind: str) -> str:
+    """Return the name of the module that draws a kind of widget.
+
+    A name ends in a hash of the content: pages keep modules under it.
 
     Raises
     ------
     NotBuilt
         If it is missing.
     """
-    return _read("viewer.js.gz")
+    return _index()["widgets"][kind]
+
+
+def modules(name: str, have: Container[str]) -> dict[str, bytes]:
+    """Return a module, gzipped, and those that it needs, by their names.
+
+    Parameters
+    ----------
+    name : str
+    have : container of str
+        Those that the page has.
+
+    Returns
+    -------
+    dict of str to bytes
+        A module stands behind those that it imports.
+
+    Raises
+    ------
+    RequestError
+        If there is no such module here.
+    """
+    names = _index()["needs"].get(name)
+    if names is None:
+        raise RequestError(
+            "not_found",
+            f"This kernel has no module {name!r}.",
+            "Reload the page: it was drawn by another version of tiled_jl.",
+        )
+    return {each: _read(f"{each}.js.gz") for each in names if each not in have}
 
 
 @cache
-def viewer_hash() -> str:
-    """Return what tells one viewer from another: pages keep them under it."""
-    return hashlib.sha256(viewer()).hexdigest()
+def _index() -> Index:
+    index: Index = json.loads(_read("modules.json"))
+    return index
 
 
 def _read(name: str) -> bytes:

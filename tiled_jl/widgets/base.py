@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import traitlets
 from anywidget import AnyWidget
 
 from tiled_jl.browser.comms import free_route
-from tiled_jl.browser.handlers import Answer
-from tiled_jl.browser.messages import LoadModule, ModuleResult
+from tiled_jl.browser.handlers import Answer, Handler
+from tiled_jl.browser.messages import LoadModule, ModuleResult, Request
 from tiled_jl.browser.service import Service
 from tiled_jl.browser.state import State, shared_state
-from tiled_jl.widgets.assets import loader, viewer, viewer_hash
+from tiled_jl.widgets.assets import loader, module_of, modules
 
 if TYPE_CHECKING:
     from tiled_jl.clients.base import BaseClient
@@ -27,40 +27,44 @@ class Viewer(AnyWidget):
 
     Parameters
     ----------
-    context : Context
-        The server. Its connection and credential are used.
+    server : Context or None
+        The only server that the page sees, with its connection and credential; None for all that
+        are known.
     path : sequence of str
         Where to begin.
     state : State, optional
         What is shared with others; by default what all pages of this process share.
+    also : mapping of Request to handler, optional
+        Requests that this widget answers itself.
     """
 
+    _kind: ClassVar[str]
     _service: Service | None = None
     _esm = traitlets.Unicode().tag(sync=True)
-    _kind = traitlets.Unicode().tag(sync=True)
+    _module = traitlets.Unicode().tag(sync=True)
     _target = traitlets.Dict().tag(sync=True)
-    _module_hash = traitlets.Unicode().tag(sync=True)
 
     def __init__(
         self,
-        context: Context,
+        server: Context | None,
         path: Sequence[str] = (),
         *,
         state: State | None = None,
+        also: Mapping[type[Request[Any]], Handler] | None = None,
         **traits: Any,
     ) -> None:
         state = state or shared_state()
-        server = state.servers.adopt(context)
+        only = state.servers.adopt(server) if server is not None else None
         self._service = Service(
             lambda answer, buffers: self.send(answer, buffers),
             state,
-            server=server,
-            also={LoadModule: _load_module},
+            server=only,
+            also={LoadModule: _load_module, **(also or {})},
         )
         super().__init__(
             _esm=loader(),
-            _target={"server": server, "path": list(path)},
-            _module_hash=viewer_hash(),
+            _module=module_of(self._kind),
+            _target={"server": only or "", "path": list(path)},
             **traits,
         )
         self.on_msg(self._received)
@@ -108,4 +112,5 @@ class NodeViewer(Viewer):
 
 
 def _load_module(request: LoadModule) -> Answer:
-    return Answer(ModuleResult(hash=viewer_hash()), [viewer()])
+    found = modules(request.name, request.have)
+    return Answer(ModuleResult(names=list(found)), list(found.values()))

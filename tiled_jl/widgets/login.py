@@ -51,6 +51,8 @@ class LoginWidget(Viewer):
     >>> login.close()
     """
 
+    _kind = "login"
+
     value: Any = traitlets.Unicode(
         default_value=None, allow_none=True, read_only=True, help="Who is logged in."
     ).tag(sync=True)
@@ -61,7 +63,7 @@ class LoginWidget(Viewer):
         # Others may all be waiting for this login: it must not have to wait for them.
         shared = shared_state()
         state = State(shared.servers, shared.logins)
-        super().__init__(self._context, state=state, _kind="login", **traits)
+        super().__init__(self._context, state=state, **traits)
         shared.servers.subscribe(self._servers_changed)
         self._servers_changed()
 

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import operator
 from typing import TYPE_CHECKING, Any
-
-import traitlets
 
 from tiled_jl.constructors import from_uri
 from tiled_jl.structures.array import ArrayStructure
 from tiled_jl.widgets.base import NodeViewer
+from tiled_jl.widgets.sliced import Sliced
 
 if TYPE_CHECKING:
     from tiled_jl.clients.base import BaseClient
 
 
-class PreviewWidget(NodeViewer):
+class PreviewWidget(Sliced, NodeViewer):
     """The data of a node: an image, a curve or a table, reduced to what the screen can show.
 
     Parameters
@@ -25,61 +23,50 @@ class PreviewWidget(NodeViewer):
 
     Attributes
     ----------
-    slice : list of (int or None) or None
+    slice : tuple of (int or None) or None
         Position along each of the leading dimensions; None for one that is shown whole. Observe
         it, or set it to move there. Negative positions count from the end.
+    frame : int
+        The first of these positions, a plain number to link to a slider. One outside the array is
+        moved to its nearest end.
+    value : array, table or whatever the node holds
+        The data on show at full resolution.
 
     Examples
     --------
     >>> preview = PreviewWidget(client["examples/detector"])
     >>> preview.slice = [-1]
-    >>> preview.slice
-    [59]
+    >>> preview.slice, preview.frame
+    ((59,), 59)
+    >>> preview.frame = 30
+    >>> preview.value.shape
+    (512, 512)
+
+    A slider that moves with the one of the preview, in the page alone:
+
+    >>> from ipywidgets import IntSlider, jslink
+    >>> slider = IntSlider(max=59)
+    >>> link = jslink((preview, "frame"), (slider, "value"))
     >>> preview.close()
     """
 
-    slice: Any = traitlets.List(
-        default_value=None, allow_none=True, help="Position along each leading dimension."
-    ).tag(sync=True)
+    _kind = "preview"
 
     def __init__(self, client: BaseClient | str, **traits: Any) -> None:
         client = from_uri(client) if isinstance(client, str) else client
-        super().__init__(client, _kind="preview", **traits)
+        super().__init__(client, **traits)
 
-    @traitlets.validate("slice")
-    def _positions(self, proposal: Any) -> list[int | None] | None:
-        places = proposal["value"]
-        if places is None:
-            return None
-        shape = self._shape()
-        if shape is not None and len(places) > len(shape):
-            raise traitlets.TraitError(
-                f"slice has {len(places)} positions, the array {len(shape)} dimensions"
-            )
-        lengths = [None] * len(places) if shape is None else shape
-        return [
-            None if place is None else _position(place, length, dimension)
-            for dimension, (place, length) in enumerate(zip(places, lengths, strict=False))
-        ]
+    @property
+    def value(self) -> Any:
+        """The data on show at full resolution: of an array the part at `slice`, else all.
+
+        They are read when they are asked for; observe `slice` to hear when they are others.
+        """
+        client: Any = self.client
+        if self._shape() is None or self.slice is None:
+            return client.read()
+        return client[tuple(slice(None) if place is None else place for place in self.slice)]
 
     def _shape(self) -> tuple[int, ...] | None:
-        """Return the shape of an array as far as it is known; the page must not wait for it."""
         structure = self.client._item.structure
         return structure.shape if isinstance(structure, ArrayStructure) else None
-
-
-def _position(place: Any, length: int | None, dimension: int) -> int:
-    try:
-        number = operator.index(place)
-    except TypeError:
-        raise traitlets.TraitError(
-            f"slice holds whole numbers and None, not {place!r}; it sets where the preview is, "
-            "it does not read data"
-        ) from None
-    if length is None:
-        return number
-    if not -length <= number < length:
-        raise traitlets.TraitError(
-            f"position {number} is outside dimension {dimension}, which has {length}"
-        )
-    return number % length

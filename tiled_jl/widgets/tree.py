@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-import traitlets
-
 from tiled_jl.browser.state import shared_state
 from tiled_jl.constructors import from_context, from_uri
 from tiled_jl.widgets.base import NodeViewer
+from tiled_jl.widgets.nodepath import NodePath
 
 if TYPE_CHECKING:
     from tiled_jl.clients.base import BaseClient
 
 
 class TreeWidget(NodeViewer):
-    """The nodes of a server as a tree, with the details of the one that is chosen.
+    """The nodes of a server as a tree.
 
     Parameters
     ----------
@@ -25,7 +24,7 @@ class TreeWidget(NodeViewer):
 
     Attributes
     ----------
-    selection : list of str or None
+    selection : tuple of str or None
         Path of the node that is chosen. Observe it, or set it to choose another; ``"a/b"`` will do.
     selected : BaseClient or None
         The node that is chosen.
@@ -33,43 +32,33 @@ class TreeWidget(NodeViewer):
     Examples
     --------
     >>> tree = TreeWidget(client)
-    >>> tree.selection = ["examples", "detector"]
+    >>> tree.selection = "examples/detector"
+    >>> tree.selection
+    ('examples', 'detector')
     >>> tree.selected.shape
     (60, 512, 512)
     >>> tree.close()
     """
 
-    selection: Any = traitlets.List(
-        traitlets.Unicode(), default_value=None, allow_none=True, help="Path of the chosen node."
-    ).tag(sync=True)
+    _kind = "tree"
+
+    selection: Any = NodePath(help="Path of the chosen node.").tag(sync=True)
 
     def __init__(self, client: BaseClient | str | None = None, **traits: Any) -> None:
         if client is None:
             client = _first_known()
         client = from_uri(client) if isinstance(client, str) else client
         if client.path_parts:
-            traits.setdefault("selection", list(client.path_parts))
-        super().__init__(client, _kind="tree", **traits)
+            traits.setdefault("selection", client.path_parts)
+        super().__init__(client, **traits)
 
     @property
     def selected(self) -> BaseClient | None:
         """The node that is chosen, if there is one; asks the server for it."""
         if self.selection is None:
             return None
-        chosen: BaseClient = from_context(
-            self.client.context, node_path_parts=tuple(self.selection)
-        )
+        chosen: BaseClient = from_context(self.client.context, node_path_parts=self.selection)
         return chosen
-
-    @traitlets.validate("selection")
-    def _path(self, proposal: Any) -> list[str] | None:
-        if proposal["value"] is None:
-            return None
-        # "a/b" is a path wherever one is asked for; no key holds a slash.
-        path = [key for keys in proposal["value"] for key in keys.split("/")]
-        if not all(path):
-            raise traitlets.TraitError(f"A path has no empty keys: {path!r}")
-        return path
 
 
 def _first_known() -> str:

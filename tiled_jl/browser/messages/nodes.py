@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, ClassVar, Literal
 
+from tiled_jl.browser.messages.editing import Right
 from tiled_jl.browser.messages.wire import Message, Request
 
 Scalar = str | int | float | bool | None
@@ -77,6 +78,8 @@ class NodeDetail(Message):
     facts: list[Fact]
     metadata: dict[str, Any]
     time_created: str | None = None
+    rights: list[Right] = []
+    """What may be done to it, where that was asked."""
 
 
 class NodePage(Message):

@@ -84,12 +84,15 @@ class Hello(Request[HelloResult]):
 
 
 class ModuleResult(Message):
-    """The viewer that draws a widget: buffer 0 is its gzipped JavaScript module."""
+    """A module of the widgets and what it needs: a gzipped buffer for each of ``names``."""
 
-    hash: str
+    names: list[str]
+    """A module stands behind those that it imports."""
 
 
 class LoadModule(Request[ModuleResult]):
-    """Fetch the viewer, once per page."""
+    """Fetch a module that draws widgets, and of those that it needs what the page does not have."""
 
-    method: ClassVar[str] = "viewer.load"
+    method: ClassVar[str] = "modules.load"
+    name: str
+    have: list[str] = []

@@ -1,0 +1,65 @@
+const MOST = 200;
+
+/** A state, those before it, and those that were taken back. */
+export class History<T> {
+  constructor(private _now: T) {}
+
+  get now(): T {
+    return this._now;
+  }
+
+  get canUndo(): boolean {
+    return this._past.length > 0;
+  }
+
+  get canRedo(): boolean {
+    return this._future.length > 0;
+  }
+
+  /**
+   * Go on to another state.
+   *
+   * @param stroke - what the change belongs to: typing in one field is taken back at once.
+   */
+  push(next: T, stroke: string | null = null): void {
+    if (stroke === null || stroke !== this._stroke) {
+      this._past.push(this._now);
+      this._past.splice(0, this._past.length - MOST);
+    }
+    this._stroke = stroke;
+    this._future.length = 0;
+    this._now = next;
+  }
+
+  /** Have another state in the place of this one; what came before stays. */
+  replace(next: T): void {
+    this._now = next;
+    this._stroke = null;
+  }
+
+  /** What is typed next is taken back by itself. */
+  pause(): void {
+    this._stroke = null;
+  }
+
+  undo(): void {
+    this._swap(this._past, this._future);
+  }
+
+  redo(): void {
+    this._swap(this._future, this._past);
+  }
+
+  private _swap(from: T[], to: T[]): void {
+    const next = from.pop();
+    if (next !== undefined) {
+      to.push(this._now);
+      this._now = next;
+      this._stroke = null;
+    }
+  }
+
+  private readonly _past: T[] = [];
+  private readonly _future: T[] = [];
+  private _stroke: string | null = null;
+}

@@ -1,0 +1,54 @@
+import { BrowserModel } from '../models/browser';
+import { ExportingModel } from '../models/exporting';
+import { FollowingModel } from '../models/following';
+import { nodeId } from '../models/rows';
+import { Browser } from '../views/browser';
+import { WidgetHost } from './host';
+import type { IViewer } from './model';
+import { mounting } from './mount';
+import { bindQuery, bindSelection, bindSlice } from './traits';
+
+/** Draw the nodes of a server, or of several, and the data of the one that is chosen. */
+export const mount: IViewer['mount'] = mounting('browser', (model, transport, reconnect) => {
+  const { server, path } = model.get('_target');
+  const given = server !== '';
+  const browser = new BrowserModel({ transport });
+  if (given) {
+    browser.tree.expansion = [[], ...path].map((_, depth) => nodeId(server, path.slice(0, depth)));
+  }
+  const following = new FollowingModel(browser);
+  const exporting = new ExportingModel(transport, browser.transfers);
+  const host = new WidgetHost(transport, {
+    export: target => void exporting.ask(target),
+    refresh: () => void browser.refresh(),
+    reconnect
+  });
+
+  // What belongs to a node waits until it is chosen.
+  let selecting = Promise.resolve();
+  const ready = () => selecting;
+  const unbind = [
+    bindSelection(model, browser, done => {
+      selecting = done;
+    }),
+    bindSlice(model, following, ready),
+    bindQuery(model, browser, ready)
+  ];
+  return {
+    element: (
+      <Browser
+        model={browser}
+        following={following}
+        exporting={exporting}
+        host={host}
+        given={given}
+      />
+    ),
+    dispose: () => {
+      unbind.forEach(end => end());
+      following.dispose();
+      exporting.dispose();
+      browser.dispose();
+    }
+  };
+});
