@@ -414,6 +414,50 @@ export interface IRefuseLogin {
 /** The cell knows. */
 export type IRefuseResult = Record<string, never>;
 
+/** Make an empty container. */
+export interface ICreateContainer {
+  server: string;
+  /** Of the container that is to hold it. */
+  path: string[];
+  key: string;
+  /** JSON. */
+  metadata?: string;
+  specs?: IEditedSpec[];
+}
+
+/** Delete a node, and all that is below it. */
+export interface IDeleteNode {
+  server: string;
+  path: string[];
+  /** How many go, as the person was told: not more than these are deleted. */
+  nodes: number;
+}
+
+/** A node is gone. */
+export interface IDeleteResult {
+  path: string[];
+}
+
+/** How much a node is, with all that is below it. */
+export interface IExtent {
+  /** With itself. */
+  nodes: number;
+  /** False where there may be more. */
+  exact: boolean;
+  /** Of the data, as far as it is known; None where nothing is. */
+  bytes: number | null;
+  /** The server itself keeps data of some: they go with the node. */
+  kept: boolean;
+  /** Some are files that the server only knows of: they stay. */
+  external: boolean;
+}
+
+/** Ask how much would go with a node. */
+export interface IMeasureNode {
+  server: string;
+  path: string[];
+}
+
 /** The first elements of nested data, or those that follow, as JSON of bounded size. */
 export interface IEventsResult {
   start: number;
@@ -856,6 +900,9 @@ export interface IMethods {
   'description.save': { params: ISaveDescription; result: ISaveResult };
   'revisions.list': { params: IListRevisions; result: IRevisionPage };
   'revisions.delete': { params: IDeleteRevision; result: IRevisionPage };
+  'nodes.create': { params: ICreateContainer; result: INodeSummary };
+  'nodes.measure': { params: IMeasureNode; result: IExtent };
+  'nodes.delete': { params: IDeleteNode; result: IDeleteResult };
   'preview.open': { params: IOpenPreview; result: IPreviewPlan };
   'preview.image': { params: IReadImage; result: IImageResult };
   'preview.line': { params: IReadLine; result: ILineResult };

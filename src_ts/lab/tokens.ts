@@ -82,6 +82,23 @@ export const ITiledExports = new Token<ITiledExports>(
   'Writes Tiled nodes to files.'
 );
 
+/** What is said of nodes, edited in the main area, and nodes made, filled and deleted. */
+export interface ITiledEditing {
+  /** Edit what is said of a node, in the tab that it has or in a new one. */
+  edit(target: INodeTarget): Promise<void>;
+  /** Ask what a new container is called, and make it. */
+  newContainer(target: INodeTarget): Promise<void>;
+  /** Ask which files go into a container. */
+  upload(target: INodeTarget): Promise<void>;
+  /** Say how much goes with a node, and delete it if that is meant. */
+  delete(target: INodeTarget): Promise<void>;
+}
+
+export const ITiledEditing = new Token<ITiledEditing>(
+  'tiled-jl:ITiledEditing',
+  'Edits the metadata of Tiled nodes; makes, fills and deletes nodes.'
+);
+
 /** The previews in the main area. */
 export interface ITiledPreviews {
   /** Show a node, in the tab that it has or in a new one. */

@@ -3,9 +3,11 @@ import type { ITransport, TransportState } from '../core/transport';
 import { type ISignal, Signal } from '@lumino/signaling';
 import { type IAddress, parseAddress } from './address';
 import { DetailsModel } from './details';
+import { Drafts } from './drafts';
 import { LoginModel } from './login';
 import { Model } from './model';
 import { SearchModel } from './search';
+import { Rights } from './rights';
 import { ServersModel } from './servers';
 import { isContainer, nodeOf } from './rows';
 import { TransfersModel } from './transfers';
@@ -26,6 +28,10 @@ export class BrowserModel extends Model {
   readonly search: SearchModel;
   readonly details: DetailsModel;
   readonly transfers: TransfersModel;
+  /** What was typed about nodes and not saved. */
+  readonly drafts = new Drafts();
+  /** What may be done to nodes. */
+  readonly rights = new Rights();
 
   constructor(options: { transport: ITransport }) {
     super();
@@ -36,6 +42,7 @@ export class BrowserModel extends Model {
     this.details = new DetailsModel(this.transport);
     this.transfers = new TransfersModel(this.transport);
     this.tree.changed.connect(this._onTree, this);
+    this.details.changed.connect(this._onDetails, this);
     this.servers.changed.connect(this._onServers, this);
     this.transport.stateChanged.connect(this._onState, this);
     if (this.transport.state === 'ready' || this.transport.state === 'busy') {
@@ -99,6 +106,12 @@ export class BrowserModel extends Model {
     this.details.reload();
   }
 
+  /** What is said of a node is not what it was. */
+  changedNode(server: string, path: readonly string[]): void {
+    this.tree.renew(server, path.slice(0, -1));
+    this.details.reload();
+  }
+
   /** Choose a node by its path. */
   async select(server: string, path: string[]): Promise<void> {
     await this.tree.reveal(server, path);
@@ -125,6 +138,7 @@ export class BrowserModel extends Model {
     this.tree.dispose();
     this.details.dispose();
     this.transfers.dispose();
+    this.drafts.dispose();
     this.servers.dispose();
     super.dispose();
   }
@@ -179,6 +193,7 @@ export class BrowserModel extends Model {
 
   /** Somebody has logged in or out, here or elsewhere, or a login has ended. */
   private _onPerson(server: IServer): void {
+    this.rights.forget(server.id);
     if (server.state === 'expired') {
       if (!this._login && !this._form) {
         this.openLogin(server.id);
@@ -189,6 +204,13 @@ export class BrowserModel extends Model {
     this.tree.refresh();
     if (this._login?.server === server.id && isOpen(server)) {
       this.closeLogin();
+    }
+  }
+
+  private _onDetails(): void {
+    const { detail } = this.details;
+    if (detail) {
+      this.rights.learn(detail.server, detail.summary.path, detail.rights);
     }
   }
 

@@ -57,6 +57,9 @@ def handlers(state: State, only: str | None) -> dict[type[Request[Any]], Handler
         messages.SaveDescription: answers.save_description,
         messages.ListRevisions: answers.list_revisions,
         messages.DeleteRevision: answers.delete_revision,
+        messages.CreateContainer: answers.create_container,
+        messages.MeasureNode: answers.measure_node,
+        messages.DeleteNode: answers.delete_node,
         messages.OpenPreview: answers.open_preview,
         messages.ReadImage: answers.read_image,
         messages.ReadLine: answers.read_line,
@@ -205,6 +208,21 @@ class _Answers:
         from tiled_jl.browser.editing import delete_revision
 
         return Answer(delete_revision(self._state.servers, request))
+
+    def create_container(self, request: messages.CreateContainer) -> Answer:
+        from tiled_jl.browser.making import create_container
+
+        return Answer(create_container(self._state.servers, request))
+
+    def measure_node(self, request: messages.MeasureNode) -> Answer:
+        from tiled_jl.browser.making import measure_node
+
+        return Answer(measure_node(self._state.servers, request))
+
+    def delete_node(self, request: messages.DeleteNode) -> Answer:
+        from tiled_jl.browser.making import delete_node
+
+        return Answer(delete_node(self._state.opened, request))
 
     def export_options(self, request: messages.ExportOptions) -> Answer:
         from tiled_jl.browser.exports import export_options
