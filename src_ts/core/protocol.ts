@@ -819,7 +819,7 @@ export interface IStartTransfer {
   columns?: string[] | null;
 }
 
-/** A node on its way to a file. */
+/** A node on its way to a file, or a file on its way to a node. */
 export interface ITransfer {
   id: string;
   server: string;
@@ -833,6 +833,7 @@ export interface ITransfer {
   /** Bytes a second, of late. */
   speed: number | null;
   error: IError | null;
+  kind: 'export' | 'upload';
 }
 
 /** Some transfer has come further. */
@@ -843,6 +844,40 @@ export interface ITransfersChanged {
 /** All transfers, the oldest first. */
 export interface ITransfersResult {
   transfers: ITransfer[];
+}
+
+/** Begin to make a node of a file, whose bytes the page sends piece by piece. */
+export interface IBeginUpload {
+  server: string;
+  /** Of the container that is to hold it. */
+  path: string[];
+  /** Of the file; its extension says what it is. */
+  name: string;
+  /** Of the new node. */
+  key: string;
+  /** In bytes. */
+  size: number;
+}
+
+/** Send the next piece of a file: buffer 0. */
+export interface ISendPiece {
+  id: string;
+  offset: number;
+}
+
+/** Make a node of a file that Jupyter has. */
+export interface IUploadFile {
+  server: string;
+  path: string[];
+  /** The file's path as Jupyter knows it. */
+  file: string;
+  key: string;
+}
+
+/** How much of a file has come. */
+export interface IUploadProgress {
+  /** In bytes, from its beginning: the next piece begins there. */
+  received: number;
 }
 
 /** What happened, what to do, and whether asking again may help. */
@@ -915,6 +950,9 @@ export interface IMethods {
   'transfers.list': { params: IListTransfers; result: ITransfersResult };
   'transfers.start': { params: IStartTransfer; result: ITransfer };
   'transfers.change': { params: IChangeTransfer; result: ITransfersResult };
+  'uploads.begin': { params: IBeginUpload; result: ITransfer };
+  'uploads.send': { params: ISendPiece; result: IUploadProgress };
+  'uploads.file': { params: IUploadFile; result: ITransfer };
   'viewer.load': { params: ILoadModule; result: IModuleResult };
 }
 

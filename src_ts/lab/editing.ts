@@ -10,7 +10,13 @@ import { nodeId } from '../models/rows';
 import type { INodeTarget } from '../views/host';
 import { fromArgs, TARGET_ARGS } from './actions';
 import type { EditorPanel } from './editorpanel';
-import { ITiledBrowser, ITiledEditing, ITiledHost, ITiledSession } from './tokens';
+import {
+  ITiledBrowser,
+  ITiledEditing,
+  ITiledHost,
+  ITiledSession,
+  type UploadSource
+} from './tokens';
 
 class Editing implements ITiledEditing {
   constructor(
@@ -65,8 +71,19 @@ class Editing implements ITiledEditing {
     }
   }
 
-  async upload(): Promise<void> {
-    await Promise.reject(new Error('not yet'));
+  async upload({ server, path }: INodeTarget, given?: readonly UploadSource[]): Promise<void> {
+    const { askForNames, chooseFiles } = await import('./uploaddialog');
+    const files = given ?? (await chooseFiles());
+    const { transfers } = await this._browser.load();
+    const begin = async (source: UploadSource, key: string): Promise<void> => {
+      await (typeof source === 'string'
+        ? transfers.uploadFrom({ server, path, file: source, key })
+        : transfers.upload({ server, path, key }, source));
+    };
+    if (files.length && (await askForNames(path[path.length - 1], files, this._trans, begin))) {
+      // There it can be followed.
+      await this._app.commands.execute('tiled-jl:activate');
+    }
   }
 
   async delete({ server, path }: INodeTarget): Promise<void> {
@@ -98,7 +115,8 @@ export const editingPlugin: JupyterFrontEndPlugin<ITiledEditing> = {
     translator: ITranslator | null
   ): ITiledEditing => {
     const trans = (translator ?? nullTranslator).load('tiled_jl');
-    const editing = new Editing(app, session, browser, host, trans);
+    const editing: Editing = new Editing(app, session, browser, host, trans);
+    host.upload = (target, files) => void editing.upload(target, files);
     // What may be edited is not known yet when the page is loaded again: the server was not asked.
     app.commands.addCommand('tiled-jl:restore-editor', {
       label: trans.__('Edit metadata…'),

@@ -43,6 +43,7 @@ export class BrowserModel extends Model {
     this.transfers = new TransfersModel(this.transport);
     this.tree.changed.connect(this._onTree, this);
     this.details.changed.connect(this._onDetails, this);
+    this.transfers.changed.connect(this._onTransfers, this);
     this.servers.changed.connect(this._onServers, this);
     this.transport.stateChanged.connect(this._onState, this);
     if (this.transport.state === 'ready' || this.transport.state === 'busy') {
@@ -214,6 +215,17 @@ export class BrowserModel extends Model {
     }
   }
 
+  /** Where a file has become a node, that node is shown. */
+  private _onTransfers(): void {
+    for (const { id, kind, state, server, path } of this.transfers.items) {
+      if (kind === 'upload' && state === 'running') {
+        this._uploading.add(id);
+      } else if (this._uploading.delete(id) && state === 'done') {
+        this.tree.renew(server, path.slice(0, -1));
+      }
+    }
+  }
+
   private _onTree(): void {
     const row = this.tree.active;
     const node = row ? nodeOf(row) : null;
@@ -244,6 +256,7 @@ export class BrowserModel extends Model {
   private _selection: ISelection | null = null;
   private _login: LoginModel | null = null;
   private _known = new Map<string, IServer>();
+  private readonly _uploading = new Set<string>();
   private _form: { uri: string } | null = null;
   private _online = false;
   private _opened = false;

@@ -127,6 +127,12 @@ from tiled_jl.browser.messages.transfers import (
     TransfersResult,
     TransferState,
 )
+from tiled_jl.browser.messages.uploads import (
+    BeginUpload,
+    SendPiece,
+    UploadFile,
+    UploadProgress,
+)
 from tiled_jl.browser.messages.wire import (
     PROTOCOL_VERSION,
     Error,
@@ -147,6 +153,7 @@ __all__ = [
     "REQUESTS",
     "AddServer",
     "AwaitLogin",
+    "BeginUpload",
     "Cell",
     "ChangeTransfer",
     "CodeResult",
@@ -227,6 +234,7 @@ __all__ = [
     "Right",
     "SaveDescription",
     "SaveResult",
+    "SendPiece",
     "Server",
     "ServerState",
     "ServersChanged",
@@ -242,6 +250,8 @@ __all__ = [
     "TransferState",
     "TransfersChanged",
     "TransfersResult",
+    "UploadFile",
+    "UploadProgress",
     "Variable",
 ]
 
@@ -280,6 +290,9 @@ REQUESTS: tuple[type[Request[Any]], ...] = (
     ListTransfers,
     StartTransfer,
     ChangeTransfer,
+    BeginUpload,
+    SendPiece,
+    UploadFile,
     LoadModule,
 )
 EVENTS: tuple[type[Event], ...] = (ServersChanged, TransfersChanged)
