@@ -414,6 +414,50 @@ export interface IRefuseLogin {
 /** The cell knows. */
 export type IRefuseResult = Record<string, never>;
 
+/** Make an empty container. */
+export interface ICreateContainer {
+  server: string;
+  /** Of the container that is to hold it. */
+  path: string[];
+  key: string;
+  /** JSON. */
+  metadata?: string;
+  specs?: IEditedSpec[];
+}
+
+/** Delete a node, and all that is below it. */
+export interface IDeleteNode {
+  server: string;
+  path: string[];
+  /** How many go, as the person was told: not more than these are deleted. */
+  nodes: number;
+}
+
+/** A node is gone. */
+export interface IDeleteResult {
+  path: string[];
+}
+
+/** How much a node is, with all that is below it. */
+export interface IExtent {
+  /** With itself. */
+  nodes: number;
+  /** False where there may be more. */
+  exact: boolean;
+  /** Of the data, as far as it is known; None where nothing is. */
+  bytes: number | null;
+  /** The server itself keeps data of some: they go with the node. */
+  kept: boolean;
+  /** Some are files that the server only knows of: they stay. */
+  external: boolean;
+}
+
+/** Ask how much would go with a node. */
+export interface IMeasureNode {
+  server: string;
+  path: string[];
+}
+
 /** The first elements of nested data, or those that follow, as JSON of bounded size. */
 export interface IEventsResult {
   start: number;
@@ -775,7 +819,7 @@ export interface IStartTransfer {
   columns?: string[] | null;
 }
 
-/** A node on its way to a file. */
+/** A node on its way to a file, or a file on its way to a node. */
 export interface ITransfer {
   id: string;
   server: string;
@@ -789,6 +833,7 @@ export interface ITransfer {
   /** Bytes a second, of late. */
   speed: number | null;
   error: IError | null;
+  kind: 'export' | 'upload';
 }
 
 /** Some transfer has come further. */
@@ -799,6 +844,40 @@ export interface ITransfersChanged {
 /** All transfers, the oldest first. */
 export interface ITransfersResult {
   transfers: ITransfer[];
+}
+
+/** Begin to make a node of a file, whose bytes the page sends piece by piece. */
+export interface IBeginUpload {
+  server: string;
+  /** Of the container that is to hold it. */
+  path: string[];
+  /** Of the file; its extension says what it is. */
+  name: string;
+  /** Of the new node. */
+  key: string;
+  /** In bytes. */
+  size: number;
+}
+
+/** Send the next piece of a file: buffer 0. */
+export interface ISendPiece {
+  id: string;
+  offset: number;
+}
+
+/** Make a node of a file that Jupyter has. */
+export interface IUploadFile {
+  server: string;
+  path: string[];
+  /** The file's path as Jupyter knows it. */
+  file: string;
+  key: string;
+}
+
+/** How much of a file has come. */
+export interface IUploadProgress {
+  /** In bytes, from its beginning: the next piece begins there. */
+  received: number;
 }
 
 /** What happened, what to do, and whether asking again may help. */
@@ -860,6 +939,9 @@ export interface IMethods {
   'description.save': { params: ISaveDescription; result: ISaveResult };
   'revisions.list': { params: IListRevisions; result: IRevisionPage };
   'revisions.delete': { params: IDeleteRevision; result: IRevisionPage };
+  'nodes.create': { params: ICreateContainer; result: INodeSummary };
+  'nodes.measure': { params: IMeasureNode; result: IExtent };
+  'nodes.delete': { params: IDeleteNode; result: IDeleteResult };
   'preview.open': { params: IOpenPreview; result: IPreviewPlan };
   'preview.image': { params: IReadImage; result: IImageResult };
   'preview.line': { params: IReadLine; result: ILineResult };
@@ -872,6 +954,9 @@ export interface IMethods {
   'transfers.list': { params: IListTransfers; result: ITransfersResult };
   'transfers.start': { params: IStartTransfer; result: ITransfer };
   'transfers.change': { params: IChangeTransfer; result: ITransfersResult };
+  'uploads.begin': { params: IBeginUpload; result: ITransfer };
+  'uploads.send': { params: ISendPiece; result: IUploadProgress };
+  'uploads.file': { params: IUploadFile; result: ITransfer };
   'modules.load': { params: ILoadModule; result: IModuleResult };
 }
 

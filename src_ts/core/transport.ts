@@ -25,6 +25,8 @@ export interface IRequestOptions {
   signal?: AbortSignal;
   /** Called as the kernel reports how far it has come. */
   onProgress?: (progress: IProgress) => void;
+  /** What travels beside the request. */
+  buffers?: ArrayBuffer[];
 }
 
 /** Something the kernel announces. */
@@ -60,6 +62,7 @@ interface IPending {
   resolve(reply: { result: unknown; buffers: DataView[] }): void;
   reject(reason: RequestError): void;
   onProgress?: (progress: IProgress) => void;
+  buffers?: ArrayBuffer[];
 }
 
 /**
@@ -141,7 +144,7 @@ export class Transport implements ITransport {
     params: IMethods[M]['params'],
     options: IRequestOptions = {}
   ): Promise<IReply<M>> {
-    const { signal, onProgress } = options;
+    const { signal, onProgress, buffers } = options;
     if (signal?.aborted) {
       return Promise.reject(cancelled());
     }
@@ -172,7 +175,8 @@ export class Transport implements ITransport {
           signal?.removeEventListener('abort', stop);
           reject(reason);
         },
-        onProgress
+        onProgress,
+        buffers
       };
       signal?.addEventListener('abort', stop, { once: true });
       this._pending.set(id, pending);
@@ -187,7 +191,7 @@ export class Transport implements ITransport {
   private _send(pending: IPending): void {
     pending.sent = true;
     try {
-      this._channel?.send(pending.message);
+      this._channel?.send(pending.message, pending.buffers);
     } catch (reason) {
       this._pending.delete(pending.message.id);
       pending.reject(

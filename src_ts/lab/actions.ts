@@ -12,6 +12,10 @@ export const ACTIONS: readonly ActionId[] = [
   'copy-path',
   'copy-uri',
   'export',
+  'edit-metadata',
+  'new-container',
+  'upload',
+  'delete',
   'log-in',
   'log-out',
   'refresh',
@@ -58,6 +62,10 @@ export function actionLabels(trans: TranslationBundle): Record<ActionId, string>
     'copy-path': trans.__('Copy path'),
     'copy-uri': trans.__('Copy URI'),
     export: trans.__('Export…'),
+    'edit-metadata': trans.__('Edit metadata…'),
+    'new-container': trans.__('New container…'),
+    upload: trans.__('Upload files…'),
+    delete: trans.__('Delete…'),
     'log-in': trans.__('Log in'),
     'log-out': trans.__('Log out'),
     refresh: trans.__('Refresh'),
@@ -73,6 +81,10 @@ export function applies(id: ActionId, target: INodeTarget | null): boolean {
     case 'open-preview':
     case 'copy-path':
     case 'export':
+    case 'edit-metadata':
+    case 'new-container':
+    case 'upload':
+    case 'delete':
       return isNode(target);
     case 'insert-code':
     case 'insert-and-run':

@@ -2,6 +2,7 @@ import type { JupyterFrontEnd, JupyterFrontEndPlugin } from '@jupyterlab/applica
 import { IStateDB } from '@jupyterlab/statedb';
 
 import type { BrowserModel } from '../models/browser';
+import { keepDrafts } from './drafts';
 import { ITiledBrowser, ITiledSession } from './tokens';
 
 const EXPANSION = 'tiled-jl:expansion';
@@ -33,6 +34,9 @@ class Browser implements ITiledBrowser {
     const { BrowserModel } = await import('../models/browser');
     const model = new BrowserModel({ transport: this._session.transport });
     await this._restore(model);
+    if (this._state) {
+      await keepDrafts(model.drafts, this._state);
+    }
     this._model = model;
     this._waiting.splice(0).forEach(callback => callback(model));
     return model;

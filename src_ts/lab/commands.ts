@@ -4,7 +4,8 @@ import { ITranslator, nullTranslator, type TranslationBundle } from '@jupyterlab
 import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
 
 import { describeFailure, isCancelled } from '../core/failure';
-import type { ICodeResult } from '../core/protocol';
+import type { ICodeResult, Right } from '../core/protocol';
+import { isContainer } from '../models/rows';
 import type { ActionId, INodeTarget } from '../views/host';
 import {
   actionLabels,
@@ -18,6 +19,7 @@ import {
 import { copyText } from './clipboard';
 import {
   ITiledBrowser,
+  ITiledEditing,
   ITiledExports,
   ITiledNotebook,
   ITiledPreviews,
@@ -25,6 +27,14 @@ import {
 } from './tokens';
 
 const COPIED_FOR = 2000;
+
+/** What one has to be allowed for an action. */
+const RIGHTS: Partial<Record<ActionId, Right>> = {
+  'edit-metadata': 'edit',
+  'new-container': 'create',
+  upload: 'create',
+  delete: 'delete'
+};
 
 /** What the actions do. */
 class Actions {
@@ -35,6 +45,7 @@ class Actions {
     private readonly _previews: ITiledPreviews | null,
     private readonly _notebook: ITiledNotebook | null,
     private readonly _exports: ITiledExports | null,
+    private readonly _editing: ITiledEditing | null,
     private readonly _trans: TranslationBundle
   ) {}
 
@@ -52,6 +63,7 @@ class Actions {
       (id !== 'open-preview' || this._previews !== null) &&
       (id !== 'export' || this._exports !== null) &&
       (id !== 'log-out' || this._isLoggedIn(target)) &&
+      this._isAllowed(id, target) &&
       (!id.startsWith('insert-') || this._notebook !== null);
     return possible && applies(id, target);
   }
@@ -99,6 +111,14 @@ class Actions {
         return this._copy(await this._uri(target));
       case 'export':
         return this._exports?.export(target);
+      case 'edit-metadata':
+        return this._editing?.edit(target);
+      case 'new-container':
+        return this._editing?.newContainer(target);
+      case 'upload':
+        return this._editing?.upload(target);
+      case 'delete':
+        return this._editing?.delete(target);
       case 'log-in':
         return this._logIn(target.server);
       case 'log-out':
@@ -134,6 +154,17 @@ class Actions {
     const model = await this._browser.load();
     await this._app.commands.execute('tiled-jl:activate');
     model.form = { uri: '' };
+  }
+
+  /** Whether nothing is changed, or the server lets this person do it. */
+  private _isAllowed(id: ActionId, target: INodeTarget | null): boolean {
+    const right = RIGHTS[id];
+    if (right === undefined) {
+      return true;
+    }
+    const rights = this._editing && this._browser.model?.rights;
+    const holds = right !== 'create' || target?.node === undefined || isContainer(target.node);
+    return Boolean(target && holds && rights?.allows(right, target.server, target.path));
   }
 
   private _isLoggedIn(target: INodeTarget | null): boolean {
@@ -184,7 +215,14 @@ export const commandsPlugin: JupyterFrontEndPlugin<void> = {
   description: 'Adds the commands on Tiled nodes, servers and the kernel of the browser.',
   autoStart: true,
   requires: [ITiledBrowser, ITiledSession],
-  optional: [ITiledPreviews, ITiledNotebook, ITiledExports, ICommandPalette, ITranslator],
+  optional: [
+    ITiledPreviews,
+    ITiledNotebook,
+    ITiledExports,
+    ITiledEditing,
+    ICommandPalette,
+    ITranslator
+  ],
   activate: (
     app: JupyterFrontEnd,
     browser: ITiledBrowser,
@@ -192,12 +230,13 @@ export const commandsPlugin: JupyterFrontEndPlugin<void> = {
     previews: ITiledPreviews | null,
     notebook: ITiledNotebook | null,
     exports: ITiledExports | null,
+    editing: ITiledEditing | null,
     palette: ICommandPalette | null,
     translator: ITranslator | null
   ): void => {
     const { commands } = app;
     const trans = (translator ?? nullTranslator).load('tiled_jl');
-    const actions = new Actions(app, browser, session, previews, notebook, exports, trans);
+    const actions = new Actions(app, browser, session, previews, notebook, exports, editing, trans);
     const labels = actionLabels(trans);
     const category = trans.__('Tiled');
 

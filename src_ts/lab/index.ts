@@ -2,6 +2,7 @@ import type { JupyterFrontEndPlugin } from '@jupyterlab/application';
 
 import { browserPlugin } from './browser';
 import { commandsPlugin } from './commands';
+import { editingPlugin } from './editing';
 import { exportsPlugin } from './exports';
 import { hostPlugin } from './host';
 import { notebookPlugin } from './notebook';
@@ -19,6 +20,7 @@ const plugins: JupyterFrontEndPlugin<unknown>[] = [
   notebookPlugin,
   hostPlugin,
   exportsPlugin,
+  editingPlugin,
   previewsPlugin,
   commandsPlugin,
   sidebarPlugin

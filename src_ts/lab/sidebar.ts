@@ -15,7 +15,8 @@ import { type Message } from '@lumino/messaging';
 import { Panel, Widget } from '@lumino/widgets';
 
 import { tiledIcon } from './icon';
-import { ITiledBrowser, ITiledHost, ITiledSession } from './tokens';
+import { takeFiles } from './filedrop';
+import { ITiledBrowser, ITiledEditing, ITiledHost, ITiledSession } from './tokens';
 
 const RANK = 110;
 
@@ -57,12 +58,13 @@ export const sidebarPlugin: JupyterFrontEndPlugin<void> = {
   description: 'Adds the Tiled sidebar, in which servers and their nodes are found.',
   autoStart: true,
   requires: [ITiledBrowser, ITiledSession, ITiledHost],
-  optional: [ILayoutRestorer, ITranslator],
+  optional: [ITiledEditing, ILayoutRestorer, ITranslator],
   activate: (
     app: JupyterFrontEnd,
     browser: ITiledBrowser,
     session: ITiledSession,
     host: ITiledHost,
+    editing: ITiledEditing | null,
     restorer: ILayoutRestorer | null,
     translator: ITranslator | null
   ): void => {
@@ -71,7 +73,11 @@ export const sidebarPlugin: JupyterFrontEndPlugin<void> = {
     const panel = new TiledPanel(async () => {
       const [{ SidebarView }, model] = await Promise.all([import('./sidebarview'), browser.load()]);
       session.transport.start();
-      return new SidebarView(model, host);
+      const view = new SidebarView(model, host);
+      if (editing) {
+        takeFiles(view.node, model, host, (target, files) => void editing.upload(target, files));
+      }
+      return view;
     }, translator ?? nullTranslator);
     panel.id = 'tiled-jl-sidebar';
     panel.addClass('tjl-SidePanel');

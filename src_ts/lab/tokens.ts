@@ -82,6 +82,26 @@ export const ITiledExports = new Token<ITiledExports>(
   'Writes Tiled nodes to files.'
 );
 
+/** A file of the person's own computer, or the path of one that Jupyter has. */
+export type UploadSource = File | string;
+
+/** What is said of nodes, edited in the main area, and nodes made, filled and deleted. */
+export interface ITiledEditing {
+  /** Edit what is said of a node, in the tab that it has or in a new one. */
+  edit(target: INodeTarget): Promise<void>;
+  /** Ask what a new container is called, and make it. */
+  newContainer(target: INodeTarget): Promise<void>;
+  /** Ask how files are to be called in a container, and which where none are given; send them. */
+  upload(target: INodeTarget, files?: readonly UploadSource[]): Promise<void>;
+  /** Say how much goes with a node, and delete it if that is meant. */
+  delete(target: INodeTarget): Promise<void>;
+}
+
+export const ITiledEditing = new Token<ITiledEditing>(
+  'tiled-jl:ITiledEditing',
+  'Edits the metadata of Tiled nodes; makes, fills and deletes nodes.'
+);
+
 /** The previews in the main area. */
 export interface ITiledPreviews {
   /** Show a node, in the tab that it has or in a new one. */

@@ -3,9 +3,11 @@ import type { ITransport, TransportState } from '../core/transport';
 import { type ISignal, Signal } from '@lumino/signaling';
 import { type IAddress, parseAddress } from './address';
 import { DetailsModel } from './details';
+import { Drafts } from './drafts';
 import { LoginModel } from './login';
 import { Model } from './model';
 import { SearchModel } from './search';
+import { Rights } from './rights';
 import { ServersModel } from './servers';
 import { isContainer, nodeOf } from './rows';
 import { TransfersModel } from './transfers';
@@ -26,6 +28,10 @@ export class BrowserModel extends Model {
   readonly search: SearchModel;
   readonly details: DetailsModel;
   readonly transfers: TransfersModel;
+  /** What was typed about nodes and not saved. */
+  readonly drafts = new Drafts();
+  /** What may be done to nodes. */
+  readonly rights = new Rights();
 
   constructor(options: { transport: ITransport }) {
     super();
@@ -36,6 +42,8 @@ export class BrowserModel extends Model {
     this.details = new DetailsModel(this.transport);
     this.transfers = new TransfersModel(this.transport);
     this.tree.changed.connect(this._onTree, this);
+    this.details.changed.connect(this._onDetails, this);
+    this.transfers.changed.connect(this._onTransfers, this);
     this.servers.changed.connect(this._onServers, this);
     this.transport.stateChanged.connect(this._onState, this);
     if (this.transport.state === 'ready' || this.transport.state === 'busy') {
@@ -99,6 +107,12 @@ export class BrowserModel extends Model {
     this.details.reload();
   }
 
+  /** What is said of a node is not what it was. */
+  changedNode(server: string, path: readonly string[]): void {
+    this.tree.renew(server, path.slice(0, -1));
+    this.details.reload();
+  }
+
   /** Choose a node by its path. */
   async select(server: string, path: string[]): Promise<void> {
     await this.tree.reveal(server, path);
@@ -125,6 +139,7 @@ export class BrowserModel extends Model {
     this.tree.dispose();
     this.details.dispose();
     this.transfers.dispose();
+    this.drafts.dispose();
     this.servers.dispose();
     super.dispose();
   }
@@ -179,6 +194,7 @@ export class BrowserModel extends Model {
 
   /** Somebody has logged in or out, here or elsewhere, or a login has ended. */
   private _onPerson(server: IServer): void {
+    this.rights.forget(server.id);
     if (server.state === 'expired') {
       if (!this._login && !this._form) {
         this.openLogin(server.id);
@@ -189,6 +205,24 @@ export class BrowserModel extends Model {
     this.tree.refresh();
     if (this._login?.server === server.id && isOpen(server)) {
       this.closeLogin();
+    }
+  }
+
+  private _onDetails(): void {
+    const { detail } = this.details;
+    if (detail) {
+      this.rights.learn(detail.server, detail.summary.path, detail.rights);
+    }
+  }
+
+  /** Where a file has become a node, that node is shown. */
+  private _onTransfers(): void {
+    for (const { id, kind, state, server, path } of this.transfers.items) {
+      if (kind === 'upload' && state === 'running') {
+        this._uploading.add(id);
+      } else if (this._uploading.delete(id) && state === 'done') {
+        this.tree.renew(server, path.slice(0, -1));
+      }
     }
   }
 
@@ -222,6 +256,7 @@ export class BrowserModel extends Model {
   private _selection: ISelection | null = null;
   private _login: LoginModel | null = null;
   private _known = new Map<string, IServer>();
+  private readonly _uploading = new Set<string>();
   private _form: { uri: string } | null = null;
   private _online = false;
   private _opened = false;

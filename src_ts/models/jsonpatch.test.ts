@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { type Json, type JsonObject, parseJson, printJson } from './json';
+import { type JsonObject, parseJson, printJson } from './json';
 import { compare, printPatch } from './jsonpatch';
 import { merge, mergeNames } from './merge';
 

@@ -1,9 +1,19 @@
 import { describeFailure } from '../core/failure';
-import type { IChangeTransfer, IError, IStartTransfer, ITransfer } from '../core/protocol';
+import type {
+  IBeginUpload,
+  IChangeTransfer,
+  IError,
+  IStartTransfer,
+  ITransfer,
+  IUploadFile
+} from '../core/protocol';
 import type { IEventMessage, ITransport, TransportState } from '../core/transport';
 import { Model } from './model';
 
-/** The nodes on their way to files, which the kernel keeps: a page that is loaded again finds them. */
+/** Bytes of a file in one message: sent in less time than anything else waits for. */
+const PIECE = 1_000_000;
+
+/** The nodes on their way to files, and files to nodes, which the kernel keeps: a page that is loaded again finds them. */
 export class TransfersModel extends Model {
   constructor(private readonly _transport: ITransport) {
     super();
@@ -25,10 +35,25 @@ export class TransfersModel extends Model {
   /** Begin to write a file; a failure is thrown. */
   async start(params: IStartTransfer): Promise<void> {
     const { result } = await this._transport.request('transfers.start', params);
-    // The kernel may have told of it, and how far it is, before it answered.
-    if (!this._items.some(({ id }) => id === result.id)) {
-      this._set([...this._items, result]);
-    }
+    this._add(result);
+  }
+
+  /** Begin to make a node of a file that Jupyter has; a failure is thrown. */
+  async uploadFrom(params: IUploadFile): Promise<void> {
+    const { result } = await this._transport.request('uploads.file', params);
+    this._add(result);
+  }
+
+  /**
+   * Begin to send a file, and have a node made of it; a failure to begin is thrown.
+   *
+   * How it goes on, and why it does not, is in the list.
+   */
+  async upload(to: Omit<IBeginUpload, 'name' | 'size'>, file: File): Promise<void> {
+    const { name, size } = file;
+    const { result } = await this._transport.request('uploads.begin', { ...to, name, size });
+    this._add(result);
+    this._send(result.id, file).catch(reason => this._brokenOff(result.id, reason));
   }
 
   /** Stop a transfer, begin it again, or take it off the list. */
@@ -46,6 +71,35 @@ export class TransfersModel extends Model {
     this._transport.event.disconnect(this._onEvent, this);
     this._transport.stateChanged.disconnect(this._onState, this);
     super.dispose();
+  }
+
+  private async _send(id: string, file: File): Promise<void> {
+    for (let offset = 0; offset < file.size;) {
+      const piece = await file.slice(offset, offset + PIECE).arrayBuffer();
+      const { result } = await this._transport.request(
+        'uploads.send',
+        { id, offset },
+        { buffers: [piece] }
+      );
+      offset = result.received;
+    }
+  }
+
+  /** A file will not come any further from here. */
+  private _brokenOff(id: string, reason: unknown): void {
+    const error = describeFailure(reason);
+    this._set(
+      this._items.map(item =>
+        item.id === id && isOpen(item) ? { ...item, state: 'failed', error } : item
+      )
+    );
+  }
+
+  private _add(item: ITransfer): void {
+    // The kernel may have told of it, and how far it is, before it answered.
+    if (!this._items.some(({ id }) => id === item.id)) {
+      this._set([...this._items, item]);
+    }
   }
 
   private async _load(): Promise<void> {

@@ -240,6 +240,19 @@ export class TreeModel extends Model {
     this._renew();
   }
 
+  /** Ask again for the children of a container, if they are on show; a new one may be among them. */
+  renew(server: string, path: readonly string[]): void {
+    this._forest.branch(nodeId(server, path))?.invalidate();
+    this._renew();
+  }
+
+  /** A node is gone: what is below it goes as well, and the row after it becomes the active one. */
+  drop(server: string, path: readonly string[]): void {
+    this._forest.collapse(nodeId(server, path));
+    this._forest.results?.invalidate();
+    this.renew(server, path.slice(0, -1));
+  }
+
   override dispose(): void {
     this._loader.dispose();
     super.dispose();

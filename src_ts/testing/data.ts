@@ -121,6 +121,7 @@ export function transfer(id: string, changes: Partial<ITransfer> = {}): ITransfe
     total: null,
     speed: null,
     error: null,
+    kind: 'export',
     ...changes
   };
 }

@@ -58,7 +58,11 @@ export class Kernel implements IChannel {
       .map(asked => asked.params as IMethods[M]['params']);
   }
 
-  send(message: object): void {
+  /** What travelled beside requests, in order. */
+  readonly buffers: ArrayBuffer[] = [];
+
+  send(message: object, buffers: ArrayBuffer[] = []): void {
+    this.buffers.push(...buffers);
     if ('cancel' in message) {
       this.cancelled.push(String(message.cancel));
       return;

@@ -9,7 +9,11 @@ const ICONS: Partial<Record<ActionId, IconName>> = {
   'copy-code': 'copy-code',
   'copy-path': 'copy-path',
   'copy-uri': 'copy-uri',
-  export: 'export'
+  export: 'export',
+  'edit-metadata': 'edit',
+  'new-container': 'new-container',
+  upload: 'upload',
+  delete: 'delete'
 };
 
 /** Props of the buttons. */

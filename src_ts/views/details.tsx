@@ -60,7 +60,7 @@ function Body({ model, host }: IDetailsProps): ReactElement {
         <Actions
           host={host}
           target={{ server: server.id, path: node.path, node }}
-          worded={['open-preview', 'insert-code', 'insert-and-run', 'export']}
+          worded={['open-preview', 'insert-code', 'insert-and-run', 'export', 'edit-metadata']}
         />
       )}
       {node.broken !== null && <p className="tjl-Details-broken">{node.broken}</p>}

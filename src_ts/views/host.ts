@@ -9,6 +9,10 @@ export type ActionId =
   | 'copy-path'
   | 'copy-uri'
   | 'export'
+  | 'edit-metadata'
+  | 'new-container'
+  | 'upload'
+  | 'delete'
   | 'log-in'
   | 'log-out'
   | 'refresh'
@@ -50,6 +54,8 @@ export interface IHost {
   /** Begin to drag a node; called once the pointer has moved far enough. */
   startDrag?(event: MouseEvent, target: INodeTarget): void;
   copy(text: string): Promise<void>;
+  /** Ask how files that were dropped on a container are to be called there, and send them. */
+  upload?(target: INodeTarget, files: readonly File[]): void;
   /** Hand a file that Jupyter has to the person's own computer. */
   download?(file: string): void;
   /** Name of a server, where the host knows it. */

@@ -3,7 +3,7 @@ import type { TreeModel } from '../models/tree';
 const PAUSE = 700;
 
 /** What a key pressed on the tree leads to. */
-export type KeyOutcome = 'handled' | 'open' | 'ignored';
+export type KeyOutcome = 'handled' | 'open' | 'delete' | 'ignored';
 
 /** Keys on the tree: arrows, Home and End, pages, and the first letters of a name. */
 export class TreeKeys {
@@ -66,10 +66,11 @@ export class TreeKeys {
           return 'open';
         }
         return 'handled';
-      // Renaming and deleting will be here; until then they reach nothing else either.
+      // Tiled has no renaming; the key reaches nothing else either.
       case 'F2':
-      case 'Delete':
         return 'handled';
+      case 'Delete':
+        return 'delete';
       case ' ':
         return this._typed ? this._type(key) : 'handled';
       default:

@@ -1,4 +1,4 @@
-import { type MouseEvent, type ReactElement, useRef } from 'react';
+import { type DragEvent, type MouseEvent, type ReactElement, useRef, useState } from 'react';
 import { formatPath } from '../models/address';
 import type { IError, IServer, ServerState } from '../core/protocol';
 import type { BrowserModel } from '../models/browser';
@@ -33,6 +33,7 @@ export function Row(props: IRowProps): ReactElement {
   const { tree } = model;
   const pressed = useRef<{ x: number; y: number } | null>(null);
   const byPointer = useRef(false);
+  const [dropping, setDropping] = useState(false);
 
   const onMouseMove = (event: MouseEvent) => {
     const from = pressed.current;
@@ -51,6 +52,13 @@ export function Row(props: IRowProps): ReactElement {
       tree.expand(row);
     }
   };
+
+  const target = { server: row.server, path: row.path, node: row.node };
+  const takesFiles = (event: DragEvent) =>
+    event.dataTransfer.types.includes('Files') &&
+    host.upload !== undefined &&
+    row.kind === 'node' &&
+    host.actions(target).some(({ id }) => id === 'upload');
 
   const open = () => {
     if (row.kind === 'node' && !row.expandable) {
@@ -90,6 +98,22 @@ export function Row(props: IRowProps): ReactElement {
       }}
       onClick={onClick}
       onDoubleClick={open}
+      data-drop={dropping}
+      onDragOver={event => {
+        if (takesFiles(event)) {
+          event.preventDefault();
+          event.dataTransfer.dropEffect = 'copy';
+          setDropping(true);
+        }
+      }}
+      onDragLeave={() => setDropping(false)}
+      onDrop={event => {
+        setDropping(false);
+        if (takesFiles(event)) {
+          event.preventDefault();
+          host.upload?.(target, [...event.dataTransfer.files]);
+        }
+      }}
       onContextMenu={() => tree.activate(index)}
     >
       <span

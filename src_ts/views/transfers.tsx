@@ -13,7 +13,7 @@ export interface ITransfersViewProps {
   host: IHost;
 }
 
-/** The files that are being written, and those that were; nothing where there are none. */
+/** What is on its way to files or from files, and what was; nothing where there is nothing. */
 export function TransfersView({ model, host }: ITransfersViewProps): ReactElement | null {
   useModel(model);
   const [open, setOpen] = useState(true);
@@ -61,14 +61,14 @@ function Transfer({ item, model, host }: ITransferProps): ReactElement {
         {name}
       </span>
       <span>
-        {item.state === 'done' && host.download && (
+        {item.state === 'done' && item.kind === 'export' && host.download && (
           <Do
             icon="export"
             label={trans.__('Download %1 in the browser', name)}
             onClick={() => host.download?.(item.file)}
           />
         )}
-        {item.state === 'cancelled' && (
+        {item.state === 'cancelled' && item.kind === 'export' && (
           <Do icon="run" label={trans.__('Begin %1 again', name)} onClick={change('retry')} />
         )}
         {isOpen(item) ? (
@@ -94,7 +94,7 @@ function Transfer({ item, model, host }: ITransferProps): ReactElement {
         <Problem
           error={item.error}
           host={host}
-          onRetry={change('retry')}
+          onRetry={item.kind === 'export' || item.done === item.total ? change('retry') : undefined}
           onDismiss={change('remove')}
         />
       ) : (
@@ -128,7 +128,11 @@ function nameOf({ file }: ITransfer): string {
   return file.split('/').pop() ?? file;
 }
 
-function stateWords({ state, done, total, speed }: ITransfer, trans: ITranslator): string {
+function stateWords(item: ITransfer, trans: ITranslator): string {
+  const { state, done, total, speed } = item;
+  if (item.kind === 'upload' && state === 'running' && done === total) {
+    return trans.__('read, and written to the server');
+  }
   switch (state) {
     case 'waiting':
       return trans.__('waits for others');

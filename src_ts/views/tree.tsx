@@ -86,9 +86,10 @@ export function Tree({ model, host }: ITreeProps): ReactElement {
     }
     const page = Math.max(1, Math.floor((scroller.current?.clientHeight ?? 0) / ROW) - 1);
     const outcome = keys.press(event, page);
-    if (outcome === 'open' && model.selection) {
+    if ((outcome === 'open' || outcome === 'delete') && model.selection) {
       const { server, node } = model.selection;
-      host.run('open-preview', { server: server.id, path: node.path, node });
+      const action = outcome === 'open' ? 'open-preview' : 'delete';
+      host.run(action, { server: server.id, path: node.path, node });
     }
     if (outcome !== 'ignored') {
       event.preventDefault();

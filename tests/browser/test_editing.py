@@ -8,6 +8,7 @@ import serving
 import tiled_jl
 from tiled_jl import errors
 from tiled_jl.browser import editing
+from tiled_jl.browser.messages import SaveDescription
 from tiled_jl.clients.container import Container
 
 from .page import Page, Refused
@@ -66,7 +67,7 @@ def test_somebody_who_is_quicker_by_a_moment_is_noticed_by_the_server(
 ) -> None:
     node = folder.create_container("node", metadata={"a": 1})
     client = tiled_jl.from_uri(node.uri, api_key=node.context.api_key)
-    request = editing.SaveDescription(
+    request = SaveDescription(
         server="", path=[], fingerprint="", patch='[{"op": "replace", "path": "/a", "value": 3}]'
     )
     # What the client knows of the node is what it was before.
@@ -84,7 +85,7 @@ def test_what_json_does_not_have_is_refused_in_words(
     place = {**here, "path": list(node.path_parts)}
     opened = page.ask("description.open", **place)[0]
     for value in (float("nan"), 2**70):
-        with pytest.raises(Refused, match="JSON|bits") as refused:
+        with pytest.raises(Refused, match=r"JSON|bits") as refused:
             save(page, opened, [{"op": "replace", "path": "/a", "value": value}], **place)
         assert refused.value.code == "bad_request"
     with pytest.raises(Refused, match="twice"):

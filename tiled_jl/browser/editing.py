@@ -23,6 +23,7 @@ from tiled_jl.browser.rights import rights
 from tiled_jl.clients.listing import fetch_item
 from tiled_jl.clients.registry import Registry
 from tiled_jl.jsonable import jsonable
+from tiled_jl.submission import specs_of
 
 if TYPE_CHECKING:
     from tiled_jl.browser.opened import Opened
@@ -115,11 +116,9 @@ def _fingerprint(client: BaseClient) -> str:
 
 def _save(client: BaseClient, request: SaveDescription) -> None:
     patch = json.loads(request.patch)
-    specs = request.specs and [
-        {"name": spec.name, "version": spec.version} for spec in request.specs
-    ]
     _, specs_patch, access_patch = client.build_metadata_patches(
-        specs=specs, access_tags=request.access_tags
+        specs=None if request.specs is None else specs_of(request.specs),
+        access_tags=request.access_tags,
     )
     client.patch_metadata([*_taken_for_granted(client, patch), *patch], specs_patch, access_patch)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import platform
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
@@ -23,7 +23,8 @@ class Answer:
     buffers: list[bytes] = field(default_factory=list)
 
 
-Handler = Callable[[Any], Answer]
+Handler = Callable[..., Answer]
+"""Takes a request; that which sends bytes, its buffers as well."""
 
 
 def handlers(state: State, only: str | None) -> dict[type[Request[Any]], Handler]:
@@ -57,6 +58,9 @@ def handlers(state: State, only: str | None) -> dict[type[Request[Any]], Handler
         messages.SaveDescription: answers.save_description,
         messages.ListRevisions: answers.list_revisions,
         messages.DeleteRevision: answers.delete_revision,
+        messages.CreateContainer: answers.create_container,
+        messages.MeasureNode: answers.measure_node,
+        messages.DeleteNode: answers.delete_node,
         messages.OpenPreview: answers.open_preview,
         messages.ReadImage: answers.read_image,
         messages.ReadLine: answers.read_line,
@@ -69,6 +73,9 @@ def handlers(state: State, only: str | None) -> dict[type[Request[Any]], Handler
         messages.ListTransfers: answers.list_transfers,
         messages.StartTransfer: answers.start_transfer,
         messages.ChangeTransfer: answers.change_transfer,
+        messages.BeginUpload: answers.begin_upload,
+        messages.SendPiece: answers.send_piece,
+        messages.UploadFile: answers.upload_file,
     }
 
 
@@ -206,17 +213,44 @@ class _Answers:
 
         return Answer(delete_revision(self._state.servers, request))
 
+    def create_container(self, request: messages.CreateContainer) -> Answer:
+        from tiled_jl.browser.making import create_container
+
+        return Answer(create_container(self._state.servers, request))
+
+    def measure_node(self, request: messages.MeasureNode) -> Answer:
+        from tiled_jl.browser.making import measure_node
+
+        return Answer(measure_node(self._state.servers, request))
+
+    def delete_node(self, request: messages.DeleteNode) -> Answer:
+        from tiled_jl.browser.making import delete_node
+
+        return Answer(delete_node(self._state.opened, request))
+
     def export_options(self, request: messages.ExportOptions) -> Answer:
         from tiled_jl.browser.exports import export_options
 
         return Answer(export_options(self._state.opened, request))
 
     def list_transfers(self, request: messages.ListTransfers) -> Answer:
-        return Answer(messages.TransfersResult(transfers=self._state.transfers.list(self._only)))
+        return Answer(messages.TransfersResult(transfers=self._state.moving(self._only)))
 
     def start_transfer(self, request: messages.StartTransfer) -> Answer:
         return Answer(self._state.transfers.start(request))
 
     def change_transfer(self, request: messages.ChangeTransfer) -> Answer:
         self._state.transfers.change(request.id, request.change)
-        return Answer(messages.TransfersResult(transfers=self._state.transfers.list(self._only)))
+        self._state.uploads.change(request.id, request.change)
+        return Answer(messages.TransfersResult(transfers=self._state.moving(self._only)))
+
+    def begin_upload(self, request: messages.BeginUpload) -> Answer:
+        return Answer(self._state.uploads.begin(request))
+
+    def send_piece(
+        self, request: messages.SendPiece, buffers: Sequence[bytes | memoryview]
+    ) -> Answer:
+        return Answer(self._state.uploads.send(request, buffers))
+
+    def upload_file(self, request: messages.UploadFile) -> Answer:
+        return Answer(self._state.uploads.file(request))

@@ -19,6 +19,7 @@ from tiled_jl.browser.messages import (
     Event,
     Progress,
     Request,
+    SendPiece,
     ServersChanged,
     TransfersChanged,
 )
@@ -108,6 +109,7 @@ class Service:
         self._only = server
         self._state.servers.subscribe(self._servers_changed)
         self._state.transfers.subscribe(self._transfers_changed)
+        self._state.uploads.subscribe(self._transfers_changed)
 
     def receive(self, message: object, buffers: Sequence[bytes | memoryview] = ()) -> None:
         """Take a message of the page. Never blocks: the answer is sent from another thread.
@@ -117,7 +119,7 @@ class Service:
         message : dict
             As `messages` describes it.
         buffers : sequence of bytes
-            What travelled beside it. No request has any yet.
+            What travelled beside it.
         """
         if not isinstance(message, dict):
             logger.warning("A page sent something that is not a message.")
@@ -132,7 +134,7 @@ class Service:
             return
         call = Call(lambda done: self._reply(context, ident, "progress", Answer(done)))
         self._calls[ident] = call
-        self._state.crew.hand(lambda: self._answer(context, ident, message, call))
+        self._state.crew.hand(lambda: self._answer(context, ident, message, buffers, call))
 
     def announce(self, event: Event) -> None:
         """Tell the page something that it did not ask for, once it has made itself known."""
@@ -148,6 +150,7 @@ class Service:
         """Stop everything that is under way and send nothing more."""
         self._state.servers.unsubscribe(self._servers_changed)
         self._state.transfers.unsubscribe(self._transfers_changed)
+        self._state.uploads.unsubscribe(self._transfers_changed)
         self._context = None
         for call in list(self._calls.values()):
             call.end()
@@ -160,12 +163,17 @@ class Service:
             self._reply(context, ident, "error", Answer(describe(Cancelled())))
 
     def _answer(
-        self, context: Context, ident: Identifier, message: dict[str, Any], call: Call
+        self,
+        context: Context,
+        ident: Identifier,
+        message: dict[str, Any],
+        buffers: Sequence[bytes | memoryview],
+        call: Call,
     ) -> None:
         try:
             with watching(call):
                 call.check()
-                part, answer = "result", self._handle(message)
+                part, answer = "result", self._handle(message, buffers)
         except Exception as failure:  # noqa: BLE001  the page must hear of every failure
             part, answer = "error", Answer(describe(failure))
         if self._calls.get(ident) is call:
@@ -173,7 +181,7 @@ class Service:
         if call.end():
             self._reply(context, ident, part, answer)
 
-    def _handle(self, message: dict[str, Any]) -> Answer:
+    def _handle(self, message: dict[str, Any], buffers: Sequence[bytes | memoryview]) -> Answer:
         if message.get("v") != PROTOCOL_VERSION:
             raise RequestError(
                 "bad_request",
@@ -186,7 +194,8 @@ class Service:
         handler = self._handlers.get(kind) if kind else None
         if kind is None or handler is None:
             raise RequestError("bad_request", f"There is no method {message.get('method')!r} here.")
-        return handler(msgspec.convert(message.get("params") or {}, kind))
+        request = msgspec.convert(message.get("params") or {}, kind)
+        return handler(request, buffers) if kind is SendPiece else handler(request)
 
     def _reply(self, context: Context, ident: Identifier, part: str, answer: Answer) -> None:
         body = msgspec.to_builtins(answer.body)
@@ -205,7 +214,7 @@ class Service:
         self.announce(ServersChanged(servers=self._state.servers.list(self._only)))
 
     def _transfers_changed(self) -> None:
-        self.announce(TransfersChanged(transfers=self._state.transfers.list(self._only)))
+        self.announce(TransfersChanged(transfers=self._state.moving(self._only)))
 
 
 def _nowhere(message: dict[str, Any], buffers: list[bytes]) -> None:

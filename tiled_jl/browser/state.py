@@ -6,9 +6,11 @@ from functools import cache
 
 from tiled_jl.browser.crew import Crew
 from tiled_jl.browser.logins import Logins
+from tiled_jl.browser.messages import Transfer
 from tiled_jl.browser.opened import Opened
 from tiled_jl.browser.servers import Servers
 from tiled_jl.browser.transfers import Transfers
+from tiled_jl.browser.uploads import Uploads
 
 
 class State:
@@ -24,6 +26,8 @@ class State:
         The nodes that pages look at, and what has been read of them.
     transfers : Transfers
         The files that are being written, and those that were.
+    uploads : Uploads
+        The files that become nodes, and those that did.
     crew : Crew
         The threads.
     """
@@ -33,7 +37,12 @@ class State:
         self.logins = logins or Logins(self.servers)
         self.opened = Opened(self.servers)
         self.transfers = Transfers(self.opened)
+        self.uploads = Uploads(self.opened)
         self.crew = Crew()
+
+    def moving(self, only: str | None) -> list[Transfer]:
+        """Return what is on its way, or was, to files and from files; of one server or all."""
+        return self.transfers.list(only) + self.uploads.list(only)
 
 
 @cache

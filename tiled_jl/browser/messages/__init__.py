@@ -61,6 +61,13 @@ from tiled_jl.browser.messages.logins import (
     RefuseLogin,
     RefuseResult,
 )
+from tiled_jl.browser.messages.making import (
+    CreateContainer,
+    DeleteNode,
+    DeleteResult,
+    Extent,
+    MeasureNode,
+)
 from tiled_jl.browser.messages.nested import (
     EventsResult,
     HistogramResult,
@@ -120,6 +127,12 @@ from tiled_jl.browser.messages.transfers import (
     TransfersResult,
     TransferState,
 )
+from tiled_jl.browser.messages.uploads import (
+    BeginUpload,
+    SendPiece,
+    UploadFile,
+    UploadProgress,
+)
 from tiled_jl.browser.messages.wire import (
     PROTOCOL_VERSION,
     Error,
@@ -140,6 +153,7 @@ __all__ = [
     "REQUESTS",
     "AddServer",
     "AwaitLogin",
+    "BeginUpload",
     "Cell",
     "ChangeTransfer",
     "CodeResult",
@@ -148,9 +162,12 @@ __all__ = [
     "Condition",
     "ConnectServer",
     "Contents",
+    "CreateContainer",
     "CredentialKind",
     "Dataset",
     "DatasetDimension",
+    "DeleteNode",
+    "DeleteResult",
     "DeleteRevision",
     "Description",
     "Dimension",
@@ -162,6 +179,7 @@ __all__ = [
     "ExportFormat",
     "ExportOptions",
     "ExportOptionsResult",
+    "Extent",
     "Fact",
     "FileEntry",
     "FileKind",
@@ -185,6 +203,7 @@ __all__ = [
     "LoginWay",
     "LoginWays",
     "LoginWaysResult",
+    "MeasureNode",
     "Message",
     "ModuleResult",
     "NodeCode",
@@ -215,6 +234,7 @@ __all__ = [
     "Right",
     "SaveDescription",
     "SaveResult",
+    "SendPiece",
     "Server",
     "ServerState",
     "ServersChanged",
@@ -230,6 +250,8 @@ __all__ = [
     "TransferState",
     "TransfersChanged",
     "TransfersResult",
+    "UploadFile",
+    "UploadProgress",
     "Variable",
 ]
 
@@ -253,6 +275,9 @@ REQUESTS: tuple[type[Request[Any]], ...] = (
     SaveDescription,
     ListRevisions,
     DeleteRevision,
+    CreateContainer,
+    MeasureNode,
+    DeleteNode,
     OpenPreview,
     ReadImage,
     ReadLine,
@@ -265,6 +290,9 @@ REQUESTS: tuple[type[Request[Any]], ...] = (
     ListTransfers,
     StartTransfer,
     ChangeTransfer,
+    BeginUpload,
+    SendPiece,
+    UploadFile,
     LoadModule,
 )
 EVENTS: tuple[type[Event], ...] = (ServersChanged, TransfersChanged)

@@ -1,4 +1,4 @@
-"""Nodes written to files, and how far that has come."""
+"""Nodes written to files, files made nodes, and how far that has come."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ class ExportOptions(Request[ExportOptionsResult]):
 
 
 class Transfer(Message):
-    """A node on its way to a file."""
+    """A node on its way to a file, or a file on its way to a node."""
 
     id: str
     server: str
@@ -51,6 +51,7 @@ class Transfer(Message):
     speed: float | None = None
     """Bytes a second, of late."""
     error: Error | None = None
+    kind: Literal["export", "upload"] = "export"
 
 
 class TransfersResult(Message):

@@ -1,0 +1,71 @@
+import { Dialog, showDialog } from '@jupyterlab/apputils';
+import type { TranslationBundle } from '@jupyterlab/translation';
+
+import { describeFailure } from '../core/failure';
+import { type IUploadItem, keyOf, UploadForm } from '../views/uploadform';
+import { FormBody } from './formbody';
+import type { UploadSource } from './tokens';
+
+const KINDS = '.csv,.parquet,.npy,.tif,.tiff,.h5,.hdf5,.nxs';
+
+/** Have the person choose files of their own computer. */
+export function chooseFiles(): Promise<File[]> {
+  const input = document.createElement('input');
+  input.type = 'file';
+  input.multiple = true;
+  input.accept = KINDS;
+  return new Promise(resolve => {
+    input.addEventListener('change', () => resolve([...(input.files ?? [])]));
+    input.addEventListener('cancel', () => resolve([]));
+    input.click();
+  });
+}
+
+/**
+ * Ask what the nodes made of files are to be called, and begin; whether any began.
+ *
+ * Those that cannot begin are asked about again, with the reason.
+ */
+export async function askForNames(
+  parent: string,
+  files: readonly UploadSource[],
+  trans: TranslationBundle,
+  begin: (source: UploadSource, key: string) => Promise<void>
+): Promise<boolean> {
+  let began = false;
+  let left = files.map(source => ({ source, item: itemOf(source) }));
+  while (left.length) {
+    const { button, value } = await showDialog<readonly IUploadItem[]>({
+      title: trans.__('Upload to %1', parent),
+      body: new FormBody<readonly IUploadItem[]>(
+        left.map(({ item }) => item),
+        items => items.every(({ key }) => key !== '' && !key.includes('/')),
+        (items, onChange) => <UploadForm items={items} trans={trans} onChange={onChange} />
+      ),
+      buttons: [Dialog.cancelButton(), Dialog.okButton({ label: trans.__('Upload') })]
+    });
+    if (!button.accept || !value) {
+      return began;
+    }
+    const outcomes = await Promise.all(
+      left.map(async ({ source }, index) => {
+        const item = { ...value[index], error: null };
+        try {
+          await begin(source, item.key);
+          began = true;
+          return null;
+        } catch (reason) {
+          return { source, item: { ...item, error: describeFailure(reason) } };
+        }
+      })
+    );
+    left = outcomes.filter(outcome => outcome !== null);
+  }
+  return began;
+}
+
+function itemOf(source: UploadSource): IUploadItem {
+  const file = typeof source === 'string' ? source : source.name;
+  const size = typeof source === 'string' ? null : source.size;
+  return { file, size, key: keyOf(file), error: null };
+}

@@ -1,0 +1,86 @@
+import { type ReactElement, useState } from 'react';
+import type { IEditedSpec, IError } from '../core/protocol';
+import { isObject, JsonError, parseJson } from '../models/json';
+import type { IEdit } from '../models/metadataeditor';
+import type { ITranslator } from './host';
+import { JsonText } from './jsontext';
+import { Problem } from './problem';
+import { SpecChips } from './specchips';
+
+/** A container that is to be made. */
+export interface INewContainer {
+  key: string;
+  metadata: string;
+  specs: IEditedSpec[];
+}
+
+/** Props of the form. */
+export interface IContainerFormProps {
+  /** What was typed before. */
+  value: INewContainer;
+  /** Why it could not be made. */
+  error: IError | null;
+  trans: ITranslator;
+  onChange: (value: INewContainer) => void;
+}
+
+/** What a new container is called, and what there is to say of it. */
+export function ContainerForm(props: IContainerFormProps): ReactElement {
+  const { error, trans, onChange } = props;
+  const [value, setValue] = useState(props.value);
+  const change = (part: Partial<INewContainer>) => {
+    setValue({ ...value, ...part });
+    onChange({ ...value, ...part });
+  };
+  const fault = nameFault(value.key, trans);
+  return (
+    <div className="tjl-Root tjl-ExportForm tjl-MetadataEditor">
+      {error && <Problem error={error} host={{ trans }} />}
+      <label>
+        {trans.__('Name')}
+        <input
+          type="text"
+          autoFocus
+          autoComplete="off"
+          spellCheck={false}
+          aria-invalid={fault !== ''}
+          value={value.key}
+          onChange={event => change({ key: event.target.value })}
+        />
+      </label>
+      {fault && (
+        <span className="tjl-JsonForm-mistake" role="alert">
+          {fault}
+        </span>
+      )}
+      <SpecChips specs={value.specs} trans={trans} onChange={specs => change({ specs })} />
+      <JsonText
+        text={value.metadata}
+        mistake={mistakeIn(value.metadata)}
+        trans={trans}
+        onChange={metadata => change({ metadata })}
+      />
+    </div>
+  );
+}
+
+/** Whether it can be made as it is, as far as one can see here. */
+export function isComplete({ key, metadata }: INewContainer): boolean {
+  return key !== '' && !isUnfit(key) && mistakeIn(metadata) === null;
+}
+
+function nameFault(key: string, trans: ITranslator): string {
+  return isUnfit(key) ? trans.__('A name has no slash, and is neither . nor ..') : '';
+}
+
+function isUnfit(key: string): boolean {
+  return key.includes('/') || key === '.' || key === '..';
+}
+
+function mistakeIn(text: string): IEdit['mistake'] {
+  try {
+    return isObject(parseJson(text)) ? null : 'object';
+  } catch (reason) {
+    return reason instanceof JsonError ? reason : 'object';
+  }
+}

@@ -1,0 +1,59 @@
+import { type ReactElement, useState } from 'react';
+import type { IError } from '../core/protocol';
+import { formatSize } from './format';
+import type { ITranslator } from './host';
+import { Problem } from './problem';
+
+/** A file that is to become a node. */
+export interface IUploadItem {
+  file: string;
+  /** In bytes, where that is known. */
+  size: number | null;
+  /** Of the node. */
+  key: string;
+  /** Why it could not begin. */
+  error: IError | null;
+}
+
+/** Props of the form. */
+export interface IUploadFormProps {
+  items: readonly IUploadItem[];
+  trans: ITranslator;
+  onChange: (items: readonly IUploadItem[]) => void;
+}
+
+/** The files that are to become nodes, and what these are called. */
+export function UploadForm(props: IUploadFormProps): ReactElement {
+  const { trans, onChange } = props;
+  const [items, setItems] = useState(props.items);
+  const rename = (index: number, key: string) => {
+    const next = items.map((item, i) => (i === index ? { ...item, key } : item));
+    setItems(next);
+    onChange(next);
+  };
+  return (
+    <ul className="tjl-ExportForm tjl-UploadForm">
+      {items.map(({ file, size, key, error }, index) => (
+        <li key={file}>
+          <label>
+            {size === null ? file : `${file} (${formatSize(size)})`}
+            <input
+              type="text"
+              aria-label={trans.__('Name of the node of %1', file)}
+              spellCheck={false}
+              value={key}
+              onChange={event => rename(index, event.target.value)}
+            />
+          </label>
+          {error && <Problem error={error} host={{ trans }} />}
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+/** What a node made of a file may be called. */
+export function keyOf(file: string): string {
+  const name = file.split('/').pop() ?? file;
+  return name.replace(/(.)\.[^.]+$/, '$1');
+}

@@ -1,0 +1,181 @@
+import io
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import numpy
+import pandas
+import pytest
+import serving
+from client import faultproxy
+
+import tiled_jl
+from tiled_jl.browser.messages import PROTOCOL_VERSION
+from tiled_jl.clients.container import Container
+
+from .page import Page, Refused
+
+
+@pytest.fixture
+def folder(server: serving.Server) -> Iterator[Container]:
+    """A container of a catalogue, for one test."""
+    catalog = tiled_jl.from_uri(server.uri, api_key=server.api_key)["catalog"]
+    folder = catalog.create_container("filled a?b#c%20é")
+    yield folder
+    folder.delete(recursive=True, external_only=False)
+
+
+def piece(page: Page, ident: str, offset: int, data: bytes) -> int:
+    """Send a piece of a file, and return how much has been received."""
+    request = f"piece-{ident}-{offset}"
+    params = {"id": ident, "offset": offset}
+    message = {"v": PROTOCOL_VERSION, "id": request, "method": "uploads.send", "params": params}
+    page.service.receive(message, [memoryview(data)])
+    received: int = page.wait(request)[0]["received"]
+    return received
+
+
+def ended(page: Page, ident: str) -> dict[str, Any]:
+    deadline = time.monotonic() + 60
+    while time.monotonic() < deadline:
+        for each in page.ask("transfers.list")[0]["transfers"]:
+            if each["id"] == ident and each["state"] != "running":
+                found: dict[str, Any] = each
+                return found
+        time.sleep(0.02)
+    raise AssertionError("The upload does not end.")
+
+
+def upload(page: Page, place: dict[str, Any], name: str, data: bytes, key: str) -> dict[str, Any]:
+    begun = page.ask("uploads.begin", **place, name=name, key=key, size=len(data))[0]
+    received = 0
+    while received < len(data):
+        received = piece(page, begun["id"], received, data[received : received + 1000])
+    return ended(page, begun["id"])
+
+
+def saved(write: Any, **options: Any) -> bytes:
+    file = io.BytesIO()
+    write(file, **options)
+    return file.getvalue()
+
+
+def hdf5() -> bytes:
+    import h5py
+
+    file = io.BytesIO()
+    with h5py.File(file, "w") as root:
+        root.attrs["title"] = "scan"
+        entry = root.create_group("entry")
+        entry["counts"] = numpy.arange(6).reshape(2, 3)
+        entry["counts"].attrs["units"] = "1"
+        entry["names"] = ["a", "é"]
+    return file.getvalue()
+
+
+def test_files_of_every_kind_become_nodes(
+    page: Page, here: dict[str, Any], folder: Container
+) -> None:
+    import tifffile
+
+    place = {**here, "path": list(folder.path_parts)}
+    frame = pandas.DataFrame({"x": [1, 2, 3], "y": ["a", "b", "é"]})
+    image = numpy.arange(600, dtype="u2").reshape(20, 30)
+    files = {
+        "a b.CSV": frame.to_csv(index=False).encode(),
+        "b.parquet": saved(frame.to_parquet),
+        "c.npy": saved(lambda file: numpy.save(file, image)),
+        "d.tiff": saved(lambda file: tifffile.imwrite(file, image)),
+        "e.h5": hdf5(),
+    }
+    for name, data in files.items():
+        done = upload(page, place, name, data, name)
+        assert (done["state"], done["error"]) == ("done", None), done
+        assert (done["kind"], done["path"]) == ("upload", [*place["path"], name])
+    pandas.testing.assert_frame_equal(folder["a b.CSV"].read(), frame, check_dtype=False)
+    pandas.testing.assert_frame_equal(folder["b.parquet"].read(), frame, check_dtype=False)
+    assert (folder["c.npy"].read() == image).all()
+    assert (folder["d.tiff"].read() == image).all()
+    assert folder["e.h5"].metadata == {"title": "scan"}
+    assert folder["e.h5", "entry", "counts"].metadata == {"units": "1"}
+    assert folder["e.h5", "entry", "names"].read().tolist() == ["a", "é"]
+
+
+def test_a_file_of_jupyter_becomes_a_node_and_stays(
+    page: Page,
+    here: dict[str, Any],
+    folder: Container,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    place = {**here, "path": list(folder.path_parts)}
+    (tmp_path / "raw").mkdir()
+    numpy.save(tmp_path / "raw" / "x.npy", numpy.eye(3))
+    begun = page.ask("uploads.file", **place, file="raw/x.npy", key="x")[0]
+    assert ended(page, begun["id"])["state"] == "done"
+    assert (folder["x"].read() == numpy.eye(3)).all()
+    assert (tmp_path / "raw" / "x.npy").exists()
+    with pytest.raises(Refused, match="no file"):
+        page.ask("uploads.file", **place, file="../x.npy", key="y")
+
+
+def test_what_cannot_become_a_node_is_refused_before_anything_is_sent(
+    page: Page, here: dict[str, Any], folder: Container
+) -> None:
+    folder.create_container("there")
+    place = {**here, "path": list(folder.path_parts)}
+    for name, key, size, words in (
+        ("a.exe", "a", 1, "no way"),
+        ("a.csv", "there", 1, "already"),
+        ("a.csv", "a/b", 1, "another name"),
+        ("a.csv", "a", 2**60, "no room"),
+    ):
+        with pytest.raises(Refused, match=words):
+            page.ask("uploads.begin", **place, name=name, key=key, size=size)
+    assert page.ask("transfers.list")[0]["transfers"] == []
+
+
+def test_a_damaged_or_dangerous_file_leaves_nothing_on_the_server(
+    page: Page, here: dict[str, Any], folder: Container
+) -> None:
+    place = {**here, "path": list(folder.path_parts)}
+    pickled = saved(lambda file: numpy.save(file, numpy.array([{}], dtype=object)))
+    for name, data in (("a.h5", b"nothing"), ("b.parquet", b"PAR1"), ("c.npy", pickled)):
+        failed = upload(page, place, name, data, name)
+        assert failed["state"] == "failed"
+        assert "cannot become a node" in failed["error"]["message"]
+    assert list(folder) == []
+
+
+def test_an_upload_that_the_server_breaks_off_leaves_nothing_and_is_tried_again(
+    page: Page, through: dict[str, Any], folder: Container, proxy: faultproxy.Proxy
+) -> None:
+    place = {**through, "path": list(folder.path_parts)}
+    data = saved(lambda file: numpy.save(file, numpy.eye(10)))
+    proxy.spoil("/array/full/", faultproxy.status(403))
+    failed = upload(page, place, "x.npy", data, "x")
+    assert (failed["state"], failed["error"]["code"]) == ("failed", "forbidden")
+    assert list(folder) == []
+    page.ask("transfers.change", id=failed["id"], change="retry")
+    assert ended(page, failed["id"])["state"] == "done"
+    assert list(folder) == ["x"]
+
+
+def test_an_upload_is_cancelled_between_two_pieces_and_what_was_sent_is_deleted(
+    page: Page, here: dict[str, Any], folder: Container, tmp_path: Path
+) -> None:
+    place = {**here, "path": list(folder.path_parts)}
+    begun = page.ask("uploads.begin", **place, name="x.npy", key="x", size=5000)[0]
+    assert piece(page, begun["id"], 0, b"x" * 1000) == 1000
+    # A piece that comes twice is written once.
+    assert piece(page, begun["id"], 0, b"x" * 1000) == 1000
+    page.ask("transfers.change", id=begun["id"], change="cancel")
+    with pytest.raises(Refused) as refused:
+        piece(page, begun["id"], 1000, b"x" * 1000)
+    assert refused.value.code == "cancelled"
+    assert ended(page, begun["id"])["state"] == "cancelled"
+    page.ask("transfers.change", id=begun["id"], change="remove")
+    assert page.ask("transfers.list")[0]["transfers"] == []
+    assert list(folder) == []

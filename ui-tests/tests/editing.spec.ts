@@ -1,0 +1,121 @@
+import { apiKey, TILED_URI } from '../environment';
+import { violations } from './axe';
+import { expect, REAL_KERNELS, test } from './fixtures';
+
+test.use(REAL_KERNELS);
+
+test('metadata are changed in a form and as text, and what others changed is merged', async ({
+  page,
+  request,
+  sidebar
+}) => {
+  await sidebar.open();
+  await sidebar.expand('demo', 'scratch');
+  await sidebar.row('flat_field').click();
+  await sidebar.region.getByRole('button', { name: 'Edit metadata…' }).click();
+  const editor = page.locator('.tjl-EditorPanel:visible');
+
+  const detector = editor.getByRole('textbox', { name: 'Value of detector' });
+  await detector.fill('area detector 2');
+  await editor.getByRole('button', { name: 'Add to the metadata' }).click();
+  await page.keyboard.type('id/~');
+  await page.keyboard.press('Enter');
+  await editor.getByRole('combobox', { name: 'Type of id/~' }).selectOption('number');
+  await editor.getByRole('textbox', { name: 'Value of id/~' }).fill('9007199254740993');
+  expect.soft(await violations(page, '.tjl-EditorPanel'), 'form').toEqual([]);
+  await page.screenshot({ path: 'test-results/editing-form.png' });
+
+  await editor.getByRole('tab', { name: 'JSON' }).click();
+  const text = editor.getByRole('textbox', { name: 'Metadata as JSON' });
+  const typed = await text.inputValue();
+  expect(typed).toContain('"id/~": 9007199254740993');
+  await text.fill(typed.replace('"kind": "calibration",', '"kind": "calibration"'));
+  await expect(editor.getByRole('status').filter({ hasText: 'Line 3' })).toContainText('comma');
+  await expect(editor.getByRole('button', { name: 'Save' })).toBeDisabled();
+  await page.screenshot({ path: 'test-results/editing-text.png' });
+  await text.fill(typed);
+
+  await editor.getByRole('tab', { name: /^Changes \(2\)/ }).click();
+  const changes = editor.getByRole('list', { name: 'What saving changes' });
+  await expect(changes.getByRole('listitem')).toHaveCount(2);
+  await expect(changes).toContainText('9007199254740993');
+  await editor.getByText('JSON Patch', { exact: true }).click();
+  await expect(editor.getByLabel('JSON Patch')).toContainText('"path": "/id~1~0"');
+  expect.soft(await violations(page, '.tjl-EditorPanel'), 'changes').toEqual([]);
+  await page.screenshot({ path: 'test-results/editing-changes.png' });
+
+  // What is typed and not saved is there again after the page was left.
+  await page.waitForTimeout(2500);
+  await page.reload();
+  await expect(editor.getByRole('status').filter({ hasText: 'Not saved' })).toBeVisible({
+    timeout: 30_000
+  });
+  // Somebody else is quicker.
+  const theirs = await request.patch(`${TILED_URI}/api/v1/metadata/scratch/flat_field`, {
+    headers: { Authorization: `Apikey ${apiKey()}` },
+    data: {
+      'content-type': 'application/merge-patch+json',
+      metadata: { detector: 'theirs', kind: 'theirs' },
+      specs: []
+    }
+  });
+  expect(theirs.ok()).toBe(true);
+  await editor.getByRole('button', { name: 'Save' }).click();
+  const conflict = editor.getByRole('region', { name: 'Conflict' });
+  await conflict.getByRole('radio', { name: /^theirs/ }).check();
+  expect.soft(await violations(page, '.tjl-EditorPanel'), 'conflict').toEqual([]);
+  await page.screenshot({ path: 'test-results/editing-conflict.png' });
+  await conflict.getByRole('button', { name: 'Merge both' }).click();
+  await editor.getByRole('button', { name: 'Save' }).click();
+  await expect(editor.getByRole('status').filter({ hasText: 'Saved' })).toBeVisible();
+
+  await editor.getByRole('tab', { name: 'Revisions' }).click();
+  const revisions = editor.getByRole('list', { name: /^Revisions/ });
+  await revisions.getByRole('button', { name: 'Revision 1', exact: true }).click();
+  await expect(revisions.getByRole('list', { name: 'What was changed since' })).toContainText(
+    'id/~'
+  );
+  expect.soft(await violations(page, '.tjl-EditorPanel'), 'revisions').toEqual([]);
+  await page.screenshot({ path: 'test-results/editing-revisions.png' });
+  await revisions.getByRole('button', { name: 'Restore revision 1…' }).click();
+  await expect(editor.getByRole('list', { name: 'What saving changes' })).toContainText('theirs');
+  await editor.getByRole('button', { name: 'Save' }).click();
+  await expect(editor.getByRole('status').filter({ hasText: 'Saved' })).toBeVisible();
+  await editor.getByRole('tab', { name: 'Revisions' }).click();
+  await revisions.getByRole('button', { name: 'Delete revision 2' }).click();
+  await revisions.getByRole('button', { name: 'Delete for good' }).click();
+  await expect(revisions.getByRole('button', { name: 'Delete revision 2' })).toHaveCount(0);
+});
+
+test('a container is made and deleted where the server lets one, and the place is kept', async ({
+  page,
+  sidebar
+}) => {
+  await sidebar.open();
+  await sidebar.expand('demo');
+  await sidebar.row('examples').click();
+  await expect(sidebar.region.getByRole('button', { name: 'Open preview' })).toBeVisible();
+  await expect(sidebar.region.getByRole('button', { name: 'New container…' })).toHaveCount(0);
+  await sidebar.row('scratch').click();
+  await sidebar.region.getByRole('button', { name: 'New container…' }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByLabel('Name').fill('flat_field');
+  await dialog.getByRole('button', { name: 'Create' }).click();
+  await expect(dialog.getByRole('alert')).toContainText('There is a node');
+  await dialog.getByLabel('Name').fill('tried é?#');
+  await dialog.getByLabel('Metadata as JSON').fill('{"why": "a test"}');
+  expect.soft(await violations(page, '.jp-Dialog'), 'new container').toEqual([]);
+  await page.screenshot({ path: 'test-results/new-container.png' });
+  await dialog.getByRole('button', { name: 'Create' }).click();
+  await expect(sidebar.row('tried é?#')).toBeVisible();
+  await expect(sidebar.row('scratch')).toHaveAttribute('aria-selected', 'true');
+
+  await sidebar.row('tried é?#').click();
+  await expect(sidebar.region.getByRole('button', { name: 'Delete…' })).toBeVisible();
+  await sidebar.row('tried é?#').press('Delete');
+  await expect(dialog).toContainText('One node goes.');
+  expect.soft(await violations(page, '.jp-Dialog'), 'delete').toEqual([]);
+  await page.screenshot({ path: 'test-results/delete.png' });
+  await dialog.getByRole('button', { name: 'Delete' }).click();
+  await expect(sidebar.row('tried é?#')).toHaveCount(0);
+});
