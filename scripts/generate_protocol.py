@@ -26,6 +26,7 @@ ALIASES = (
     "PixelType",
     "FileKind",
     "TransferState",
+    "Orders",
 )
 SCALARS = {
     str: "string",

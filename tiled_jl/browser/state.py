@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 
+from tiled_jl.browser.arrivals import Arrivals
 from tiled_jl.browser.crew import Crew
 from tiled_jl.browser.logins import Logins
 from tiled_jl.browser.opened import Opened
@@ -24,6 +25,8 @@ class State:
         The nodes that pages look at, and what has been read of them.
     transfers : Transfers
         The files that are being written, and those that were.
+    arrivals : Arrivals
+        The containers that pages look at, and what they get.
     crew : Crew
         The threads.
     """
@@ -33,6 +36,7 @@ class State:
         self.logins = logins or Logins(self.servers)
         self.opened = Opened(self.servers)
         self.transfers = Transfers(self.opened)
+        self.arrivals = Arrivals(self.servers)
         self.crew = Crew()
 
 

@@ -15,6 +15,14 @@ from __future__ import annotations
 
 from typing import Any
 
+from tiled_jl.browser.messages.arranging import (
+    ColumnValue,
+    KeyExample,
+    KeysResult,
+    ListKeys,
+    Orders,
+    SortKey,
+)
 from tiled_jl.browser.messages.arrays import (
     ImageResult,
     LineResult,
@@ -23,6 +31,7 @@ from tiled_jl.browser.messages.arrays import (
     ReadLine,
     Statistics,
 )
+from tiled_jl.browser.messages.arrivals import CountNodes, CountsResult, NodesArrived
 from tiled_jl.browser.messages.contents import (
     Contents,
     Dataset,
@@ -30,6 +39,7 @@ from tiled_jl.browser.messages.contents import (
     Tally,
     Variable,
 )
+from tiled_jl.browser.messages.facets import Facet, FacetsResult, ListFacets
 from tiled_jl.browser.messages.files import (
     FileEntry,
     FileKind,
@@ -132,10 +142,13 @@ __all__ = [
     "ChangeTransfer",
     "CodeResult",
     "Column",
+    "ColumnValue",
     "Component",
     "Condition",
     "ConnectServer",
     "Contents",
+    "CountNodes",
+    "CountsResult",
     "CredentialKind",
     "Dataset",
     "DatasetDimension",
@@ -147,6 +160,8 @@ __all__ = [
     "ExportFormat",
     "ExportOptions",
     "ExportOptionsResult",
+    "Facet",
+    "FacetsResult",
     "Fact",
     "FileEntry",
     "FileKind",
@@ -156,7 +171,11 @@ __all__ = [
     "HelloResult",
     "HistogramResult",
     "ImageResult",
+    "KeyExample",
+    "KeysResult",
     "LineResult",
+    "ListFacets",
+    "ListKeys",
     "ListNodes",
     "ListServers",
     "ListTransfers",
@@ -175,9 +194,11 @@ __all__ = [
     "NodeDetail",
     "NodePage",
     "NodeSummary",
+    "NodesArrived",
     "NumericField",
     "OpenPreview",
     "Operator",
+    "Orders",
     "PixelType",
     "PreviewKind",
     "PreviewPlan",
@@ -197,6 +218,7 @@ __all__ = [
     "ServerState",
     "ServersChanged",
     "ServersResult",
+    "SortKey",
     "StartTransfer",
     "Statistics",
     "SuggestConditions",
@@ -225,6 +247,9 @@ REQUESTS: tuple[type[Request[Any]], ...] = (
     LogOut,
     ListNodes,
     SuggestConditions,
+    ListKeys,
+    ListFacets,
+    CountNodes,
     GetNode,
     NodeCode,
     OpenPreview,
@@ -241,4 +266,4 @@ REQUESTS: tuple[type[Request[Any]], ...] = (
     ChangeTransfer,
     LoadModule,
 )
-EVENTS: tuple[type[Event], ...] = (ServersChanged, TransfersChanged)
+EVENTS: tuple[type[Event], ...] = (ServersChanged, TransfersChanged, NodesArrived)
