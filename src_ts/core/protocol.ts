@@ -554,8 +554,8 @@ export interface INodeSummary {
   preview: PreviewKind;
   /** Why the server could not describe this node; its siblings are not affected. */
   broken: string | null;
-  /** What its metadata have at the keys that were asked for, in their order. */
-  values: (IColumnValue | null)[];
+  /** What its metadata have at the keys that were asked for. */
+  values: Record<string, IColumnValue>;
 }
 
 /** List the keys that children of a container have, or the values that one key has. */

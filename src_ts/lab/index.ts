@@ -3,6 +3,7 @@ import type { JupyterFrontEndPlugin } from '@jupyterlab/application';
 import { browserPlugin } from './browser';
 import { commandsPlugin } from './commands';
 import { exportsPlugin } from './exports';
+import { findingPlugin } from './finding';
 import { hostPlugin } from './host';
 import { notebookPlugin } from './notebook';
 import { previewsPlugin } from './previews';
@@ -21,6 +22,7 @@ const plugins: JupyterFrontEndPlugin<unknown>[] = [
   exportsPlugin,
   previewsPlugin,
   commandsPlugin,
+  findingPlugin,
   sidebarPlugin
 ];
 

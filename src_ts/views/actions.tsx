@@ -9,7 +9,8 @@ const ICONS: Partial<Record<ActionId, IconName>> = {
   'copy-code': 'copy-code',
   'copy-path': 'copy-path',
   'copy-uri': 'copy-uri',
-  export: 'export'
+  export: 'export',
+  favourite: 'star'
 };
 
 /** Props of the buttons. */

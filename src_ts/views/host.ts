@@ -9,6 +9,8 @@ export type ActionId =
   | 'copy-path'
   | 'copy-uri'
   | 'export'
+  | 'favourite'
+  | 'arrange'
   | 'log-in'
   | 'log-out'
   | 'refresh'

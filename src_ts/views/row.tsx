@@ -3,6 +3,7 @@ import { formatPath } from '../models/address';
 import type { IError, IServer, ServerState } from '../core/protocol';
 import type { BrowserModel } from '../models/browser';
 import type { IRow } from '../models/rows';
+import { Columns, columnText } from './columns';
 import { formatCount } from './format';
 import type { IHost, ITranslator } from './host';
 import { familyIcon, Icon, StateDot } from './icons';
@@ -125,15 +126,22 @@ function Contents({ row, count, model, host }: IRowProps): ReactElement {
     );
   }
   if (row.kind === 'node' && row.node) {
-    const { key, structureFamily, summary, broken } = row.node;
+    const { key, structureFamily, summary, broken, values } = row.node;
+    const columns = columnsOf(row, model);
+    const valued = columns.some(column => column in values);
+    const place = placeOf(row, model);
     return (
       <>
         <Icon name={broken === null ? familyIcon(structureFamily) : 'broken'} />
         <span className="tjl-Row-name">{key}</span>
-        <span className="tjl-Row-summary">
-          {placeOf(row, model)}
-          {broken === null ? summary : trans.__('cannot be read')}
-        </span>
+        {model.places.isFavourite(row) && <Icon name="star" />}
+        {(!valued || place) && (
+          <span className="tjl-Row-summary">
+            {place}
+            {broken !== null ? trans.__('cannot be read') : !valued && summary}
+          </span>
+        )}
+        {valued && <Columns columns={columns} values={values} />}
         <Count count={count} />
       </>
     );
@@ -163,6 +171,15 @@ function Contents({ row, count, model, host }: IRowProps): ReactElement {
         onRetry={() => model.tree.retry(row)}
       >
         {locked && <LogInButton server={row.server} model={model} host={host} />}
+        {code === 'bad_request' && model.tree.arrangement.sortingOf(row).length > 0 && (
+          <button
+            type="button"
+            className="tjl-Link tjl-Row-action"
+            onClick={() => model.tree.arrangement.arrange(row, { sorting: [] })}
+          >
+            {trans.__('Default order')}
+          </button>
+        )}
       </Problem>
     );
   }
@@ -207,6 +224,14 @@ function reasonOf(error: IError, server: IServer | undefined, trans: ITranslator
 
 function needsLogin(state: ServerState): boolean {
   return state === 'unauthorized' || state === 'expired';
+}
+
+/** The keys whose values stand beside a node. */
+function columnsOf({ server, path, level }: IRow, { tree }: BrowserModel): readonly string[] {
+  const { query } = tree;
+  return level === 1 && query
+    ? tree.arrangement.columnsOf(query)
+    : tree.arrangement.columnsOf({ server, path: path.slice(0, -1) });
 }
 
 /** Where a search found a node, below the place where it began. */
@@ -255,8 +280,9 @@ function labelOf(row: IRow, count: number | null, trans: ITranslator): string | 
     return words(name, trans.__('server'), stateWords(state, trans), who, children);
   }
   if (row.node) {
-    const { key, structureFamily, summary, broken } = row.node;
-    return words(key, structureFamily, broken ? trans.__('cannot be read') : summary, children);
+    const { key, structureFamily, summary, broken, values } = row.node;
+    const what = broken ? trans.__('cannot be read') : summary;
+    return words(key, structureFamily, what, ...Object.values(values).map(columnText), children);
   }
   return undefined;
 }

@@ -1,11 +1,15 @@
 import { type ReactElement, useEffect } from 'react';
 import type { BrowserModel } from '../models/browser';
+import { Arrange } from './arrange';
 import { Crumbs } from './crumbs';
 import { Details } from './details';
+import { Facets } from './facets';
 import { useModel, useSlow } from './hooks';
 import type { IHost } from './host';
 import { Command, Kernel } from './kernel';
 import { LoginForm } from './login';
+import { News } from './news';
+import { Places } from './places';
 import { Problem } from './problem';
 import { Search } from './search';
 import { ServerForm } from './serverform';
@@ -39,8 +43,11 @@ export function Sidebar({ model, host, compact = false }: ISidebarProps): ReactE
       {servers.error && (
         <Problem error={servers.error} host={host} onRetry={() => void servers.load()} />
       )}
-      {some && <Search model={model} host={host} />}
+      {some && <Search model={model} host={host} compact={compact} />}
+      {some && model.panel === 'facets' && <Facets model={model} host={host} />}
+      {some && model.panel === 'places' && <Places model={model} host={host} />}
       {some && <Crumbs model={model} host={host} />}
+      {some && model.panel === 'arrange' && <Arrange model={model} host={host} />}
       {model.form && !compact && (
         <ServerForm
           key={model.form.uri}
@@ -63,7 +70,10 @@ export function Sidebar({ model, host, compact = false }: ISidebarProps): ReactE
       )}
       {slow && some && <div className="tjl-Bar" />}
       {some ? (
-        <Tree model={model} host={host} />
+        <div className="tjl-Sidebar-tree">
+          <Tree model={model} host={host} />
+          <News model={model} host={host} />
+        </div>
       ) : (
         servers.loaded && !model.form && <Welcome model={model} host={host} />
       )}

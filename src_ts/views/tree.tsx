@@ -1,6 +1,7 @@
 import { defaultRangeExtractor, useVirtualizer } from '@tanstack/react-virtual';
 import { type KeyboardEvent, type ReactElement, useEffect, useMemo, useRef } from 'react';
 import type { BrowserModel } from '../models/browser';
+import { useAnchor } from './anchor';
 import { useModel } from './hooks';
 import type { IHost } from './host';
 import { TreeKeys } from './keys';
@@ -21,10 +22,10 @@ export function Tree({ model, host }: ITreeProps): ReactElement {
   const version = useModel(tree);
   const scroller = useRef<HTMLDivElement>(null);
   const focused = useRef(false);
-  const keys = useMemo(() => new TreeKeys(tree), [tree]);
+  const keys = useMemo(() => new TreeKeys(tree, model.arrivals), [tree, model]);
   const active = tree.activeIndex;
 
-  const virtual = useVirtualizer({
+  const virtual = useVirtualizer<HTMLDivElement, Element>({
     count: tree.count,
     getScrollElement: () => scroller.current,
     estimateSize: index => {
@@ -45,6 +46,7 @@ export function Tree({ model, host }: ITreeProps): ReactElement {
   const last = virtual.range?.endIndex ?? -1;
 
   useEffect(() => tree.show(first, last), [tree, first, last]);
+  const anchor = useAnchor(tree, version, virtual);
 
   // Another active row is brought into view, and takes the focus if the tree has it.
   const id = tree.active?.id;
@@ -103,6 +105,7 @@ export function Tree({ model, host }: ITreeProps): ReactElement {
       role="tree"
       aria-label={host.trans.__('Tiled nodes')}
       aria-busy={tree.loading}
+      {...anchor}
       onKeyDown={onKeyDown}
       onFocus={() => {
         focused.current = true;

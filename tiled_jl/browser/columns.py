@@ -6,7 +6,6 @@ import json
 import re
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
-from itertools import zip_longest
 from typing import Any
 
 from tiled_jl.browser.messages import ColumnValue
@@ -37,8 +36,8 @@ def selection(columns: Sequence[str]) -> str:
     return f"[{wanted}]"
 
 
-def values(selected: object, columns: Sequence[str]) -> list[ColumnValue | None]:
-    """Return what a node has in each column.
+def values(selected: object, columns: Sequence[str]) -> dict[str, ColumnValue]:
+    """Return what a node has in the columns in which it has something.
 
     Parameters
     ----------
@@ -47,10 +46,11 @@ def values(selected: object, columns: Sequence[str]) -> list[ColumnValue | None]
     columns : sequence of str
     """
     picked = selected if isinstance(selected, list) else []
-    shown = []
-    for key, found in zip_longest(columns, picked[: len(columns)]):
+    shown = {}
+    for key, found in zip(columns, picked, strict=False):
         value, *units = found if isinstance(found, list) and found else [None]
-        shown.append(_value(key, value, units))
+        if (known := _value(key, value, units)) is not None:
+            shown[key] = known
     return shown
 
 

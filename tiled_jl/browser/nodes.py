@@ -104,7 +104,7 @@ def node_summary(item: Item, wanted: Sequence[str] = ()) -> NodeSummary:
         children=structure.count if isinstance(structure, ContainerStructure) else None,
         preview=preview_kind(item),
         broken=item.problem or None,
-        values=columns.values(item.metadata.get("selected"), wanted) if wanted else [],
+        values=columns.values(item.metadata.get("selected"), wanted) if wanted else {},
     )
 
 
@@ -125,7 +125,7 @@ def _page(
 ) -> NodePage:
     sorting = [] if deep else request.sorting
     checked = [key.key for key in sorting[:1] if key.by == "key"]
-    wanted = [*request.columns, *checked]
+    wanted = list(dict.fromkeys([*request.columns, *checked]))
     cheap = (*CHEAP, "metadata") if wanted else CHEAP
     ask = partial(
         fetch_page,
@@ -153,8 +153,8 @@ def _page(
     if not page.exact:
         total = ask(limit=1, fields=("count",)).count
     rows = [node_summary(item, wanted) for item in page.items]
-    if checked:
-        found = [row.values.pop() for row in rows]
+    for key in checked:
+        found = [row.values.get(key) for row in rows]
         if not is_sorted(found, descending=sorting[0].descending):
             raise _unsorted(sorting)
     return NodePage(

@@ -60,8 +60,8 @@ class NodeSummary(Message):
     preview: PreviewKind = "none"
     broken: str | None = None
     """Why the server could not describe this node; its siblings are not affected."""
-    values: list[ColumnValue | None] = []
-    """What its metadata have at the keys that were asked for, in their order."""
+    values: dict[str, ColumnValue] = {}
+    """What its metadata have at the keys that were asked for."""
 
 
 class Fact(Message):

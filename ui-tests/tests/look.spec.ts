@@ -1,0 +1,33 @@
+import { test } from './fixtures';
+
+test('look', async ({ page, sidebar }) => {
+  test.setTimeout(120_000);
+  await sidebar.open();
+  await sidebar.expand('demo', 'scans');
+  await sidebar.row('scan00001').waitFor();
+  await sidebar.region.getByRole('button', { name: 'Sort and columns' }).click();
+  const panel = sidebar.region.getByRole('region', { name: 'Sort and columns of scans' });
+  await panel.getByRole('combobox', { name: 'Add a column' }).fill('sample.name');
+  await panel.getByRole('combobox', { name: 'Add a column' }).press('Enter');
+  await panel.getByRole('combobox', { name: 'Add a column' }).fill('start');
+  await panel.getByRole('combobox', { name: 'Add a column' }).press('Enter');
+  await panel.getByRole('combobox', { name: 'Add a column' }).fill('temperature.value');
+  await panel.getByRole('combobox', { name: 'Add a column' }).press('Enter');
+  await panel.getByRole('combobox', { name: 'Sort by a key' }).fill('temperature.value');
+  await panel.getByRole('combobox', { name: 'Sort by a key' }).press('Enter');
+  await page.waitForTimeout(1500);
+  await page.screenshot({ path: '/tmp/find/arrange.png', clip: { x: 0, y: 0, width: 400, height: 800 } });
+  await panel.press('Escape');
+  await sidebar.row('scans').click({ button: 'right' });
+  await page.screenshot({ path: '/tmp/find/menu.png', clip: { x: 0, y: 0, width: 500, height: 800 } });
+  await page.getByRole('menuitem', { name: 'Add to favourites' }).click();
+  await sidebar.region.getByRole('button', { name: 'Narrow by values' }).click();
+  await page.waitForTimeout(1500);
+  await page.screenshot({ path: '/tmp/find/facets.png', clip: { x: 0, y: 0, width: 400, height: 800 } });
+  await sidebar.region.getByRole('checkbox').first().click();
+  await page.waitForTimeout(1500);
+  await page.screenshot({ path: '/tmp/find/facets2.png', clip: { x: 0, y: 0, width: 400, height: 800 } });
+  await sidebar.region.getByRole('button', { name: 'Favourites and recent' }).click();
+  await page.waitForTimeout(500);
+  await page.screenshot({ path: '/tmp/find/places.png', clip: { x: 0, y: 0, width: 400, height: 800 } });
+});
