@@ -49,7 +49,8 @@ const NO_ARGS = { type: 'object', properties: {} } as const;
 /** The commands to find nodes: in another order, with columns, by values, among favourites. */
 export const findingPlugin: JupyterFrontEndPlugin<void> = {
   id: 'tiled-jl:finding',
-  description: 'Adds the commands that sort Tiled nodes, show columns of them, and narrow a search.',
+  description:
+    'Adds the commands that sort Tiled nodes, show columns of them, and narrow a search.',
   autoStart: true,
   requires: [ITiledBrowser],
   optional: [ICommandPalette, ITranslator],

@@ -284,12 +284,12 @@ export class TreeModel extends Model {
     return [...shown].slice(0, MOST_ON_SHOW);
   }
 
-  /** Whether children that come last in a container move no row that is in view. */
+  /** Whether children that come last in a container come into view, and move no other row. */
   hasRoomAfter(branch: Branch): boolean {
-    const last = (branch.total ?? 0) - 1;
-    const end = last < 0 ? this.indexOf(`${branch.id}#0`) : this._placeOf(branch, last);
-    const below = end >= 0 && (end >= this._view[1] || end === this.count - 1);
-    return below && !this.filter && this.arrangement.sortingOf(branch).length === 0;
+    const end = this._placeOf(branch, Math.max(0, (branch.total ?? 0) - 1));
+    const inView = end >= this._view[0] && end <= this._view[1];
+    const isLast = end === this.count - 1;
+    return inView && isLast && !this.filter && this.arrangement.sortingOf(branch).length === 0;
   }
 
   /** Take in that a container has got children, or lost some. */

@@ -6,6 +6,8 @@ import { formatNumber } from './format';
 export interface IColumnsProps {
   columns: readonly string[];
   values: Record<string, IColumnValue>;
+  /** Letters of the longest value of a column. */
+  widthOf: (column: string) => number;
 }
 
 /**
@@ -13,7 +15,7 @@ export interface IColumnsProps {
  *
  * Where there is no room for all, those next to the name give way first, and the name last.
  */
-export function Columns({ columns, values }: IColumnsProps): ReactElement {
+export function Columns({ columns, values, widthOf }: IColumnsProps): ReactElement {
   return (
     <span className="tjl-Columns">
       {[...columns].reverse().map(key => {
@@ -22,7 +24,8 @@ export function Columns({ columns, values }: IColumnsProps): ReactElement {
           <span
             key={key}
             className="tjl-Column"
-            data-kind={value?.moment ? 'moment' : typeof value?.value}
+            data-kind={typeof value?.value}
+            style={{ maxWidth: `calc(${widthOf(key)}ch + 10px)` }}
             title={value ? columnTitle(key, value) : undefined}
           >
             {value && columnText(value)}
@@ -31,6 +34,27 @@ export function Columns({ columns, values }: IColumnsProps): ReactElement {
       })}
     </span>
   );
+}
+
+// A longer text is read in the tooltip.
+const WIDEST = 18;
+
+/** How wide the columns of containers are, from the values that were on show so far. */
+export class ColumnWidths {
+  /** Take note of what stands beside a child of a container. */
+  measure(container: string, values: Record<string, IColumnValue>): void {
+    for (const [key, value] of Object.entries(values)) {
+      const length = Math.min(WIDEST, columnText(value).length);
+      const name = container + key;
+      this._widths.set(name, Math.max(length, this._widths.get(name) ?? 0));
+    }
+  }
+
+  of(container: string, column: string): number {
+    return this._widths.get(container + column) ?? 0;
+  }
+
+  private readonly _widths = new Map<string, number>();
 }
 
 /** A value in few letters, a moment by the person's own clock. */
@@ -58,12 +82,18 @@ function timeOf(iso: string): Date | null {
   return time && !Number.isNaN(time.getTime()) ? time : null;
 }
 
+/** Without the year in this one, and without the day today. */
 function localTime(iso: string): string {
   const time = timeOf(iso);
   if (!time) {
     return iso.replace('T', ' ').slice(0, 16);
   }
+  const now = new Date();
   const two = (number: number) => String(number).padStart(2, '0');
-  const day = [time.getFullYear(), two(time.getMonth() + 1), two(time.getDate())].join('-');
-  return `${day} ${two(time.getHours())}:${two(time.getMinutes())}`;
+  const clock = `${two(time.getHours())}:${two(time.getMinutes())}`;
+  if (time.toDateString() === now.toDateString()) {
+    return clock;
+  }
+  const day = `${two(time.getMonth() + 1)}-${two(time.getDate())} ${clock}`;
+  return time.getFullYear() === now.getFullYear() ? day : `${time.getFullYear()}-${day}`;
 }

@@ -70,9 +70,7 @@ function FacetList({ facet, model, host }: IFacetListProps): ReactElement | null
   const [all, setAll] = useState(false);
   const name = facetWords(facet, trans);
   const chosen = facet.values.filter(({ value }) => facets.isChosen(facet, value));
-  const shown = facet.values.filter(
-    (each, index) => all || index < SHOWN || chosen.includes(each)
-  );
+  const shown = facet.values.filter((each, index) => all || index < SHOWN || chosen.includes(each));
   const hidden = facet.values.length - shown.length;
   if (facet.of !== 'key' && !facet.values.length && !facet.problem) {
     return null;

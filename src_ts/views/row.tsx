@@ -1,9 +1,9 @@
 import { type MouseEvent, type ReactElement, useRef } from 'react';
-import { formatPath } from '../models/address';
+import { formatPath, type IAddress } from '../models/address';
 import type { IError, IServer, ServerState } from '../core/protocol';
 import type { BrowserModel } from '../models/browser';
-import type { IRow } from '../models/rows';
-import { Columns, columnText } from './columns';
+import { type IRow, nodeId } from '../models/rows';
+import { Columns, columnText, type ColumnWidths } from './columns';
 import { formatCount } from './format';
 import type { IHost, ITranslator } from './host';
 import { familyIcon, Icon, StateDot } from './icons';
@@ -22,6 +22,7 @@ export interface IRowProps {
   reachable: boolean;
   /** How many children there are, where that is known. */
   count: number | null;
+  widths: ColumnWidths;
   model: BrowserModel;
   host: IHost;
 }
@@ -111,7 +112,7 @@ export function Row(props: IRowProps): ReactElement {
   );
 }
 
-function Contents({ row, count, model, host }: IRowProps): ReactElement {
+function Contents({ row, count, widths, model, host }: IRowProps): ReactElement {
   const { trans } = host;
   if (row.kind === 'server' && row.info) {
     const { id, name, state } = row.info;
@@ -127,7 +128,8 @@ function Contents({ row, count, model, host }: IRowProps): ReactElement {
   }
   if (row.kind === 'node' && row.node) {
     const { key, structureFamily, summary, broken, values } = row.node;
-    const columns = columnsOf(row, model);
+    const container = containerOf(row, model);
+    const columns = model.tree.arrangement.columnsOf(container);
     const valued = columns.some(column => column in values);
     const place = placeOf(row, model);
     return (
@@ -141,7 +143,13 @@ function Contents({ row, count, model, host }: IRowProps): ReactElement {
             {broken !== null ? trans.__('cannot be read') : !valued && summary}
           </span>
         )}
-        {valued && <Columns columns={columns} values={values} />}
+        {valued && (
+          <Columns
+            columns={columns}
+            values={values}
+            widthOf={column => widths.of(nodeId(container.server, container.path), column)}
+          />
+        )}
         <Count count={count} />
       </>
     );
@@ -226,12 +234,9 @@ function needsLogin(state: ServerState): boolean {
   return state === 'unauthorized' || state === 'expired';
 }
 
-/** The keys whose values stand beside a node. */
-function columnsOf({ server, path, level }: IRow, { tree }: BrowserModel): readonly string[] {
-  const { query } = tree;
-  return level === 1 && query
-    ? tree.arrangement.columnsOf(query)
-    : tree.arrangement.columnsOf({ server, path: path.slice(0, -1) });
+/** The container that a row is shown as a child of: of a find, where the search began. */
+export function containerOf({ server, path, level }: IRow, { tree }: BrowserModel): IAddress {
+  return level === 1 && tree.query ? tree.query : { server, path: path.slice(0, -1) };
 }
 
 /** Where a search found a node, below the place where it began. */

@@ -2,10 +2,12 @@ import { defaultRangeExtractor, useVirtualizer } from '@tanstack/react-virtual';
 import { type KeyboardEvent, type ReactElement, useEffect, useMemo, useRef } from 'react';
 import type { BrowserModel } from '../models/browser';
 import { useAnchor } from './anchor';
+import { ColumnWidths } from './columns';
 import { useModel } from './hooks';
 import type { IHost } from './host';
 import { TreeKeys } from './keys';
-import { Row } from './row';
+import { nodeId } from '../models/rows';
+import { containerOf, Row } from './row';
 
 /** Props of the tree. */
 export interface ITreeProps {
@@ -23,7 +25,9 @@ export function Tree({ model, host }: ITreeProps): ReactElement {
   const scroller = useRef<HTMLDivElement>(null);
   const focused = useRef(false);
   const keys = useMemo(() => new TreeKeys(tree, model.arrivals), [tree, model]);
+  const widths = useMemo(() => new ColumnWidths(), []);
   const active = tree.activeIndex;
+  useModel(model.places);
 
   const virtual = useVirtualizer<HTMLDivElement, Element>({
     count: tree.count,
@@ -46,6 +50,12 @@ export function Tree({ model, host }: ITreeProps): ReactElement {
   const last = virtual.range?.endIndex ?? -1;
 
   useEffect(() => tree.show(first, last), [tree, first, last]);
+  for (const row of items.map(({ index }) => tree.at(index))) {
+    if (row?.node) {
+      const { server, path } = containerOf(row, model);
+      widths.measure(nodeId(server, path), row.node.values);
+    }
+  }
   const anchor = useAnchor(tree, version, virtual);
 
   // Another active row is brought into view, and takes the focus if the tree has it.
@@ -132,6 +142,7 @@ export function Tree({ model, host }: ITreeProps): ReactElement {
                 active={item.index === active}
                 reachable={item.index === Math.max(0, active)}
                 count={tree.childrenOf(row)}
+                widths={widths}
                 model={model}
                 host={host}
               />
