@@ -1,13 +1,11 @@
 import type { Virtualizer } from '@tanstack/react-virtual';
-import { type KeyboardEvent, type PointerEvent, useLayoutEffect, useRef } from 'react';
+import { type PointerEvent, useLayoutEffect, useRef } from 'react';
 import type { TreeModel } from '../models/tree';
 
-/** What the element that scrolls hands on. */
+/** What the element that scrolls hands on, and the one around it and what lies over the rows. */
 export interface IAnchorHandlers {
-  onPointerMove: (event: PointerEvent<HTMLElement>) => void;
-  onPointerLeave: () => void;
-  onKeyDownCapture: (event: KeyboardEvent) => void;
-  onScroll: () => void;
+  view: { onKeyDownCapture: () => void; onScroll: () => void };
+  frame: { onPointerMove: (event: PointerEvent<HTMLElement>) => void; onPointerLeave: () => void };
 }
 
 /**
@@ -53,21 +51,18 @@ export function useAnchor(
     // eslint-disable-next-line react-hooks/exhaustive-deps
   }, [tree, version]);
 
+  const follow = (y: number | null) => {
+    pointer.current = y;
+    hold();
+  };
+
   return {
-    onPointerMove: event => {
-      const box = event.currentTarget.getBoundingClientRect();
-      pointer.current = event.clientY - box.top;
-      hold();
-    },
-    onPointerLeave: () => {
-      pointer.current = null;
-      hold();
-    },
     // Whoever uses the keyboard looks at the active row.
-    onKeyDownCapture: () => {
-      pointer.current = null;
-      hold();
-    },
-    onScroll: hold
+    view: { onKeyDownCapture: () => follow(null), onScroll: hold },
+    frame: {
+      onPointerMove: event =>
+        follow(event.clientY - event.currentTarget.getBoundingClientRect().top),
+      onPointerLeave: () => follow(null)
+    }
   };
 }

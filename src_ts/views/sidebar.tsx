@@ -8,7 +8,6 @@ import { useModel, useSlow } from './hooks';
 import type { IHost } from './host';
 import { Command, Kernel } from './kernel';
 import { LoginForm } from './login';
-import { News } from './news';
 import { Places } from './places';
 import { Problem } from './problem';
 import { Search } from './search';
@@ -70,10 +69,7 @@ export function Sidebar({ model, host, compact = false }: ISidebarProps): ReactE
       )}
       {slow && some && <div className="tjl-Bar" />}
       {some ? (
-        <div className="tjl-Sidebar-tree">
-          <Tree model={model} host={host} />
-          <News model={model} host={host} />
-        </div>
+        <Tree model={model} host={host} />
       ) : (
         servers.loaded && !model.form && <Welcome model={model} host={host} />
       )}

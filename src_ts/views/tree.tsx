@@ -6,6 +6,7 @@ import { ColumnWidths } from './columns';
 import { useModel } from './hooks';
 import type { IHost } from './host';
 import { TreeKeys } from './keys';
+import { News } from './news';
 import { nodeId } from '../models/rows';
 import { containerOf, Row } from './row';
 
@@ -109,47 +110,50 @@ export function Tree({ model, host }: ITreeProps): ReactElement {
   };
 
   return (
-    <div
-      ref={scroller}
-      className="tjl-Tree"
-      role="tree"
-      aria-label={host.trans.__('Tiled nodes')}
-      aria-busy={tree.loading}
-      {...anchor}
-      onKeyDown={onKeyDown}
-      onFocus={() => {
-        focused.current = true;
-      }}
-      onBlur={event => {
-        // A row that leaves the page takes the focus with it; the next one gets it back.
-        focused.current =
-          event.relatedTarget === null && !event.target.isConnected
-            ? focused.current
-            : event.currentTarget.contains(event.relatedTarget);
-      }}
-    >
-      <div role="none" className="tjl-Tree-rows" style={{ height: virtual.getTotalSize() }}>
-        {items.map(item => {
-          const row = tree.at(item.index);
-          return (
-            row && (
-              <Row
-                key={item.key}
-                row={row}
-                index={item.index}
-                top={item.start}
-                measure={virtual.measureElement}
-                active={item.index === active}
-                reachable={item.index === Math.max(0, active)}
-                count={tree.childrenOf(row)}
-                widths={widths}
-                model={model}
-                host={host}
-              />
-            )
-          );
-        })}
+    <div className="tjl-Tree-frame" {...anchor.frame}>
+      <div
+        ref={scroller}
+        className="tjl-Tree"
+        role="tree"
+        aria-label={host.trans.__('Tiled nodes')}
+        aria-busy={tree.loading}
+        {...anchor.view}
+        onKeyDown={onKeyDown}
+        onFocus={() => {
+          focused.current = true;
+        }}
+        onBlur={event => {
+          // A row that leaves the page takes the focus with it; the next one gets it back.
+          focused.current =
+            event.relatedTarget === null && !event.target.isConnected
+              ? focused.current
+              : event.currentTarget.contains(event.relatedTarget);
+        }}
+      >
+        <div role="none" className="tjl-Tree-rows" style={{ height: virtual.getTotalSize() }}>
+          {items.map(item => {
+            const row = tree.at(item.index);
+            return (
+              row && (
+                <Row
+                  key={item.key}
+                  row={row}
+                  index={item.index}
+                  top={item.start}
+                  measure={virtual.measureElement}
+                  active={item.index === active}
+                  reachable={item.index === Math.max(0, active)}
+                  count={tree.childrenOf(row)}
+                  widths={widths}
+                  model={model}
+                  host={host}
+                />
+              )
+            );
+          })}
+        </div>
       </div>
+      <News model={model} host={host} />
     </div>
   );
 }
