@@ -27,6 +27,7 @@ ALIASES = (
     "FileKind",
     "TransferState",
     "Right",
+    "Orders",
 )
 SCALARS = {
     str: "string",

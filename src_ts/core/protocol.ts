@@ -91,6 +91,47 @@ export type Right =
   | 'delete'
   | 'forget';
 
+export type Orders =
+  | 'none'
+  | 'keys'
+  | 'all';
+
+/** What the metadata of a node have at a key. */
+export interface IColumnValue {
+  value: string | number | boolean;
+  unit: string | null;
+  /** The value is a date, or a date and a time, as ISO 8601 has it. */
+  moment: boolean;
+}
+
+/** A key of the metadata, and what one child has there. */
+export interface IKeyExample {
+  key: string;
+  example: IColumnValue;
+}
+
+/** What children can be sorted by, and what of them can be shown. */
+export interface IKeysResult {
+  /** Those of some children, never a promise of all. */
+  keys: IKeyExample[];
+  orders: Orders;
+}
+
+/** List the keys that the metadata of a container's children have, each with an example. */
+export interface IListKeys {
+  server: string;
+  path?: string[];
+}
+
+/** What children are sorted by. */
+export interface ISortKey {
+  /** A key of the metadata, the name of the node, or when it was added. */
+  by: 'key' | 'name' | 'added';
+  /** Of the metadata, nested with dots; empty for the others. */
+  key: string;
+  descending: boolean;
+}
+
 /**
  * A picture of a two-dimensional part, reduced by stride to what the screen can show.
  *
@@ -176,6 +217,28 @@ export interface IStatistics {
   high: number | null;
   /** Counts in equal bins from minimum to maximum. */
   histogram: number[];
+}
+
+/**
+ * Count the children of containers that are looked at.
+ *
+ * Where the server streams, the page is told of new children for a while after.
+ */
+export interface ICountNodes {
+  server: string;
+  paths: string[][];
+}
+
+/** How many children containers have. */
+export interface ICountsResult {
+  /** In the order of the question; None where the server does not say. */
+  counts: (number | null)[];
+}
+
+/** A container that is looked at has got children. */
+export interface INodesArrived {
+  server: string;
+  path: string[];
 }
 
 /** A container at a glance. */
@@ -304,6 +367,32 @@ export interface ISaveResult {
   saved: boolean;
   /** How it is now. */
   now: IDescription;
+}
+
+/** The values of one thing that children differ in, the most frequent first. */
+export interface IFacet {
+  of: 'key' | 'spec' | 'family';
+  /** Of the metadata, nested with dots; empty for the others. */
+  key: string;
+  values: ISuggestion[];
+  /** How many other values there are. */
+  more: number;
+  /** Why there are no values. */
+  problem: string | null;
+}
+
+/** Facets, in the order in which they were asked for, then specs and structure families. */
+export interface IFacetsResult {
+  facets: IFacet[];
+}
+
+/** Count the values that the children of a container have which meet all `conditions`. */
+export interface IListFacets {
+  server: string;
+  path?: string[];
+  conditions?: ICondition[];
+  /** Of the metadata; None for those of which children share values. */
+  keys?: string[] | null;
 }
 
 /** A file, before anything of it was read. */
@@ -544,6 +633,10 @@ export interface IListNodes {
   offset?: number;
   limit?: number;
   conditions?: ICondition[];
+  /** The first is the most important; none for the container's own order. */
+  sorting?: ISortKey[];
+  /** Keys of the metadata whose values are wanted, nested with dots. */
+  columns?: string[];
 }
 
 /** Write the code that reads a node, or the part of it that is on show. */
@@ -572,6 +665,8 @@ export interface INodePage {
   offset: number;
   total: number;
   exact: boolean;
+  /** Nodes at any depth were looked at, which a server cannot sort. */
+  deep: boolean;
 }
 
 /** What one row of the tree shows. */
@@ -588,6 +683,8 @@ export interface INodeSummary {
   preview: PreviewKind;
   /** Why the server could not describe this node; its siblings are not affected. */
   broken: string | null;
+  /** What its metadata have at the keys that were asked for. */
+  values: Record<string, IColumnValue>;
 }
 
 /** List the keys that children of a container have, or the values that one key has. */
@@ -933,6 +1030,9 @@ export interface IMethods {
   'login.end': { params: ILogOut; result: IServer };
   'nodes.list': { params: IListNodes; result: INodePage };
   'nodes.suggest': { params: ISuggestConditions; result: ISuggestionsResult };
+  'nodes.keys': { params: IListKeys; result: IKeysResult };
+  'nodes.facets': { params: IListFacets; result: IFacetsResult };
+  'nodes.count': { params: ICountNodes; result: ICountsResult };
   'nodes.get': { params: IGetNode; result: INodeDetail };
   'nodes.code': { params: INodeCode; result: ICodeResult };
   'description.open': { params: IOpenDescription; result: IDescription };
@@ -964,4 +1064,5 @@ export interface IMethods {
 export interface IEvents {
   'servers.changed': IServersChanged;
   'transfers.changed': ITransfersChanged;
+  'nodes.arrived': INodesArrived;
 }

@@ -1,6 +1,7 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
 
+import { isContainer } from '../models/rows';
 import type { ActionId, INodeTarget } from '../views/host';
 
 /** The actions on a node or a server, in the order in which every menu shows them. */
@@ -16,6 +17,8 @@ export const ACTIONS: readonly ActionId[] = [
   'new-container',
   'upload',
   'delete',
+  'favourite',
+  'arrange',
   'log-in',
   'log-out',
   'refresh',
@@ -66,6 +69,8 @@ export function actionLabels(trans: TranslationBundle): Record<ActionId, string>
     'new-container': trans.__('New container…'),
     upload: trans.__('Upload files…'),
     delete: trans.__('Delete…'),
+    favourite: trans.__('Add to favourites'),
+    arrange: trans.__('Sort and columns…'),
     'log-in': trans.__('Log in'),
     'log-out': trans.__('Log out'),
     refresh: trans.__('Refresh'),
@@ -90,7 +95,10 @@ export function applies(id: ActionId, target: INodeTarget | null): boolean {
     case 'insert-and-run':
     case 'copy-code':
     case 'copy-uri':
+    case 'favourite':
       return target !== null;
+    case 'arrange':
+      return target !== null && (!target.node || isContainer(target.node));
     case 'log-in':
     case 'log-out':
     case 'remove-server':
@@ -105,7 +113,8 @@ export function applies(id: ActionId, target: INodeTarget | null): boolean {
 /** Write a target as the arguments of a command. */
 export function toArgs(target: INodeTarget): ReadonlyPartialJSONObject {
   const { server, path, at, node } = target;
-  return { server, path, at, node: node && { ...node } };
+  // What stands beside a name is nothing to act on.
+  return { server, path, at, node: node && { ...node, values: {} } };
 }
 
 /** Read the target from the arguments of a command; `null` when they name none. */

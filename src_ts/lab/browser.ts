@@ -1,11 +1,52 @@
 import type { JupyterFrontEnd, JupyterFrontEndPlugin } from '@jupyterlab/application';
 import { IStateDB } from '@jupyterlab/statedb';
+import type { ReadonlyPartialJSONValue } from '@lumino/coreutils';
 
 import type { BrowserModel } from '../models/browser';
 import { keepDrafts } from './drafts';
+import type { Model } from '../models/model';
 import { ITiledBrowser, ITiledSession } from './tokens';
 
-const EXPANSION = 'tiled-jl:expansion';
+/** Something that is there again after a reload. */
+interface IKept {
+  key: string;
+  model: Model;
+  read: () => ReadonlyPartialJSONValue;
+  restore: (kept: ReadonlyPartialJSONValue | undefined) => void;
+}
+
+function keptOf({ tree, places }: BrowserModel): IKept[] {
+  const { arrangement } = tree;
+  return [
+    {
+      key: 'tiled-jl:arrangement',
+      model: arrangement,
+      // Each choice is plain data; what was not chosen is left out.
+      read: () => JSON.parse(JSON.stringify(arrangement.state)) as ReadonlyPartialJSONValue,
+      restore: kept => {
+        arrangement.state = kept;
+      }
+    },
+    {
+      key: 'tiled-jl:places',
+      model: places,
+      read: () => places.state,
+      restore: kept => {
+        places.state = kept;
+      }
+    },
+    {
+      key: 'tiled-jl:expansion',
+      model: tree,
+      read: () => tree.expansion,
+      restore: kept => {
+        if (Array.isArray(kept)) {
+          tree.expansion = kept.filter((id): id is string => typeof id === 'string');
+        }
+      }
+    }
+  ];
+}
 
 class Browser implements ITiledBrowser {
   constructor(
@@ -42,24 +83,23 @@ class Browser implements ITiledBrowser {
     return model;
   }
 
-  /** Open in the tree what was open when the page was left, and keep it so from now on. */
+  /** Have everything as it was when the page was left, and keep it so from now on. */
   private async _restore(model: BrowserModel): Promise<void> {
     const state = this._state;
     if (!state) {
       return;
     }
-    const kept = await state.fetch(EXPANSION).catch(() => undefined);
-    if (Array.isArray(kept)) {
-      model.tree.expansion = kept.filter((id): id is string => typeof id === 'string');
+    for (const { key, model: part, read, restore } of keptOf(model)) {
+      restore(await state.fetch(key).catch(() => undefined));
+      let saved = JSON.stringify(read());
+      part.changed.connect(() => {
+        const now = JSON.stringify(read());
+        if (now !== saved) {
+          saved = now;
+          void state.save(key, read());
+        }
+      });
     }
-    let saved = JSON.stringify(model.tree.expansion);
-    model.tree.changed.connect(() => {
-      const now = JSON.stringify(model.tree.expansion);
-      if (now !== saved) {
-        saved = now;
-        void state.save(EXPANSION, model.tree.expansion);
-      }
-    });
   }
 
   private _model: BrowserModel | null = null;

@@ -36,6 +36,9 @@ const RIGHTS: Partial<Record<ActionId, Right>> = {
   delete: 'delete'
 };
 
+// What is done with a node by whoever wants to come back to it.
+const OPENING: readonly ActionId[] = ['open-preview', 'insert-code', 'insert-and-run', 'export'];
+
 /** What the actions do. */
 class Actions {
   constructor(
@@ -80,6 +83,13 @@ class Actions {
     }
   }
 
+  /** What the action is called, where that depends on what it is done to. */
+  label(id: ActionId, target: INodeTarget | null): string | undefined {
+    return id === 'favourite' && target && this._browser.model?.places.isFavourite(target)
+      ? this._trans.__('Remove from favourites')
+      : undefined;
+  }
+
   private async _run(id: ActionId, target: INodeTarget | null): Promise<void> {
     switch (id) {
       case 'refresh':
@@ -94,7 +104,14 @@ class Actions {
     if (!target) {
       return;
     }
+    if (OPENING.includes(id) && target.path.length) {
+      this._browser.model?.places.visit(target);
+    }
     switch (id) {
+      case 'favourite':
+        return (await this._browser.load()).places.toggle(target);
+      case 'arrange':
+        return this._arrange(target);
       case 'open-preview':
         return this._previews?.open(target);
       case 'insert-code':
@@ -165,6 +182,13 @@ class Actions {
     const rights = this._editing && this._browser.model?.rights;
     const holds = right !== 'create' || target?.node === undefined || isContainer(target.node);
     return Boolean(target && holds && rights?.allows(right, target.server, target.path));
+  }
+
+  private async _arrange({ server, path }: INodeTarget): Promise<void> {
+    const model = await this._browser.load();
+    await this._app.commands.execute('tiled-jl:activate');
+    await model.select(server, path);
+    model.panel = 'arrange';
   }
 
   private _isLoggedIn(target: INodeTarget | null): boolean {
@@ -242,7 +266,7 @@ export const commandsPlugin: JupyterFrontEndPlugin<void> = {
 
     for (const id of ACTIONS) {
       commands.addCommand(commandOf(id), {
-        label: labels[id],
+        label: args => actions.label(id, actions.target(args)) ?? labels[id],
         describedBy: { args: TARGET_ARGS },
         isEnabled: args => actions.offers(id, actions.target(args)),
         isVisible: args => actions.offers(id, actions.target(args)),

@@ -4,6 +4,7 @@ import { browserPlugin } from './browser';
 import { commandsPlugin } from './commands';
 import { editingPlugin } from './editing';
 import { exportsPlugin } from './exports';
+import { findingPlugin } from './finding';
 import { hostPlugin } from './host';
 import { notebookPlugin } from './notebook';
 import { previewsPlugin } from './previews';
@@ -23,6 +24,7 @@ const plugins: JupyterFrontEndPlugin<unknown>[] = [
   editingPlugin,
   previewsPlugin,
   commandsPlugin,
+  findingPlugin,
   sidebarPlugin
 ];
 

@@ -33,6 +33,19 @@ export class Branch {
     return this._exact;
   }
 
+  /** Whether nodes at any depth were looked at. */
+  get deep(): boolean {
+    return this._deep;
+  }
+
+  /** How its pages were last asked for; the view of a container may have been changed since. */
+  asked: { sorting: string; columns: string } | null = null;
+
+  /** Grows when what was asked for before is no longer what is wanted. */
+  get edition(): number {
+    return this._edition;
+  }
+
   /** Why there is nothing to show. */
   error: IError | null = null;
 
@@ -51,7 +64,10 @@ export class Branch {
     for (const page of [...this._pages.keys()].sort((a, b) => a - b)) {
       const items = this._pages.get(page) ?? [];
       for (let i = 0; i < items.length; i++) {
-        yield [page * PAGE + i, items[i]];
+        // After children were added before them, the first of a page may be missing.
+        if (i in items) {
+          yield [page * PAGE + i, items[i]];
+        }
       }
     }
   }
@@ -72,9 +88,10 @@ export class Branch {
   }
 
   /** Take in a page. */
-  put(page: number, { items, total, exact }: INodePage): void {
+  put(page: number, { items, total, exact, deep }: INodePage): void {
     const end = page * PAGE + items.length;
     this._exact = exact;
+    this._deep = deep;
     if (items.length < PAGE) {
       // A short page is the last one, whatever the server guessed.
       this._total = items.length || page === 0 ? end : Math.min(total, page * PAGE);
@@ -91,15 +108,12 @@ export class Branch {
         this._pages.delete(known);
       }
     }
-    this._positions.clear();
-    for (const [index, item] of this.loaded()) {
-      this._positions.set(this._keyOf(item), index);
-    }
+    this._locate();
   }
 
   /** Remember that a page could not be read. What was there before stays. */
   fail(page: number, error: IError): void {
-    if (this._total === null || isGone(error)) {
+    if (this._total === null || isGone(error) || !this._pages.size) {
       this._pages.clear();
       this._positions.clear();
       this._stale.clear();
@@ -121,12 +135,50 @@ export class Branch {
     }
   }
 
+  /** Ask again in another way: for another order, of which nothing is known, or other columns. */
+  change({ order }: { order: boolean }): void {
+    this._edition += 1;
+    this.invalidate();
+    if (order) {
+      this._pages.clear();
+      this._locate();
+    }
+  }
+
+  /** Make room for children that were added at the end, or before the first. */
+  insert(count: number, { first }: { first: boolean }): void {
+    this._total = (this._total ?? 0) + count;
+    this._edition += 1;
+    this.invalidate();
+    if (first) {
+      const known = [...this.loaded()];
+      this._pages.clear();
+      for (const [index, item] of known) {
+        const moved = index + count;
+        const page = this._pages.get(Math.floor(moved / PAGE)) ?? [];
+        page[moved % PAGE] = item;
+        this._pages.set(Math.floor(moved / PAGE), page);
+        this._stale.add(Math.floor(moved / PAGE));
+      }
+      this._locate();
+    }
+  }
+
+  private _locate(): void {
+    this._positions.clear();
+    for (const [index, item] of this.loaded()) {
+      this._positions.set(this._keyOf(item), index);
+    }
+  }
+
   private _keyOf(item: INodeSummary): string {
     return this.conditions === null ? item.key : JSON.stringify(item.path);
   }
 
   private _total: number | null = null;
   private _exact = true;
+  private _deep = false;
+  private _edition = 0;
   private readonly _pages = new Map<number, INodeSummary[]>();
   private readonly _positions = new Map<string, number>();
   private readonly _stale = new Set<number>();

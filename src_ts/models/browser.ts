@@ -2,10 +2,14 @@ import type { INodeSummary, IServer } from '../core/protocol';
 import type { ITransport, TransportState } from '../core/transport';
 import { type ISignal, Signal } from '@lumino/signaling';
 import { type IAddress, parseAddress } from './address';
+import { ArrangerModel } from './arranger';
+import { ArrivalsModel } from './arrivals';
 import { DetailsModel } from './details';
 import { Drafts } from './drafts';
+import { FacetsModel } from './facets';
 import { LoginModel } from './login';
 import { Model } from './model';
+import { PlacesModel } from './places';
 import { SearchModel } from './search';
 import { Rights } from './rights';
 import { ServersModel } from './servers';
@@ -20,12 +24,19 @@ export interface ISelection {
   node: INodeSummary;
 }
 
+/** What opens under the field: one of them at a time. */
+export type PanelId = 'facets' | 'arrange' | 'places';
+
 /** Everything that the sidebar shows. */
 export class BrowserModel extends Model {
   readonly transport: ITransport;
   readonly servers: ServersModel;
   readonly tree: TreeModel;
   readonly search: SearchModel;
+  readonly facets: FacetsModel;
+  readonly arranger: ArrangerModel;
+  readonly places: PlacesModel;
+  readonly arrivals: ArrivalsModel;
   readonly details: DetailsModel;
   readonly transfers: TransfersModel;
   /** What was typed about nodes and not saved. */
@@ -39,6 +50,10 @@ export class BrowserModel extends Model {
     this.servers = new ServersModel(this.transport);
     this.tree = new TreeModel(this.transport, this.servers);
     this.search = new SearchModel(this.transport, this.tree, () => this._place());
+    this.facets = new FacetsModel(this.transport, this.search, this.tree.arrangement);
+    this.arranger = new ArrangerModel(this.transport, this.tree.arrangement);
+    this.places = new PlacesModel(({ server, path }) => this.select(server, path));
+    this.arrivals = new ArrivalsModel(this.transport, this.tree);
     this.details = new DetailsModel(this.transport);
     this.transfers = new TransfersModel(this.transport);
     this.tree.changed.connect(this._onTree, this);
@@ -64,6 +79,18 @@ export class BrowserModel extends Model {
   /** Another node was chosen, or more is known of it. */
   get selectionChanged(): ISignal<this, ISelection | null> {
     return this._selectionChanged;
+  }
+
+  /** What is open under the field; `null` while nothing is. */
+  get panel(): PanelId | null {
+    return this._panel;
+  }
+
+  set panel(panel: PanelId | null) {
+    this._panel = panel;
+    this.facets.shown = panel === 'facets';
+    this._followPlace();
+    this.notify();
   }
 
   /** The form that adds a server, or gives a key to one, is open; the URI it starts with. */
@@ -135,6 +162,10 @@ export class BrowserModel extends Model {
 
   override dispose(): void {
     this._login?.dispose();
+    this.facets.dispose();
+    this.arranger.dispose();
+    this.places.dispose();
+    this.arrivals.dispose();
     this.search.dispose();
     this.tree.dispose();
     this.details.dispose();
@@ -152,6 +183,13 @@ export class BrowserModel extends Model {
     }
     const [first] = this.servers.items;
     return first ? { server: first.id, path: [] } : null;
+  }
+
+  private _followPlace(): void {
+    const { place } = this.search;
+    if (this._panel === 'arrange' && place) {
+      this.arranger.show(place);
+    }
   }
 
   private _onState(_: ITransport, state: TransportState): void {
@@ -211,6 +249,7 @@ export class BrowserModel extends Model {
   private _onDetails(): void {
     const { detail } = this.details;
     if (detail) {
+      this.search.seen.note(detail.metadata);
       this.rights.learn(detail.server, detail.summary.path, detail.rights);
     }
   }
@@ -249,11 +288,13 @@ export class BrowserModel extends Model {
     ) {
       this.details.show(described?.server.id ?? null, described?.node ?? null);
     }
+    this._followPlace();
     this._selectionChanged.emit(next);
     this.notify();
   }
 
   private _selection: ISelection | null = null;
+  private _panel: PanelId | null = null;
   private _login: LoginModel | null = null;
   private _known = new Map<string, IServer>();
   private readonly _uploading = new Set<string>();

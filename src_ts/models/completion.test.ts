@@ -2,6 +2,7 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import type { ISuggestion } from '../core/protocol';
 import { type Handlers, Kernel, Refusal, settle } from '../testing/kernel';
 import { CompletionModel } from './completion';
+import { Seen } from './seen';
 
 const KEYS: ISuggestion[] = [
   { value: 'sample.name', count: null },
@@ -18,7 +19,8 @@ function open(suggest?: Handlers['nodes.suggest']) {
   const kernel = new Kernel({
     'nodes.suggest': suggest ?? (({ key }) => ({ suggestions: key === null ? KEYS : VALUES }))
   });
-  const completion = new CompletionModel(kernel.connect(), () => ({ server: 'a', path: ['raw'] }));
+  const place = { server: 'a', path: ['raw'] };
+  const completion = new CompletionModel(kernel.connect(), () => place, new Seen(() => []));
   onTestFinished(() => completion.dispose());
   const propose = async (text: string) => {
     completion.propose(text);
@@ -57,10 +59,10 @@ describe('CompletionModel', () => {
     }
   );
 
-  it('knows the structure families without asking', async () => {
+  it('knows the structure families before it is told how many nodes have them', async () => {
     const { kernel, completion, propose } = open();
     expect(await propose('family:a')).toEqual(['array', 'awkward']);
-    expect(kernel.asked).toHaveLength(0);
+    expect(kernel.paramsOf('nodes.facets')).toHaveLength(1);
     completion.move(1);
     completion.move(1);
     expect(completion.textOf(completion.active)).toBe('family:awkward');

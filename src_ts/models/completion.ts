@@ -1,8 +1,16 @@
 import type { ISuggestion } from '../core/protocol';
 import type { ITransport } from '../core/transport';
 import type { IAddress } from './address';
-import { FAMILIES, formatKey, formatValue, type IUnfinished, unfinished } from './condition';
+import {
+  FAMILIES,
+  formatKey,
+  formatValue,
+  type IUnfinished,
+  type Scalar,
+  unfinished
+} from './condition';
 import { Model } from './model';
+import type { Seen } from './seen';
 
 /** One way to go on. */
 export interface IOption {
@@ -17,10 +25,14 @@ const SHOWN = 8;
 
 /** Ways to complete what is being typed: keys of the metadata, and their values. */
 export class CompletionModel extends Model {
-  /** @param _place - the container whose children are looked at. */
+  /**
+   * @param _place - the container whose children are looked at.
+   * @param _seen - what is known without asking.
+   */
   constructor(
     private readonly _transport: ITransport,
-    private readonly _place: () => IAddress | null
+    private readonly _place: () => IAddress | null,
+    private readonly _seen: Seen
   ) {
     super();
   }
@@ -40,7 +52,7 @@ export class CompletionModel extends Model {
     this._unfinished = unfinished(typed);
     this._renew();
     const wanted = this._unfinished;
-    if (wanted && wanted.of !== 'family') {
+    if (wanted) {
       void this._load(wanted);
     }
   }
@@ -85,14 +97,28 @@ export class CompletionModel extends Model {
   }
 
   private _candidates(wanted: IUnfinished): IOption[] {
-    if (wanted.of === 'family') {
-      return FAMILIES.map(text => ({ text, count: null }));
-    }
     const known = this._known.get(this._nameOf(wanted)) ?? [];
-    return known.map(({ value, count }) => ({
-      text: wanted.of === 'key' ? formatKey(String(value)) : formatValue(value),
+    const counted = new Set(known.map(({ value }) => value));
+    const seen = this._seenOf(wanted)
+      .filter(value => !counted.has(value))
+      .map(value => ({ value, count: null }));
+    return [...known, ...seen].map(({ value, count }) => ({
+      text: wanted.of === 'value' ? formatValue(value) : formatKey(String(value)),
       count
     }));
+  }
+
+  private _seenOf({ of, key }: IUnfinished): readonly Scalar[] {
+    switch (of) {
+      case 'key':
+        return this._seen.keys;
+      case 'value':
+        return this._seen.valuesOf(key);
+      case 'spec':
+        return this._seen.specs;
+      case 'family':
+        return FAMILIES;
+    }
   }
 
   private async _load(wanted: IUnfinished): Promise<void> {
@@ -102,11 +128,8 @@ export class CompletionModel extends Model {
       return;
     }
     this._known.set(name, []);
-    const key = wanted.of === 'value' ? wanted.key : null;
     try {
-      const { server, path } = place;
-      const { result } = await this._transport.request('nodes.suggest', { server, path, key });
-      this._known.set(name, result.suggestions);
+      this._known.set(name, await this._suggested(wanted, place));
     } catch {
       // Whoever types goes on without help, and gets it the next time if it is there then.
       this._known.delete(name);
@@ -114,6 +137,19 @@ export class CompletionModel extends Model {
     if (this._unfinished && this._nameOf(this._unfinished) === name) {
       this._renew();
     }
+  }
+
+  private async _suggested(
+    { of, key }: IUnfinished,
+    { server, path }: IAddress
+  ): Promise<ISuggestion[]> {
+    if (of === 'spec' || of === 'family') {
+      const params = { server, path, keys: [] };
+      const { result } = await this._transport.request('nodes.facets', params);
+      return result.facets.find(facet => facet.of === of)?.values ?? [];
+    }
+    const params = { server, path, key: of === 'value' ? key : null };
+    return (await this._transport.request('nodes.suggest', params)).result.suggestions;
   }
 
   private _nameOf({ of, key }: IUnfinished): string {

@@ -15,7 +15,7 @@ export type Parsed = { condition: ICondition } | { mistake: IMistake };
 
 /** The end of what is being typed, of which the rest can be proposed. */
 export interface IUnfinished {
-  of: 'key' | 'value' | 'family';
+  of: 'key' | 'value' | 'spec' | 'family';
   /** The key that the value is of; empty for a key. */
   key: string;
   /** What stands before it, and stays. */
@@ -117,8 +117,9 @@ export function unfinished(typed: string): IUnfinished | null {
   if (prefixed) {
     const [, prefix, part] = prefixed;
     const before = typed.slice(0, typed.length - part.length);
-    const of = prefix.toLowerCase() === 'family' ? 'family' : 'key';
-    return prefix.toLowerCase() === 'spec' ? null : { of, key: '', before, part };
+    const named = prefix.toLowerCase();
+    const of = named === 'family' || named === 'spec' ? named : 'key';
+    return { of, key: '', before, part };
   }
   const compared = COMPARED.exec(typed) ?? RELATED.exec(typed);
   if (compared) {

@@ -107,6 +107,11 @@ export class Forest implements IForest {
     }
   }
 
+  /** All branches: of the tree, what a search found, and what hangs from that. */
+  get all(): Branch[] {
+    return [...this._branches.values(), ...(this._results ? [this._results] : [])];
+  }
+
   /** The branch that a row belongs to. */
   branchOf(row: IRow): Branch | undefined {
     if (row.kind === 'server') {

@@ -1,7 +1,8 @@
 import { describeFailure } from '../core/failure';
 import type { IError, IServer } from '../core/protocol';
 import type { ITransport } from '../core/transport';
-import { type Branch, isGone, PAGE } from './branch';
+import type { ArrangementModel } from './arrangement';
+import { type Branch, PAGE } from './branch';
 import type { ServersModel } from './servers';
 
 // More pages at once would only queue behind each other in the server.
@@ -18,6 +19,7 @@ export class PageLoader {
   constructor(
     private readonly _transport: ITransport,
     private readonly _servers: ServersModel,
+    private readonly _arrangement: ArrangementModel,
     private readonly _done: (error: IError | null) => void
   ) {}
 
@@ -37,7 +39,7 @@ export class PageLoader {
       if (this._inFlight.size >= AT_ONCE) {
         return;
       }
-      const key = `${page}@${branch.id}`;
+      const key = `${page}.${branch.edition}@${branch.id}`;
       if (!this._inFlight.has(key)) {
         const request = new AbortController();
         this._inFlight.set(key, request);
@@ -55,25 +57,29 @@ export class PageLoader {
   }
 
   private async _fill(branch: Branch, page: number, signal: AbortSignal): Promise<IError | null> {
-    const { server, path } = branch;
+    const { server, path, edition } = branch;
     const conditions = [...(branch.conditions ?? [])];
+    const sorting = [...this._arrangement.sortingOf(branch)];
+    const columns = [...this._arrangement.columnsOf(branch)];
+    branch.asked = { sorting: JSON.stringify(sorting), columns: JSON.stringify(columns) };
     try {
       await this._connected(server);
       const { result } = await this._transport.request(
         'nodes.list',
-        { server, path, offset: page * PAGE, limit: PAGE, conditions },
+        { server, path, offset: page * PAGE, limit: PAGE, conditions, sorting, columns },
         { signal }
       );
-      branch.put(page, result);
+      if (edition === branch.edition) {
+        branch.put(page, result);
+      }
       return null;
     } catch (reason) {
-      if (signal.aborted) {
+      if (signal.aborted || edition !== branch.edition) {
         return null;
       }
       const error = describeFailure(reason);
-      const keeps = branch.total !== null && !isGone(error);
       branch.fail(page, error);
-      return keeps ? error : null;
+      return branch.error ? null : error;
     }
   }
 

@@ -119,7 +119,7 @@ describe('BrowserModel', () => {
   async function browser() {
     const kernel = new Kernel({
       'servers.list': () => ({ servers: [server('a'), server('b')] }),
-      'nodes.list': () => ({ items: [], offset: 0, total: 0, exact: true }),
+      'nodes.list': () => ({ items: [], offset: 0, total: 0, exact: true, deep: false }),
       'nodes.get': () => {
         throw new Refusal('not_found');
       }

@@ -64,7 +64,8 @@ export function nodeOf(row: IRow): INodeSummary | null {
       summary: '',
       children: null,
       preview: 'none',
-      broken: null
+      broken: null,
+      values: {}
     };
   }
   return row.node ?? null;

@@ -4,12 +4,15 @@ import type { IAddress } from './address';
 import { CompletionModel } from './completion';
 import { type IMistake, parseCondition } from './condition';
 import { Model } from './model';
+import { Seen } from './seen';
 import type { TreeModel } from './tree';
 
 /** The field in which one filters and searches, and the conditions that are in force. */
 export class SearchModel extends Model {
   /** What may stand in the field next. */
   readonly completion: CompletionModel;
+  /** What there is to search for, as far as it has been on show. */
+  readonly seen: Seen;
 
   /** @param _place - where a search begins; `null` where there is no server. */
   constructor(
@@ -18,7 +21,8 @@ export class SearchModel extends Model {
     private readonly _place: () => IAddress | null
   ) {
     super();
-    this.completion = new CompletionModel(transport, () => this._below());
+    this.seen = new Seen(() => _tree.loaded(this._below()?.server ?? ''));
+    this.completion = new CompletionModel(transport, () => this._below(), this.seen);
     _tree.changed.connect(this._onTree, this);
   }
 
@@ -60,6 +64,27 @@ export class SearchModel extends Model {
       this._tree.search(below.server, below.path, conditions);
     } else {
       this._tree.clearSearch();
+    }
+  }
+
+  /** The container in which a search is in force, or would begin; `null` where there is none. */
+  get place(): IAddress | null {
+    return this._below();
+  }
+
+  /** Whether a condition is in force. */
+  has(condition: ICondition): boolean {
+    return this.conditions.some(each => isSame(each, condition));
+  }
+
+  /** Put a condition in force as well as the others, or take it away. */
+  toggle(condition: ICondition): void {
+    const index = this.conditions.findIndex(each => isSame(each, condition));
+    const below = this._below();
+    if (index >= 0) {
+      this.remove(index);
+    } else if (below) {
+      this._tree.search(below.server, below.path, [...this.conditions, condition]);
     }
   }
 

@@ -32,7 +32,7 @@ const listNodes: Handlers['nodes.list'] = params => {
     const items = Array.from({ length: Math.min(limit, MANY - offset) }, (_, i) =>
       many(['many', String(offset + i)])
     );
-    return { items, offset, total: MANY, exact: true };
+    return { items, offset, total: MANY, exact: true, deep: false };
   }
   const children = CHILDREN[path.join('/')] as INodeSummary[] | undefined;
   if (!children) {

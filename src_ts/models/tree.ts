@@ -1,5 +1,6 @@
-import type { ICondition, IError } from '../core/protocol';
+import type { ICondition, IError, INodeSummary } from '../core/protocol';
 import type { ITransport } from '../core/transport';
+import { ArrangementModel } from './arrangement';
 import { Branch } from './branch';
 import { FilteredRows } from './filter';
 import { Forest } from './forest';
@@ -8,6 +9,12 @@ import { PageLoader } from './loader';
 import { Model } from './model';
 import { type IRow, nodeId } from './rows';
 import type { ServersModel } from './servers';
+
+// Enough to know what there is.
+const MOST_SEEN = 2000;
+
+// Each of them is counted, again and again.
+const MOST_ON_SHOW = 8;
 
 /** A search in force. */
 export interface IQuery {
@@ -20,18 +27,22 @@ export interface IQuery {
 
 /** The servers and the nodes below them, as a list of rows of which some are loaded. */
 export class TreeModel extends Model {
+  /** How containers are sorted, and which columns they have. */
+  readonly arrangement = new ArrangementModel();
+
   constructor(
     private readonly _transport: ITransport,
     servers: ServersModel
   ) {
     super();
-    this._loader = new PageLoader(_transport, servers, error => {
+    this._loader = new PageLoader(_transport, servers, this.arrangement, error => {
       this._error = error ?? this._error;
       this._renew();
     });
     this._forest = new Forest(servers);
     this._rows = new Layout(this._forest);
     servers.changed.connect(this._onServers, this);
+    this.arrangement.changed.connect(this._onArrangement, this);
   }
 
   /** How many rows there are, loaded or not. */
@@ -134,6 +145,24 @@ export class TreeModel extends Model {
     }
   }
 
+  /** Whether what a search found is from any depth, not from the children of where it began. */
+  get deep(): boolean {
+    return this._forest.results?.deep ?? false;
+  }
+
+  /** Nodes of a server that were loaded, up to a number of them. */
+  *loaded(server: string): IterableIterator<INodeSummary> {
+    let count = 0;
+    for (const branch of this._forest.all) {
+      for (const [, node] of branch.server === server ? branch.loaded() : []) {
+        if (count++ >= MOST_SEEN) {
+          return;
+        }
+        yield node;
+      }
+    }
+  }
+
   /** How many loaded nodes pass the filter; `null` without a filter. */
   get matches(): number | null {
     return this._rows instanceof FilteredRows ? this._rows.matches : null;
@@ -195,7 +224,7 @@ export class TreeModel extends Model {
     }
     const { result } = await this._transport.request('nodes.get', { server, path });
     const alone = new Branch('search', server, path, []);
-    alone.put(0, { items: [result.summary], offset: 0, total: 1, exact: true });
+    alone.put(0, { items: [result.summary], offset: 0, total: 1, exact: true, deep: false });
     this._showResults({ server, path, conditions: [] }, alone);
     this.activate(0);
   }
@@ -253,7 +282,42 @@ export class TreeModel extends Model {
     this.renew(server, path.slice(0, -1));
   }
 
+  // --- what is new --------------------------------------------------------------------------
+
+  /** The containers whose children are in view, of which is known how many there are. */
+  onShow(): Branch[] {
+    const shown = new Set<Branch>();
+    for (let index = this._view[0]; index <= this._view[1]; index++) {
+      const row = this.at(index);
+      const branch = row && this._forest.branchOf(row);
+      if (branch?.conditions === null && branch.total !== null && branch.exact) {
+        shown.add(branch);
+      }
+    }
+    return [...shown].slice(0, MOST_ON_SHOW);
+  }
+
+  /** Whether children that come last in a container come into view, and move no other row. */
+  hasRoomAfter(branch: Branch): boolean {
+    const end = this._placeOf(branch, Math.max(0, (branch.total ?? 0) - 1));
+    const inView = end >= this._view[0] && end <= this._view[1];
+    const isLast = end === this.count - 1;
+    return inView && isLast && !this.filter && this.arrangement.sortingOf(branch).length === 0;
+  }
+
+  /** Take in that a container has got children, or lost some. */
+  admit(branch: Branch, count: number): void {
+    const [order] = this.arrangement.sortingOf(branch);
+    if (count > 0 && (!order || order.by === 'added')) {
+      branch.insert(count, { first: order?.descending ?? false });
+    } else {
+      branch.invalidate();
+    }
+    this._renew();
+  }
+
   override dispose(): void {
+    this.arrangement.dispose();
     this._loader.dispose();
     super.dispose();
   }
@@ -278,6 +342,25 @@ export class TreeModel extends Model {
       this._dropResults();
     }
     this._renew();
+  }
+
+  /** Ask anew for the containers that are arranged in another way than before. */
+  private _onArrangement(): void {
+    for (const branch of this._forest.all) {
+      const { asked } = branch;
+      const order = JSON.stringify(this.arrangement.sortingOf(branch)) !== asked?.sorting;
+      const columns = JSON.stringify(this.arrangement.columnsOf(branch)) !== asked?.columns;
+      if (asked && (order || columns)) {
+        branch.change({ order });
+      }
+    }
+    this._renew();
+  }
+
+  /** The place of a child of a branch, loaded or not. */
+  private _placeOf(branch: Branch, position: number): number {
+    const node = branch.at(position);
+    return this.indexOf(node ? nodeId(branch.server, node.path) : `${branch.id}#${position}`);
   }
 
   private _renew(): void {

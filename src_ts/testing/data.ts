@@ -39,6 +39,7 @@ export function node(path: string[], changes: Partial<INodeSummary> = {}): INode
     children: null,
     preview: 'line',
     broken: null,
+    values: {},
     ...changes
   };
 }
@@ -48,7 +49,13 @@ export function page(
   items: INodeSummary[],
   { offset = 0, limit = 100 }: { offset?: number; limit?: number }
 ): INodePage {
-  return { items: items.slice(offset, offset + limit), offset, total: items.length, exact: true };
+  return {
+    items: items.slice(offset, offset + limit),
+    offset,
+    total: items.length,
+    exact: true,
+    deep: false
+  };
 }
 
 /** A plan to show an array of these dimensions. */

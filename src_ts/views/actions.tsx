@@ -13,7 +13,8 @@ const ICONS: Partial<Record<ActionId, IconName>> = {
   'edit-metadata': 'edit',
   'new-container': 'new-container',
   upload: 'upload',
-  delete: 'delete'
+  delete: 'delete',
+  favourite: 'star'
 };
 
 /** Props of the buttons. */

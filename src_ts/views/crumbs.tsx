@@ -6,6 +6,7 @@ import type { BrowserModel } from '../models/browser';
 import { useModel } from './hooks';
 import type { IHost } from './host';
 import { Icon } from './icons';
+import { PanelButton } from './panelbutton';
 import { Problem } from './problem';
 
 /** Props of the breadcrumbs. */
@@ -106,6 +107,7 @@ export function Crumbs({ model, host }: ICrumbsProps): ReactElement | null {
         >
           <Icon name="edit" />
         </button>
+        <PanelButton model={model} panel="arrange" label={trans.__('Sort and columns')} />
       </nav>
       {error && <Problem error={error} host={host} onDismiss={() => setError(null)} />}
     </>

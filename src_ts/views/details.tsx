@@ -37,6 +37,7 @@ export function Details({ model, host }: IDetailsProps): ReactElement {
 function Body({ model, host }: IDetailsProps): ReactElement {
   const { details, selection } = model;
   useModel(details);
+  useModel(model.places);
   const { trans } = host;
   const slow = useSlow(details.loading);
   if (!selection) {

@@ -13,6 +13,8 @@ export type ActionId =
   | 'new-container'
   | 'upload'
   | 'delete'
+  | 'favourite'
+  | 'arrange'
   | 'log-in'
   | 'log-out'
   | 'refresh'

@@ -26,7 +26,7 @@ async function open() {
   const { tree } = model;
   tree.show(0, 30);
   await settle();
-  const keys = new TreeKeys(tree);
+  const keys = new TreeKeys(tree, model.arrivals);
   const press = async (...pressed: string[]) => {
     let outcome = '';
     for (const key of pressed) {

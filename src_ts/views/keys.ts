@@ -1,3 +1,4 @@
+import type { ArrivalsModel } from '../models/arrivals';
 import type { TreeModel } from '../models/tree';
 
 const PAUSE = 700;
@@ -7,7 +8,10 @@ export type KeyOutcome = 'handled' | 'open' | 'delete' | 'ignored';
 
 /** Keys on the tree: arrows, Home and End, pages, and the first letters of a name. */
 export class TreeKeys {
-  constructor(private readonly _tree: TreeModel) {}
+  constructor(
+    private readonly _tree: TreeModel,
+    private readonly _arrivals: ArrivalsModel
+  ) {}
 
   /** Do what a key stands for. `page` is how many rows fit. */
   press(
@@ -23,6 +27,11 @@ export class TreeKeys {
     // With Shift, Enter is a shortcut of the host.
     if (ctrlKey || metaKey || altKey || (shiftKey && key === 'Enter')) {
       return 'ignored';
+    }
+    // Without news it is a letter of a name like any other.
+    if (key === 'R' && shiftKey && this._arrivals.news.length) {
+      this._arrivals.take();
+      return 'handled';
     }
     if (key.length > 1) {
       this._typed = '';

@@ -1,8 +1,9 @@
 import { type DragEvent, type MouseEvent, type ReactElement, useRef, useState } from 'react';
-import { formatPath } from '../models/address';
+import { formatPath, type IAddress } from '../models/address';
 import type { IError, IServer, ServerState } from '../core/protocol';
 import type { BrowserModel } from '../models/browser';
-import type { IRow } from '../models/rows';
+import { type IRow, nodeId } from '../models/rows';
+import { Columns, columnText, type ColumnWidths } from './columns';
 import { formatCount } from './format';
 import type { IHost, ITranslator } from './host';
 import { familyIcon, Icon, StateDot } from './icons';
@@ -21,6 +22,7 @@ export interface IRowProps {
   reachable: boolean;
   /** How many children there are, where that is known. */
   count: number | null;
+  widths: ColumnWidths;
   model: BrowserModel;
   host: IHost;
 }
@@ -134,7 +136,7 @@ export function Row(props: IRowProps): ReactElement {
   );
 }
 
-function Contents({ row, count, model, host }: IRowProps): ReactElement {
+function Contents({ row, count, widths, model, host }: IRowProps): ReactElement {
   const { trans } = host;
   if (row.kind === 'server' && row.info) {
     const { id, name, state } = row.info;
@@ -149,15 +151,29 @@ function Contents({ row, count, model, host }: IRowProps): ReactElement {
     );
   }
   if (row.kind === 'node' && row.node) {
-    const { key, structureFamily, summary, broken } = row.node;
+    const { key, structureFamily, summary, broken, values } = row.node;
+    const container = containerOf(row, model);
+    const columns = model.tree.arrangement.columnsOf(container);
+    const valued = columns.some(column => column in values);
+    const place = placeOf(row, model);
     return (
       <>
         <Icon name={broken === null ? familyIcon(structureFamily) : 'broken'} />
         <span className="tjl-Row-name">{key}</span>
-        <span className="tjl-Row-summary">
-          {placeOf(row, model)}
-          {broken === null ? summary : trans.__('cannot be read')}
-        </span>
+        {model.places.isFavourite(row) && <Icon name="star" />}
+        {(!valued || place) && (
+          <span className="tjl-Row-summary">
+            {place}
+            {broken !== null ? trans.__('cannot be read') : !valued && summary}
+          </span>
+        )}
+        {valued && (
+          <Columns
+            columns={columns}
+            values={values}
+            widthOf={column => widths.of(nodeId(container.server, container.path), column)}
+          />
+        )}
         <Count count={count} />
       </>
     );
@@ -187,6 +203,15 @@ function Contents({ row, count, model, host }: IRowProps): ReactElement {
         onRetry={() => model.tree.retry(row)}
       >
         {locked && <LogInButton server={row.server} model={model} host={host} />}
+        {code === 'bad_request' && model.tree.arrangement.sortingOf(row).length > 0 && (
+          <button
+            type="button"
+            className="tjl-Link tjl-Row-action"
+            onClick={() => model.tree.arrangement.arrange(row, { sorting: [] })}
+          >
+            {trans.__('Default order')}
+          </button>
+        )}
       </Problem>
     );
   }
@@ -231,6 +256,11 @@ function reasonOf(error: IError, server: IServer | undefined, trans: ITranslator
 
 function needsLogin(state: ServerState): boolean {
   return state === 'unauthorized' || state === 'expired';
+}
+
+/** The container that a row is shown as a child of: of a find, where the search began. */
+export function containerOf({ server, path, level }: IRow, { tree }: BrowserModel): IAddress {
+  return level === 1 && tree.query ? tree.query : { server, path: path.slice(0, -1) };
 }
 
 /** Where a search found a node, below the place where it began. */
@@ -279,8 +309,9 @@ function labelOf(row: IRow, count: number | null, trans: ITranslator): string | 
     return words(name, trans.__('server'), stateWords(state, trans), who, children);
   }
   if (row.node) {
-    const { key, structureFamily, summary, broken } = row.node;
-    return words(key, structureFamily, broken ? trans.__('cannot be read') : summary, children);
+    const { key, structureFamily, summary, broken, values } = row.node;
+    const what = broken ? trans.__('cannot be read') : summary;
+    return words(key, structureFamily, what, ...Object.values(values).map(columnText), children);
   }
   return undefined;
 }

@@ -59,7 +59,7 @@ describe('Search', () => {
     await submit('temperature>300');
     await submit('"copper foil"');
     expect(chips()).toEqual(['temperature > 300', 'copper foil']);
-    expect(status()).toBe('2 found in a');
+    expect(status()).toBe('2 found in a, among its children only');
   });
 
   it('takes the last condition away by Backspace in the empty field', async () => {

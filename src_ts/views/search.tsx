@@ -9,21 +9,25 @@ import type { IHost, ITranslator } from './host';
 import { Icon } from './icons';
 import { mistakeWords } from './mistake';
 import { optionId, Options } from './options';
+import { PanelButton } from './panelbutton';
 
 /** Props of the field. */
 export interface ISearchProps {
   model: BrowserModel;
   host: IHost;
+  /** For a notebook cell, which remembers no favourites. */
+  compact?: boolean;
 }
 
 /**
  * One field: typing filters what was loaded, Enter has the server search for the rest, or for what
  * meets a condition as well as those in force.
  */
-export function Search({ model, host }: ISearchProps): ReactElement {
+export function Search({ model, host, compact = false }: ISearchProps): ReactElement {
   const { search, tree } = model;
   const { completion } = search;
   const { trans } = host;
+  useModel(model);
   useModel(search);
   useModel(completion);
   const field = useRef<HTMLInputElement>(null);
@@ -107,6 +111,14 @@ export function Search({ model, host }: ISearchProps): ReactElement {
           host={host}
           onPick={pick}
         />
+        <PanelButton model={model} panel="facets" label={trans.__('Narrow by values')} />
+        {!compact && (
+          <PanelButton
+            model={model}
+            panel="places"
+            label={trans.__('Favourites and recent nodes')}
+          />
+        )}
       </div>
       {mistake && (
         <div className="tjl-Search-mistake" id={about} role="alert">
@@ -155,7 +167,15 @@ function statusWords(model: BrowserModel, trans: ITranslator): string {
   if (tree.query?.conditions.length && tree.found !== null) {
     const found = formatCount(tree.found);
     const place = placeOf(tree.query, model);
-    return trans._n('%2 found in %3', '%2 found in %3', tree.found, found, place);
+    return tree.deep
+      ? trans._n('%2 found in %3', '%2 found in %3', tree.found, found, place)
+      : trans._n(
+          '%2 found in %3, among its children only',
+          '%2 found in %3, among its children only',
+          tree.found,
+          found,
+          place
+        );
   }
   return '';
 }

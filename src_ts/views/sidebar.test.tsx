@@ -53,7 +53,7 @@ describe('Sidebar', () => {
   it('adds a server, and keeps the key in the page no longer than it takes to send it', async () => {
     const { kernel, find, page } = await showNoServers({
       'servers.add': ({ uri }) => server('a', { uri }),
-      'nodes.list': () => ({ items: [], offset: 0, total: 0, exact: true }),
+      'nodes.list': () => ({ items: [], offset: 0, total: 0, exact: true, deep: false }),
       'nodes.get': () => {
         throw new Refusal('not_found');
       }

@@ -1,11 +1,14 @@
 import { type ReactElement, useEffect } from 'react';
 import type { BrowserModel } from '../models/browser';
+import { Arrange } from './arrange';
 import { Crumbs } from './crumbs';
 import { Details } from './details';
+import { Facets } from './facets';
 import { useModel, useSlow } from './hooks';
 import type { IHost } from './host';
 import { Command, Kernel } from './kernel';
 import { LoginForm } from './login';
+import { Places } from './places';
 import { Problem } from './problem';
 import { Search } from './search';
 import { ServerForm } from './serverform';
@@ -46,8 +49,11 @@ export function Sidebar({
       {servers.error && (
         <Problem error={servers.error} host={host} onRetry={() => void servers.load()} />
       )}
-      {some && <Search model={model} host={host} />}
+      {some && <Search model={model} host={host} compact={compact} />}
+      {some && model.panel === 'facets' && <Facets model={model} host={host} />}
+      {some && model.panel === 'places' && <Places model={model} host={host} />}
       {some && <Crumbs model={model} host={host} />}
+      {some && model.panel === 'arrange' && <Arrange model={model} host={host} />}
       {model.form && !given && (
         <ServerForm
           key={model.form.uri}

@@ -1,10 +1,14 @@
 import { defaultRangeExtractor, useVirtualizer } from '@tanstack/react-virtual';
 import { type KeyboardEvent, type ReactElement, useEffect, useMemo, useRef } from 'react';
 import type { BrowserModel } from '../models/browser';
+import { useAnchor } from './anchor';
+import { ColumnWidths } from './columns';
 import { useModel } from './hooks';
 import type { IHost } from './host';
 import { TreeKeys } from './keys';
-import { Row } from './row';
+import { News } from './news';
+import { nodeId } from '../models/rows';
+import { containerOf, Row } from './row';
 
 /** Props of the tree. */
 export interface ITreeProps {
@@ -21,10 +25,12 @@ export function Tree({ model, host }: ITreeProps): ReactElement {
   const version = useModel(tree);
   const scroller = useRef<HTMLDivElement>(null);
   const focused = useRef(false);
-  const keys = useMemo(() => new TreeKeys(tree), [tree]);
+  const keys = useMemo(() => new TreeKeys(tree, model.arrivals), [tree, model]);
+  const widths = useMemo(() => new ColumnWidths(), []);
   const active = tree.activeIndex;
+  useModel(model.places);
 
-  const virtual = useVirtualizer({
+  const virtual = useVirtualizer<HTMLDivElement, Element>({
     count: tree.count,
     getScrollElement: () => scroller.current,
     estimateSize: index => {
@@ -45,6 +51,13 @@ export function Tree({ model, host }: ITreeProps): ReactElement {
   const last = virtual.range?.endIndex ?? -1;
 
   useEffect(() => tree.show(first, last), [tree, first, last]);
+  for (const row of items.map(({ index }) => tree.at(index))) {
+    if (row?.node) {
+      const { server, path } = containerOf(row, model);
+      widths.measure(nodeId(server, path), row.node.values);
+    }
+  }
+  const anchor = useAnchor(tree, version, virtual);
 
   // Another active row is brought into view, and takes the focus if the tree has it.
   const id = tree.active?.id;
@@ -98,45 +111,50 @@ export function Tree({ model, host }: ITreeProps): ReactElement {
   };
 
   return (
-    <div
-      ref={scroller}
-      className="tjl-Tree"
-      role="tree"
-      aria-label={host.trans.__('Tiled nodes')}
-      aria-busy={tree.loading}
-      onKeyDown={onKeyDown}
-      onFocus={() => {
-        focused.current = true;
-      }}
-      onBlur={event => {
-        // A row that leaves the page takes the focus with it; the next one gets it back.
-        focused.current =
-          event.relatedTarget === null && !event.target.isConnected
-            ? focused.current
-            : event.currentTarget.contains(event.relatedTarget);
-      }}
-    >
-      <div role="none" className="tjl-Tree-rows" style={{ height: virtual.getTotalSize() }}>
-        {items.map(item => {
-          const row = tree.at(item.index);
-          return (
-            row && (
-              <Row
-                key={item.key}
-                row={row}
-                index={item.index}
-                top={item.start}
-                measure={virtual.measureElement}
-                active={item.index === active}
-                reachable={item.index === Math.max(0, active)}
-                count={tree.childrenOf(row)}
-                model={model}
-                host={host}
-              />
-            )
-          );
-        })}
+    <div className="tjl-Tree-frame" {...anchor.frame}>
+      <div
+        ref={scroller}
+        className="tjl-Tree"
+        role="tree"
+        aria-label={host.trans.__('Tiled nodes')}
+        aria-busy={tree.loading}
+        {...anchor.view}
+        onKeyDown={onKeyDown}
+        onFocus={() => {
+          focused.current = true;
+        }}
+        onBlur={event => {
+          // A row that leaves the page takes the focus with it; the next one gets it back.
+          focused.current =
+            event.relatedTarget === null && !event.target.isConnected
+              ? focused.current
+              : event.currentTarget.contains(event.relatedTarget);
+        }}
+      >
+        <div role="none" className="tjl-Tree-rows" style={{ height: virtual.getTotalSize() }}>
+          {items.map(item => {
+            const row = tree.at(item.index);
+            return (
+              row && (
+                <Row
+                  key={item.key}
+                  row={row}
+                  index={item.index}
+                  top={item.start}
+                  measure={virtual.measureElement}
+                  active={item.index === active}
+                  reachable={item.index === Math.max(0, active)}
+                  count={tree.childrenOf(row)}
+                  widths={widths}
+                  model={model}
+                  host={host}
+                />
+              )
+            );
+          })}
+        </div>
       </div>
+      <News model={model} host={host} />
     </div>
   );
 }

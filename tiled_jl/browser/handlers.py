@@ -52,6 +52,9 @@ def handlers(state: State, only: str | None) -> dict[type[Request[Any]], Handler
         messages.LogOut: answers.log_out,
         messages.ListNodes: answers.list_nodes,
         messages.SuggestConditions: answers.suggest_conditions,
+        messages.ListKeys: answers.list_keys,
+        messages.ListFacets: answers.list_facets,
+        messages.CountNodes: answers.count_nodes,
         messages.GetNode: answers.get_node,
         messages.NodeCode: answers.node_code,
         messages.OpenDescription: answers.open_description,
@@ -142,6 +145,19 @@ class _Answers:
         from tiled_jl.browser.suggestions import suggest_conditions
 
         return Answer(suggest_conditions(self._state.servers, request))
+
+    def list_keys(self, request: messages.ListKeys) -> Answer:
+        from tiled_jl.browser.suggestions import list_keys
+
+        return Answer(list_keys(self._state.servers, request))
+
+    def list_facets(self, request: messages.ListFacets) -> Answer:
+        from tiled_jl.browser.facets import list_facets
+
+        return Answer(list_facets(self._state.servers, request))
+
+    def count_nodes(self, request: messages.CountNodes) -> Answer:
+        return Answer(self._state.arrivals.count(request))
 
     def get_node(self, request: messages.GetNode) -> Answer:
         from tiled_jl.browser.nodes import get_node

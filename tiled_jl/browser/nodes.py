@@ -3,15 +3,25 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from functools import partial
 from typing import TYPE_CHECKING
 
 from tiled_jl import errors
+from tiled_jl.browser import columns
 from tiled_jl.browser.conditions import query_of
 from tiled_jl.browser.failures import RequestError
-from tiled_jl.browser.messages import GetNode, ListNodes, NodeDetail, NodePage, NodeSummary
+from tiled_jl.browser.messages import (
+    GetNode,
+    ListNodes,
+    NodeDetail,
+    NodePage,
+    NodeSummary,
+    SortKey,
+)
 from tiled_jl.browser.moments import made_at
+from tiled_jl.browser.orders import is_sorted, sorting_of
 from tiled_jl.browser.plainly import plain
 from tiled_jl.browser.rights import rights
 from tiled_jl.browser.servers import Servers
@@ -27,7 +37,7 @@ if TYPE_CHECKING:
 logger = logging.getLogger("tiled_jl")
 
 CHEAP = ("structure_family", "specs")
-COUNTED = (*CHEAP, "structure", "count")
+COUNTED = ("structure", "count")
 
 FEW_CONTAINERS = 30
 """So many may be counted for one page: each is a query on the server."""
@@ -43,7 +53,8 @@ def list_nodes(servers: Servers, request: ListNodes) -> NodePage:
     with servers.using(request.server) as context:
         conditions = [query_of(condition) for condition in request.conditions]
         if not conditions:
-            return _page(context, request, (), deep=False)
+            with _explained(request.sorting):
+                return _page(context, request, (), deep=False)
         if context.server_info.version >= DEEP_SINCE:
             try:
                 return _page(context, request, conditions, deep=True)
@@ -84,8 +95,8 @@ def get_node(servers: Servers, request: GetNode) -> NodeDetail:
         return detail
 
 
-def node_summary(item: Item) -> NodeSummary:
-    """Return what a row shows of a node."""
+def node_summary(item: Item, wanted: Sequence[str] = ()) -> NodeSummary:
+    """Return what a row shows of a node, with the columns that are wanted."""
     structure = item.structure
     return NodeSummary(
         key=item.key,
@@ -96,6 +107,7 @@ def node_summary(item: Item) -> NodeSummary:
         children=structure.count if isinstance(structure, ContainerStructure) else None,
         preview=preview_kind(item),
         broken=item.problem or None,
+        values=columns.values(item.metadata.get("selected"), wanted) if wanted else {},
     )
 
 
@@ -114,11 +126,24 @@ def node_detail(server: str, context: Context, item: Item) -> NodeDetail:
 def _page(
     context: Context, request: ListNodes, conditions: Sequence[Encodable], *, deep: bool
 ) -> NodePage:
-    ask = partial(fetch_page, context, request.path, conditions=conditions, deep=deep)
+    sorting = [] if deep else request.sorting
+    checked = [key.key for key in sorting[:1] if key.by == "key"]
+    wanted = list(dict.fromkeys([*request.columns, *checked]))
+    cheap = (*CHEAP, "metadata") if wanted else CHEAP
+    ask = partial(
+        fetch_page,
+        context,
+        request.path,
+        conditions=conditions,
+        sorting=sorting_of(sorting),
+        select_metadata=columns.selection(wanted) if wanted else None,
+        deep=deep,
+    )
+    counted = (*cheap, *COUNTED)
     offset, limit = max(0, request.offset), max(1, min(request.limit, MAX_PAGE_SIZE))
     try:
         # Each search may cost the server a look at every node: so one request for everything.
-        page = ask(offset=offset, limit=limit, fields=COUNTED if conditions else CHEAP)
+        page = ask(offset=offset, limit=limit, fields=counted if conditions else cheap)
     except ValueError as problem:
         raise RequestError(
             "bad_request",
@@ -126,15 +151,43 @@ def _page(
             "Filter what is loaded instead.",
         ) from None
     if not conditions and _worth_describing(page.items):
-        page = ask(offset=offset, limit=limit, fields=COUNTED)
+        page = ask(offset=offset, limit=limit, fields=counted)
     total = page.count
     if not page.exact:
         total = ask(limit=1, fields=("count",)).count
+    rows = [node_summary(item, wanted) for item in page.items]
+    for key in checked:
+        found = [row.values.get(key) for row in rows]
+        if not is_sorted(found, descending=sorting[0].descending):
+            raise _unsorted(sorting)
     return NodePage(
-        items=[node_summary(item) for item in page.items],
+        items=rows,
         offset=offset,
-        total=max(total, offset + len(page.items)),
+        total=max(total, offset + len(rows)),
         exact=True,
+        deep=deep,
+    )
+
+
+@contextmanager
+def _explained(sorting: Sequence[SortKey]) -> Iterator[None]:
+    """Say what to do where a server fails at an order, not at its nodes."""
+    try:
+        yield
+    except _NOT_FOR_US:
+        raise
+    except errors.StatusError as failure:
+        if not sorting:
+            raise
+        raise _unsorted(sorting) from failure
+
+
+def _unsorted(sorting: Sequence[SortKey]) -> RequestError:
+    names = ", ".join(key.key or {"name": "name", "added": "age"}[key.by] for key in sorting)
+    return RequestError(
+        "bad_request",
+        f"The server cannot sort these nodes by {names}.",
+        "Choose another order.",
     )
 
 

@@ -17,6 +17,7 @@ from tiled_jl.browser.messages import (
     PROTOCOL_VERSION,
     REQUESTS,
     Event,
+    NodesArrived,
     Progress,
     Request,
     SendPiece,
@@ -110,6 +111,7 @@ class Service:
         self._state.servers.subscribe(self._servers_changed)
         self._state.transfers.subscribe(self._transfers_changed)
         self._state.uploads.subscribe(self._transfers_changed)
+        self._state.arrivals.subscribe(self._nodes_arrived)
 
     def receive(self, message: object, buffers: Sequence[bytes | memoryview] = ()) -> None:
         """Take a message of the page. Never blocks: the answer is sent from another thread.
@@ -151,6 +153,7 @@ class Service:
         self._state.servers.unsubscribe(self._servers_changed)
         self._state.transfers.unsubscribe(self._transfers_changed)
         self._state.uploads.unsubscribe(self._transfers_changed)
+        self._state.arrivals.unsubscribe(self._nodes_arrived)
         self._context = None
         for call in list(self._calls.values()):
             call.end()
@@ -215,6 +218,10 @@ class Service:
 
     def _transfers_changed(self) -> None:
         self.announce(TransfersChanged(transfers=self._state.moving(self._only)))
+
+    def _nodes_arrived(self, server: str, path: list[str]) -> None:
+        if self._only in (None, server):
+            self.announce(NodesArrived(server=server, path=path))
 
 
 def _nowhere(message: dict[str, Any], buffers: list[bytes]) -> None:

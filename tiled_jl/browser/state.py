@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 
+from tiled_jl.browser.arrivals import Arrivals
 from tiled_jl.browser.crew import Crew
 from tiled_jl.browser.logins import Logins
 from tiled_jl.browser.messages import Transfer
@@ -28,6 +29,8 @@ class State:
         The files that are being written, and those that were.
     uploads : Uploads
         The files that become nodes, and those that did.
+    arrivals : Arrivals
+        The containers that pages look at, and what they get.
     crew : Crew
         The threads.
     """
@@ -38,6 +41,7 @@ class State:
         self.opened = Opened(self.servers)
         self.transfers = Transfers(self.opened)
         self.uploads = Uploads(self.opened)
+        self.arrivals = Arrivals(self.servers)
         self.crew = Crew()
 
     def moving(self, only: str | None) -> list[Transfer]:

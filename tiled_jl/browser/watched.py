@@ -11,21 +11,21 @@ class Watched:
 
     def __init__(self) -> None:
         self._watching = threading.Lock()
-        self._watchers: list[Callable[[], None]] = []
+        self._watchers: list[Callable[..., None]] = []
 
-    def subscribe(self, watcher: Callable[[], None]) -> None:
-        """Have something called after every change."""
+    def subscribe(self, watcher: Callable[..., None]) -> None:
+        """Have something called after every change, with what there is to say of it."""
         with self._watching:
             self._watchers.append(watcher)
 
-    def unsubscribe(self, watcher: Callable[[], None]) -> None:
+    def unsubscribe(self, watcher: Callable[..., None]) -> None:
         """Undo `subscribe`."""
         with self._watching:
             if watcher in self._watchers:
                 self._watchers.remove(watcher)
 
-    def _changed(self) -> None:
+    def _changed(self, *news: object) -> None:
         with self._watching:
             watchers = list(self._watchers)
         for watcher in watchers:
-            watcher()
+            watcher(*news)

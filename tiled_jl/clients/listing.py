@@ -95,6 +95,7 @@ def fetch_page(
     cursor: int | None = None,
     limit: int = 100,
     fields: Iterable[str] = DEFAULT_FIELDS,
+    select_metadata: str | None = None,
     include_data_sources: bool = False,
     deep: bool = False,
 ) -> Page:
@@ -121,6 +122,9 @@ def fetch_page(
         How many children to return: at most 300.
     fields : iterable of str, optional
         What to tell of them; empty for the keys alone. With ``"count"`` the count is exact.
+    select_metadata : str, optional
+        Which part of the metadata to tell, as a JMESPath expression: the items have it in
+        ``metadata["selected"]``. By default all.
     include_data_sources : bool, optional
         Whether to tell where their data are stored.
     deep : bool, optional
@@ -134,6 +138,7 @@ def fetch_page(
         tuple(conditions),
         tuple(sorting),
         fields,
+        select_metadata,
         include_data_sources,
         deep,
     )
@@ -186,6 +191,7 @@ class _Listing:
     conditions: tuple[Encodable, ...]
     sorting: Sorting
     fields: tuple[str, ...]
+    select_metadata: str | None
     include_data_sources: bool
     deep: bool
 
@@ -194,6 +200,8 @@ class _Listing:
         params = [place, ("page[limit]", str(limit)), *_field_parameters(self.fields)]
         params += [("omit_links", "true")]
         params += [("sort", ("-" if way < 0 else "+") + key) for key, way in self.sorting]
+        if self.select_metadata is not None:
+            params += [("select_metadata", self.select_metadata)]
         if self.include_data_sources:
             params += [("include_data_sources", "true")]
         if "structure" in self.fields and not self.deep:
@@ -242,7 +250,7 @@ class _Listing:
     def page_with_broken_children(self, offset: int, limit: int, error: StatusError) -> Page:
         """Return a page that the server fails to describe because of some of its children."""
         keys = _Listing(
-            self.context, self.path_parts, self.conditions, self.sorting, (), False, self.deep
+            self.context, self.path_parts, self.conditions, self.sorting, (), None, False, self.deep
         ).page(offset, None, limit)
         if not keys.items:
             raise error

@@ -15,6 +15,14 @@ from __future__ import annotations
 
 from typing import Any
 
+from tiled_jl.browser.messages.arranging import (
+    ColumnValue,
+    KeyExample,
+    KeysResult,
+    ListKeys,
+    Orders,
+    SortKey,
+)
 from tiled_jl.browser.messages.arrays import (
     ImageResult,
     LineResult,
@@ -23,6 +31,7 @@ from tiled_jl.browser.messages.arrays import (
     ReadLine,
     Statistics,
 )
+from tiled_jl.browser.messages.arrivals import CountNodes, CountsResult, NodesArrived
 from tiled_jl.browser.messages.contents import (
     Contents,
     Dataset,
@@ -42,6 +51,7 @@ from tiled_jl.browser.messages.editing import (
     SaveDescription,
     SaveResult,
 )
+from tiled_jl.browser.messages.facets import Facet, FacetsResult, ListFacets
 from tiled_jl.browser.messages.files import (
     FileEntry,
     FileKind,
@@ -158,10 +168,13 @@ __all__ = [
     "ChangeTransfer",
     "CodeResult",
     "Column",
+    "ColumnValue",
     "Component",
     "Condition",
     "ConnectServer",
     "Contents",
+    "CountNodes",
+    "CountsResult",
     "CreateContainer",
     "CredentialKind",
     "Dataset",
@@ -180,6 +193,8 @@ __all__ = [
     "ExportOptions",
     "ExportOptionsResult",
     "Extent",
+    "Facet",
+    "FacetsResult",
     "Fact",
     "FileEntry",
     "FileKind",
@@ -189,7 +204,11 @@ __all__ = [
     "HelloResult",
     "HistogramResult",
     "ImageResult",
+    "KeyExample",
+    "KeysResult",
     "LineResult",
+    "ListFacets",
+    "ListKeys",
     "ListNodes",
     "ListRevisions",
     "ListServers",
@@ -210,10 +229,12 @@ __all__ = [
     "NodeDetail",
     "NodePage",
     "NodeSummary",
+    "NodesArrived",
     "NumericField",
     "OpenDescription",
     "OpenPreview",
     "Operator",
+    "Orders",
     "PixelType",
     "PreviewKind",
     "PreviewPlan",
@@ -239,6 +260,7 @@ __all__ = [
     "ServerState",
     "ServersChanged",
     "ServersResult",
+    "SortKey",
     "StartTransfer",
     "Statistics",
     "SuggestConditions",
@@ -269,6 +291,9 @@ REQUESTS: tuple[type[Request[Any]], ...] = (
     LogOut,
     ListNodes,
     SuggestConditions,
+    ListKeys,
+    ListFacets,
+    CountNodes,
     GetNode,
     NodeCode,
     OpenDescription,
@@ -295,4 +320,4 @@ REQUESTS: tuple[type[Request[Any]], ...] = (
     UploadFile,
     LoadModule,
 )
-EVENTS: tuple[type[Event], ...] = (ServersChanged, TransfersChanged)
+EVENTS: tuple[type[Event], ...] = (ServersChanged, TransfersChanged, NodesArrived)

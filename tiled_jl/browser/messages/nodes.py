@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, ClassVar, Literal
 
+from tiled_jl.browser.messages.arranging import ColumnValue, SortKey
 from tiled_jl.browser.messages.editing import Right
 from tiled_jl.browser.messages.wire import Message, Request
 
@@ -60,6 +61,8 @@ class NodeSummary(Message):
     preview: PreviewKind = "none"
     broken: str | None = None
     """Why the server could not describe this node; its siblings are not affected."""
+    values: dict[str, ColumnValue] = {}
+    """What its metadata have at the keys that were asked for."""
 
 
 class Fact(Message):
@@ -89,6 +92,8 @@ class NodePage(Message):
     offset: int
     total: int
     exact: bool
+    deep: bool = False
+    """Nodes at any depth were looked at, which a server cannot sort."""
 
 
 class Condition(Message):
@@ -110,6 +115,10 @@ class ListNodes(Request[NodePage]):
     offset: int = 0
     limit: int = 100
     conditions: list[Condition] = []
+    sorting: list[SortKey] = []
+    """The first is the most important; none for the container's own order."""
+    columns: list[str] = []
+    """Keys of the metadata whose values are wanted, nested with dots."""
 
 
 class Suggestion(Message):
