@@ -172,6 +172,55 @@ export interface IStatistics {
   histogram: number[];
 }
 
+/** Readable code that reads a node. Holds no secret. */
+export interface ICodeResult {
+  /** Lines needed once in a notebook: imports, the client. Skip those the notebook already has. */
+  setup: string[];
+  /** Lines that read the node. */
+  body: string;
+  /** The variable that holds the node. */
+  name: string;
+}
+
+/** Write the code that reads a node, or the part of it that is on show. */
+export interface INodeCode {
+  server: string;
+  path?: string[];
+  /** Of an array: the part on show along each leading dimension. */
+  at?: (number | [number, number] | null)[] | null;
+  /** Of a table: the columns on show; by default all. */
+  columns?: string[] | null;
+  /** How to write it; by default as suits the structure family. */
+  snippet?: ISnippet | null;
+}
+
+/** Write the code for several nodes, each with a name of its own. */
+export interface INodesCode {
+  nodes: INodeCode[];
+}
+
+/** Write the code for a search below a container. */
+export interface ISearchCode {
+  server: string;
+  path?: string[];
+  conditions?: ICondition[];
+  sort?: ISortKey[];
+}
+
+/** A way to write the code for a node, with placeholders such as `{name}`. */
+export interface ISnippet {
+  label: string;
+  template: string;
+  /** Lines that a notebook needs once; by default those that make the client. */
+  setup: string;
+}
+
+/** What results are sorted by. */
+export interface ISortKey {
+  key: string;
+  descending: boolean;
+}
+
 /** A container at a glance. */
 export interface IContents {
   total: number;
@@ -379,16 +428,6 @@ export interface IReadHistogram {
   high?: number | null;
 }
 
-/** Readable code that reads a node. Holds no secret. */
-export interface ICodeResult {
-  /** Lines needed once in a notebook: imports, the client. Skip those the notebook already has. */
-  setup: string[];
-  /** Lines that read the node. */
-  body: string;
-  /** The variable that holds the node. */
-  name: string;
-}
-
 /** What a node has to meet for a search to find it. */
 export interface ICondition {
   operator: Operator;
@@ -417,14 +456,6 @@ export interface IListNodes {
   offset?: number;
   limit?: number;
   conditions?: ICondition[];
-}
-
-/** Write the code that reads a node, or the part of it that is on show. */
-export interface INodeCode {
-  server: string;
-  path?: string[];
-  /** A position for each leading dimension that is fixed, `None` for those shown whole. */
-  at?: (number | null)[] | null;
 }
 
 /** What the details panel shows of one node. */
@@ -456,6 +487,10 @@ export interface INodeSummary {
   summary: string;
   /** How many children a container has, where the server said so without being asked to count. */
   children: number | null;
+  /** Of what is made of numbers or the like, such as `uint16`. */
+  dtype: string;
+  /** How many dimensions it has, where it has any. */
+  ndim: number | null;
   preview: PreviewKind;
   /** Why the server could not describe this node; its siblings are not affected. */
   broken: string | null;
@@ -767,6 +802,8 @@ export interface IMethods {
   'nodes.suggest': { params: ISuggestConditions; result: ISuggestionsResult };
   'nodes.get': { params: IGetNode; result: INodeDetail };
   'nodes.code': { params: INodeCode; result: ICodeResult };
+  'nodes.codes': { params: INodesCode; result: ICodeResult };
+  'nodes.searchCode': { params: ISearchCode; result: ICodeResult };
   'preview.open': { params: IOpenPreview; result: IPreviewPlan };
   'preview.image': { params: IReadImage; result: IImageResult };
   'preview.line': { params: IReadLine; result: ILineResult };

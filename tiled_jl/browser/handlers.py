@@ -53,6 +53,8 @@ def handlers(state: State, only: str | None) -> dict[type[Request[Any]], Handler
         messages.SuggestConditions: answers.suggest_conditions,
         messages.GetNode: answers.get_node,
         messages.NodeCode: answers.node_code,
+        messages.NodesCode: answers.nodes_code,
+        messages.SearchCode: answers.search_code,
         messages.OpenPreview: answers.open_preview,
         messages.ReadImage: answers.read_image,
         messages.ReadLine: answers.read_line,
@@ -141,6 +143,16 @@ class _Answers:
         from tiled_jl.browser.snippets import node_code
 
         return Answer(node_code(self._state, request))
+
+    def nodes_code(self, request: messages.NodesCode) -> Answer:
+        from tiled_jl.browser.snippets import nodes_code
+
+        return Answer(nodes_code(self._state, request.nodes))
+
+    def search_code(self, request: messages.SearchCode) -> Answer:
+        from tiled_jl.browser.searchcode import search_code
+
+        return Answer(search_code(self._state, request))
 
     def open_preview(self, request: messages.OpenPreview) -> Answer:
         from tiled_jl.browser.previews import open_preview
