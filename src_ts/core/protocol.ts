@@ -719,8 +719,8 @@ export interface IStartTransfer {
   name: string;
   /** Where to, as Jupyter knows it. */
   folder?: string;
-  /** Of an array: a position for each leading dimension, `None` for those written whole. */
-  at?: (number | null)[] | null;
+  /** Of an array: the part along each leading dimension. */
+  at?: (number | [number, number] | null)[] | null;
   /** Of a table; by default all. */
   columns?: string[] | null;
 }

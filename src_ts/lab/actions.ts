@@ -7,6 +7,7 @@ import type { ActionId, INodeTarget } from '../views/host';
 export const ACTIONS: readonly ActionId[] = [
   'open-preview',
   'insert-code',
+  'insert-code-as',
   'insert-and-run',
   'copy-code',
   'copy-path',
@@ -20,6 +21,9 @@ export const ACTIONS: readonly ActionId[] = [
   'remove-server'
 ];
 
+/** The actions on the search in force. */
+export const SEARCH_ACTIONS: readonly ActionId[] = ['insert-search-code', 'copy-search-code'];
+
 /** Where a command without a target of its own was called from. */
 export type Place = 'sidebar' | 'preview';
 
@@ -31,10 +35,27 @@ export const TARGET_ARGS = {
     path: { type: 'array', items: { type: 'string' } },
     at: {
       type: 'array',
-      items: { type: ['integer', 'null'] },
-      description: 'Position along each leading dimension, null where it is whole.'
+      items: { type: ['integer', 'array', 'null'] },
+      description:
+        'Along each leading dimension a position, from where up to where, or null where it is whole.'
     },
     node: { type: 'object', description: 'What is known of the node.' },
+    columns: {
+      type: 'array',
+      items: { type: 'string' },
+      description: 'Columns of a table; by default all.'
+    },
+    others: {
+      type: 'array',
+      items: { type: 'object' },
+      description: 'More nodes to act on, each with a server and a path.'
+    },
+    snippet: {
+      type: ['string', 'integer'],
+      description:
+        'For code: which way to write it, by its label or its place among those that fit.'
+    },
+    looks: { type: 'object', description: 'For a preview: how it was shown before.' },
     place: {
       type: 'string',
       enum: ['sidebar', 'preview'],
@@ -53,11 +74,14 @@ export function actionLabels(trans: TranslationBundle): Record<ActionId, string>
   return {
     'open-preview': trans.__('Open preview'),
     'insert-code': trans.__('Insert code'),
+    'insert-code-as': trans.__('Insert code as…'),
     'insert-and-run': trans.__('Insert and run'),
     'copy-code': trans.__('Copy code'),
     'copy-path': trans.__('Copy path'),
     'copy-uri': trans.__('Copy URI'),
     export: trans.__('Export…'),
+    'insert-search-code': trans.__('Insert the code of the search'),
+    'copy-search-code': trans.__('Copy the code of the search'),
     'log-in': trans.__('Log in'),
     'log-out': trans.__('Log out'),
     refresh: trans.__('Refresh'),
@@ -67,12 +91,26 @@ export function actionLabels(trans: TranslationBundle): Record<ActionId, string>
   };
 }
 
+/** What an action does, where its words alone may leave that open. */
+export function actionCaptions(trans: TranslationBundle): Partial<Record<ActionId, string>> {
+  return {
+    'insert-code': trans.__('Put code that reads the node into the notebook in front'),
+    'insert-code-as': trans.__('Choose how the code that reads the node is written'),
+    'insert-and-run': trans.__('Put code that reads the node into the notebook, and run it'),
+    export: trans.__('Write the node to a file'),
+    'insert-search-code': trans.__('Put code that repeats the search into the notebook in front'),
+    'copy-search-code': trans.__('Copy code that repeats the search')
+  };
+}
+
 /** Whether an action means anything for a target. */
 export function applies(id: ActionId, target: INodeTarget | null): boolean {
   switch (id) {
     case 'open-preview':
+      return isNode(target) && !target?.others?.length;
     case 'copy-path':
     case 'export':
+    case 'insert-code-as':
       return isNode(target);
     case 'insert-code':
     case 'insert-and-run':
@@ -83,6 +121,8 @@ export function applies(id: ActionId, target: INodeTarget | null): boolean {
     case 'log-out':
     case 'remove-server':
       return target !== null && !isNode(target);
+    case 'insert-search-code':
+    case 'copy-search-code':
     case 'refresh':
     case 'add-server':
     case 'reconnect':
@@ -92,14 +132,16 @@ export function applies(id: ActionId, target: INodeTarget | null): boolean {
 
 /** Write a target as the arguments of a command. */
 export function toArgs(target: INodeTarget): ReadonlyPartialJSONObject {
-  const { server, path, at, node } = target;
-  return { server, path, at, node: node && { ...node } };
+  // What nobody knows is left out: arguments are JSON.
+  return JSON.parse(JSON.stringify(target)) as ReadonlyPartialJSONObject;
 }
 
 /** Read the target from the arguments of a command; `null` when they name none. */
 export function fromArgs(args: ReadonlyPartialJSONObject): INodeTarget | null {
-  const { server, path, at, node } = args as Partial<INodeTarget>;
-  return typeof server === 'string' && Array.isArray(path) ? { server, path, at, node } : null;
+  const { server, path, at, columns, node, others } = args as Partial<INodeTarget>;
+  return typeof server === 'string' && Array.isArray(path)
+    ? { server, path, at, columns, node, others }
+    : null;
 }
 
 function isNode(target: INodeTarget | null): boolean {

@@ -2,13 +2,16 @@ import type { JupyterFrontEnd, JupyterFrontEndPlugin } from '@jupyterlab/applica
 import { IStateDB } from '@jupyterlab/statedb';
 
 import type { BrowserModel } from '../models/browser';
-import { ITiledBrowser, ITiledSession } from './tokens';
+import { nodeId } from '../models/rows';
+import { ITiledBrowser, ITiledSession, ITiledSettings } from './tokens';
 
 const EXPANSION = 'tiled-jl:expansion';
+const SELECTION = 'tiled-jl:selection';
 
 class Browser implements ITiledBrowser {
   constructor(
     private readonly _session: ITiledSession,
+    private readonly _settings: ITiledSettings,
     private readonly _state: IStateDB | null
   ) {}
 
@@ -31,7 +34,9 @@ class Browser implements ITiledBrowser {
 
   private async _load(): Promise<BrowserModel> {
     const { BrowserModel } = await import('../models/browser');
-    const model = new BrowserModel({ transport: this._session.transport });
+    await this._settings.ready;
+    const { pageSize } = this._settings;
+    const model = new BrowserModel({ transport: this._session.transport, pageSize });
     await this._restore(model);
     this._model = model;
     this._waiting.splice(0).forEach(callback => callback(model));
@@ -48,6 +53,18 @@ class Browser implements ITiledBrowser {
     if (Array.isArray(kept)) {
       model.tree.expansion = kept.filter((id): id is string => typeof id === 'string');
     }
+    const selected = await state.fetch(SELECTION).catch(() => undefined);
+    if (typeof selected === 'string') {
+      model.tree.want(selected);
+    }
+    let chosen = selected ?? null;
+    model.selectionChanged.connect((_, selection) => {
+      const now = selection && nodeId(selection.server.id, selection.node.path);
+      if (now !== chosen) {
+        chosen = now;
+        void state.save(SELECTION, now);
+      }
+    });
     let saved = JSON.stringify(model.tree.expansion);
     model.tree.changed.connect(() => {
       const now = JSON.stringify(model.tree.expansion);
@@ -68,9 +85,13 @@ export const browserPlugin: JupyterFrontEndPlugin<ITiledBrowser> = {
   id: 'tiled-jl:browser',
   description: 'Holds the Tiled servers and nodes on show, and which one is selected.',
   autoStart: true,
-  requires: [ITiledSession],
+  requires: [ITiledSession, ITiledSettings],
   optional: [IStateDB],
   provides: ITiledBrowser,
-  activate: (_: JupyterFrontEnd, session: ITiledSession, state: IStateDB | null): ITiledBrowser =>
-    new Browser(session, state)
+  activate: (
+    _: JupyterFrontEnd,
+    session: ITiledSession,
+    settings: ITiledSettings,
+    state: IStateDB | null
+  ): ITiledBrowser => new Browser(session, settings, state)
 };

@@ -1,23 +1,37 @@
 import type { JupyterFrontEnd, JupyterFrontEndPlugin } from '@jupyterlab/application';
-import { Dialog, ICommandPalette, Notification, showDialog } from '@jupyterlab/apputils';
+import {
+  Dialog,
+  ICommandPalette,
+  InputDialog,
+  Notification,
+  showDialog
+} from '@jupyterlab/apputils';
 import { ITranslator, nullTranslator, type TranslationBundle } from '@jupyterlab/translation';
 import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
 
 import { describeFailure, isCancelled } from '../core/failure';
 import type { ICodeResult } from '../core/protocol';
+import { askUris, codeText } from '../models/code';
+import type { IPreviewLooks } from '../models/preview';
+import type { IQuery } from '../models/tree';
 import type { ActionId, INodeTarget } from '../views/host';
+import { chosenTarget, nodesOf } from '../views/target';
 import {
+  actionCaptions,
   actionLabels,
   ACTIONS,
   applies,
   commandOf,
   fromArgs,
   type Place,
+  SEARCH_ACTIONS,
   TARGET_ARGS
 } from './actions';
 import { copyText } from './clipboard';
+import { snippetMenu } from './snippetmenu';
 import {
   ITiledBrowser,
+  ITiledCode,
   ITiledExports,
   ITiledNotebook,
   ITiledPreviews,
@@ -26,29 +40,41 @@ import {
 
 const COPIED_FOR = 2000;
 
+/** Where nodes are in the page. */
+const SELECTORS: Record<Place, string> = {
+  sidebar: '.tjl-SidePanel .tjl-Row[data-kind="node"]',
+  preview: '.tjl-PreviewPanel'
+};
+
 /** What the actions do. */
 class Actions {
   constructor(
     private readonly _app: JupyterFrontEnd,
     private readonly _browser: ITiledBrowser,
     private readonly _session: ITiledSession,
+    private readonly _writer: ITiledCode,
     private readonly _previews: ITiledPreviews | null,
     private readonly _notebook: ITiledNotebook | null,
     private readonly _exports: ITiledExports | null,
     private readonly _trans: TranslationBundle
-  ) {}
+  ) {
+    this._labels = actionLabels(_trans);
+  }
 
   /** The node that a command acts on. */
   target(args: ReadonlyPartialJSONObject): INodeTarget | null {
     const place = args.place as Place | undefined;
     const shown = place === 'sidebar' ? null : (this._previews?.current ?? null);
-    const selected = place === 'preview' ? null : this._selected();
+    const { model } = this._browser;
+    const selected = place === 'preview' || !model ? null : chosenTarget(model);
     return fromArgs(args) ?? shown ?? selected;
   }
 
   /** Whether JupyterLab can do it at all, and it means something for the target. */
-  offers(id: ActionId, target: INodeTarget | null): boolean {
+  offers(id: ActionId, target: INodeTarget | null, args: ReadonlyPartialJSONObject): boolean {
     const possible =
+      (id !== 'insert-code-as' || this._snippet(target, args) !== null) &&
+      (!SEARCH_ACTIONS.includes(id) || this._query !== null) &&
       (id !== 'open-preview' || this._previews !== null) &&
       (id !== 'export' || this._exports !== null) &&
       (id !== 'log-out' || this._isLoggedIn(target)) &&
@@ -56,10 +82,20 @@ class Actions {
     return possible && applies(id, target);
   }
 
+  /** What an action is called; a way to write code by its own name. */
+  label(id: ActionId, args: ReadonlyPartialJSONObject): string {
+    const snippet = id === 'insert-code-as' ? this._snippet(this.target(args), args) : null;
+    return snippet || this._labels[id];
+  }
+
   /** Do it; what goes wrong is said, not thrown. */
-  async run(id: ActionId, target: INodeTarget | null): Promise<void> {
+  async run(
+    id: ActionId,
+    target: INodeTarget | null,
+    args: ReadonlyPartialJSONObject
+  ): Promise<void> {
     try {
-      await this._run(id, target);
+      await this._run(id, target, args);
     } catch (reason) {
       if (!isCancelled(reason)) {
         const { message, hint } = describeFailure(reason);
@@ -68,8 +104,15 @@ class Actions {
     }
   }
 
-  private async _run(id: ActionId, target: INodeTarget | null): Promise<void> {
+  private async _run(
+    id: ActionId,
+    target: INodeTarget | null,
+    args: ReadonlyPartialJSONObject
+  ): Promise<void> {
     switch (id) {
+      case 'insert-search-code':
+      case 'copy-search-code':
+        return this._onSearch(id);
       case 'refresh':
         return this._browser.model?.refresh();
       case 'add-server':
@@ -84,19 +127,19 @@ class Actions {
     }
     switch (id) {
       case 'open-preview':
-        return this._previews?.open(target);
+        return this._previews?.open(target, args.looks as unknown as IPreviewLooks | undefined);
       case 'insert-code':
-        return this._notebook?.insert(await this._code(target), { run: false });
+        return this._insert(this._writer.write(target));
+      case 'insert-code-as':
+        return this._insertAs(target, args);
       case 'insert-and-run':
-        return this._notebook?.insert(await this._code(target), { run: true });
-      case 'copy-code': {
-        const { setup, body } = await this._code(target);
-        return this._copy([...setup, '', body].join('\n'));
-      }
+        return this._insert(this._writer.write(target), true);
+      case 'copy-code':
+        return this._copy(codeText(await this._writer.write(target)));
       case 'copy-path':
-        return this._copy(target.path.join('/'));
+        return this._copy(nodesOf(target).map(formatNode).join('\n'));
       case 'copy-uri':
-        return this._copy(await this._uri(target));
+        return this._copy((await askUris(this._session.transport, nodesOf(target))).join('\n'));
       case 'export':
         return this._exports?.export(target);
       case 'log-in':
@@ -108,19 +151,49 @@ class Actions {
     }
   }
 
-  private _selected(): INodeTarget | null {
-    const selection = this._browser.model?.selection;
-    return selection
-      ? { server: selection.server.id, path: selection.node.path, node: selection.node }
-      : null;
+  /** The search in force; `null` without one. */
+  private get _query(): IQuery | null {
+    const query = this._browser.model?.tree.query ?? null;
+    return query?.conditions.length ? query : null;
   }
 
-  private async _code({ server, path, at }: INodeTarget): Promise<ICodeResult> {
-    return (await this._session.transport.request('nodes.code', { server, path, at })).result;
+  private async _onSearch(id: ActionId): Promise<void> {
+    const code = this._query && this._writer.search(this._query);
+    if (code) {
+      await (id === 'copy-search-code' ? this._copy(codeText(await code)) : this._insert(code));
+    }
   }
 
-  private async _uri({ server, path }: INodeTarget): Promise<string> {
-    return (await this._session.transport.request('nodes.get', { server, path })).result.uri;
+  private async _insert(code: Promise<ICodeResult>, run = false): Promise<void> {
+    await this._notebook?.insert(await code, { run });
+  }
+
+  /** The label of the way to write code that is asked for; `null` where there is none. */
+  private _snippet(target: INodeTarget | null, { snippet }: ReadonlyPartialJSONObject) {
+    const labels = target ? this._writer.snippets(target).map(({ label }) => label) : [];
+    const named = typeof snippet === 'number' ? labels[snippet] : snippet;
+    return snippet === undefined
+      ? labels.length
+        ? ''
+        : null
+      : (labels.find(each => each === named) ?? null);
+  }
+
+  private async _insertAs(target: INodeTarget, args: ReadonlyPartialJSONObject): Promise<void> {
+    const label = this._snippet(target, args) || (await this._chooseSnippet(target));
+    if (label !== null) {
+      await this._insert(this._writer.write(target, label));
+    }
+  }
+
+  private async _chooseSnippet(target: INodeTarget): Promise<string | null> {
+    const { button, value } = await InputDialog.getItem({
+      title: this._trans.__('Insert code as'),
+      label: this._trans.__('Way to write it'),
+      items: this._writer.snippets(target).map(({ label }) => label),
+      okLabel: this._trans.__('Insert code')
+    });
+    return button.accept ? value : null;
   }
 
   private async _copy(text: string): Promise<void> {
@@ -176,6 +249,12 @@ class Actions {
       await servers.remove(id);
     }
   }
+
+  private readonly _labels: Record<ActionId, string>;
+}
+
+function formatNode({ path }: INodeTarget): string {
+  return path.join('/');
 }
 
 /** The commands on nodes, servers and the browser's kernel. */
@@ -183,12 +262,13 @@ export const commandsPlugin: JupyterFrontEndPlugin<void> = {
   id: 'tiled-jl:commands',
   description: 'Adds the commands on Tiled nodes, servers and the kernel of the browser.',
   autoStart: true,
-  requires: [ITiledBrowser, ITiledSession],
+  requires: [ITiledBrowser, ITiledSession, ITiledCode],
   optional: [ITiledPreviews, ITiledNotebook, ITiledExports, ICommandPalette, ITranslator],
   activate: (
     app: JupyterFrontEnd,
     browser: ITiledBrowser,
     session: ITiledSession,
+    writer: ITiledCode,
     previews: ITiledPreviews | null,
     notebook: ITiledNotebook | null,
     exports: ITiledExports | null,
@@ -197,19 +277,25 @@ export const commandsPlugin: JupyterFrontEndPlugin<void> = {
   ): void => {
     const { commands } = app;
     const trans = (translator ?? nullTranslator).load('tiled_jl');
-    const actions = new Actions(app, browser, session, previews, notebook, exports, trans);
-    const labels = actionLabels(trans);
+    const actions = new Actions(app, browser, session, writer, previews, notebook, exports, trans);
+    const captions = actionCaptions(trans);
     const category = trans.__('Tiled');
 
-    for (const id of ACTIONS) {
+    for (const id of [...ACTIONS, ...SEARCH_ACTIONS]) {
       commands.addCommand(commandOf(id), {
-        label: labels[id],
+        label: args => actions.label(id, args),
+        caption: captions[id],
         describedBy: { args: TARGET_ARGS },
-        isEnabled: args => actions.offers(id, actions.target(args)),
-        isVisible: args => actions.offers(id, actions.target(args)),
-        execute: args => actions.run(id, actions.target(args))
+        isEnabled: args => actions.offers(id, actions.target(args), args),
+        isVisible: args => actions.offers(id, actions.target(args), args),
+        execute: args => actions.run(id, actions.target(args), args)
       });
       palette?.addItem({ command: commandOf(id), category });
+    }
+
+    for (const [place, selector] of Object.entries(SELECTORS) as [Place, string][]) {
+      const submenu = snippetMenu(commands, trans.__('Insert code as'), { place });
+      app.contextMenu.addItem({ type: 'submenu', submenu, selector, rank: 1.5 });
     }
 
     const kernelCommands = [

@@ -62,8 +62,9 @@ class Exports implements ITiledExports {
 
 /** The part of an array on show, as Python writes it. */
 function partWords(at: INodeTarget['at']): string {
-  const fixed = at?.some(position => position !== null);
-  return fixed ? `[${at?.map(position => position ?? ':').join(', ')}]` : '';
+  const fixed = at?.some(place => place !== null);
+  const words = at?.map(place => (Array.isArray(place) ? place.join(':') : (place ?? ':')));
+  return fixed ? `[${words?.join(', ')}]` : '';
 }
 
 /** Nodes written to files of Jupyter. */

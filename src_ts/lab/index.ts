@@ -1,6 +1,7 @@
 import type { JupyterFrontEndPlugin } from '@jupyterlab/application';
 
 import { browserPlugin } from './browser';
+import { codePlugin } from './code';
 import { commandsPlugin } from './commands';
 import { exportsPlugin } from './exports';
 import { hostPlugin } from './host';
@@ -9,6 +10,7 @@ import { previewsPlugin } from './previews';
 import { sessionPlugin } from './session';
 import { settingsPlugin } from './settings';
 import { sidebarPlugin } from './sidebar';
+import { statusPlugin } from './status';
 
 export * from './tokens';
 
@@ -16,12 +18,14 @@ const plugins: JupyterFrontEndPlugin<unknown>[] = [
   settingsPlugin,
   sessionPlugin,
   browserPlugin,
+  codePlugin,
   notebookPlugin,
   hostPlugin,
   exportsPlugin,
   previewsPlugin,
   commandsPlugin,
-  sidebarPlugin
+  sidebarPlugin,
+  statusPlugin
 ];
 
 export default plugins;

@@ -5,15 +5,17 @@ import {
 } from '@jupyterlab/application';
 import { MainAreaWidget, WidgetTracker } from '@jupyterlab/apputils';
 
+import type { IPreviewLooks } from '../models/preview';
 import type { INodeTarget } from '../views/host';
 import { commandOf } from './actions';
 import type { PreviewPanel } from './previewpanel';
-import { ITiledHost, ITiledPreviews, ITiledSession } from './tokens';
+import { ITiledHost, ITiledPreviews, ITiledSession, ITiledSettings } from './tokens';
 
 class Previews implements ITiledPreviews {
   constructor(
     private readonly _app: JupyterFrontEnd,
     private readonly _session: ITiledSession,
+    private readonly _settings: ITiledSettings,
     private readonly _host: ITiledHost
   ) {}
 
@@ -28,13 +30,17 @@ class Previews implements ITiledPreviews {
       : null;
   }
 
-  async open(target: INodeTarget): Promise<void> {
+  async open(target: INodeTarget, looks?: IPreviewLooks): Promise<void> {
+    await this._settings.ready;
     const { PreviewPanel } = await import('./previewpanel');
     const id = PreviewPanel.idOf(target);
     if (!this.tracker.find(widget => widget.id === id)) {
-      const widget = this._make(new PreviewPanel(this._session, this._host, target));
+      const preferred = this._settings.previews;
+      const panel = new PreviewPanel(this._session, this._host, target, { looks, preferred });
+      const widget = this._make(panel);
       widget.id = id;
       await this.tracker.add(widget);
+      panel.keptChanged.connect(() => void this.tracker.save(widget));
       this._app.shell.add(widget, 'main', { type: 'Tiled preview' });
     }
     this._app.shell.activateById(id);
@@ -53,23 +59,21 @@ export const previewsPlugin: JupyterFrontEndPlugin<ITiledPreviews> = {
   id: 'tiled-jl:previews',
   description: 'Shows previews of Tiled nodes in the main area.',
   autoStart: true,
-  requires: [ITiledSession, ITiledHost],
+  requires: [ITiledSession, ITiledSettings, ITiledHost],
   optional: [ILayoutRestorer],
   provides: ITiledPreviews,
   activate: (
     app: JupyterFrontEnd,
     session: ITiledSession,
+    settings: ITiledSettings,
     host: ITiledHost,
     restorer: ILayoutRestorer | null
   ): ITiledPreviews => {
-    const previews = new Previews(app, session, host);
+    const previews = new Previews(app, session, settings, host);
     if (restorer) {
       void restorer.restore(previews.tracker, {
         command: commandOf('open-preview'),
-        args: ({ content }) => {
-          const { server, path } = content.target;
-          return { server, path };
-        },
+        args: ({ content }) => content.kept,
         name: widget => widget.id
       });
     }

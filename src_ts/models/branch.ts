@@ -1,6 +1,6 @@
 import type { ICondition, IError, INodePage, INodeSummary } from '../core/protocol';
 
-/** How many children are asked for at once. */
+/** How many children are asked for at once, unless something else is set. */
 export const PAGE = 200;
 
 /** Whether what was shown is not there any more, or not for us, rather than out of reach. */
@@ -20,7 +20,9 @@ export class Branch {
     readonly server: string,
     readonly path: string[],
     /** What was searched for, when these are results; empty for one that was looked up. */
-    readonly conditions: readonly ICondition[] | null = null
+    readonly conditions: readonly ICondition[] | null = null,
+    /** How many children are asked for at once. */
+    readonly pageSize = PAGE
   ) {}
 
   /** How many children there are; `null` until the first answer. */
@@ -38,7 +40,7 @@ export class Branch {
 
   /** The child at a position, if it was loaded. */
   at(index: number): INodeSummary | undefined {
-    return this._pages.get(Math.floor(index / PAGE))?.[index % PAGE];
+    return this._pages.get(Math.floor(index / this.pageSize))?.[index % this.pageSize];
   }
 
   /** The position of a child, if it was loaded. */
@@ -51,7 +53,7 @@ export class Branch {
     for (const page of [...this._pages.keys()].sort((a, b) => a - b)) {
       const items = this._pages.get(page) ?? [];
       for (let i = 0; i < items.length; i++) {
-        yield [page * PAGE + i, items[i]];
+        yield [page * this.pageSize + i, items[i]];
       }
     }
   }
@@ -68,16 +70,16 @@ export class Branch {
 
   /** Why a page could not be read. */
   failureAt(index: number): IError | undefined {
-    return this._failures.get(Math.floor(index / PAGE));
+    return this._failures.get(Math.floor(index / this.pageSize));
   }
 
   /** Take in a page. */
   put(page: number, { items, total, exact }: INodePage): void {
-    const end = page * PAGE + items.length;
+    const end = page * this.pageSize + items.length;
     this._exact = exact;
-    if (items.length < PAGE) {
+    if (items.length < this.pageSize) {
       // A short page is the last one, whatever the server guessed.
-      this._total = items.length || page === 0 ? end : Math.min(total, page * PAGE);
+      this._total = items.length || page === 0 ? end : Math.min(total, page * this.pageSize);
       this._exact = true;
     } else {
       this._total = exact ? total : Math.max(total, end + 1);
@@ -87,7 +89,7 @@ export class Branch {
     this._failures.delete(page);
     this.error = null;
     for (const known of [...this._pages.keys()]) {
-      if (known * PAGE >= this._total && known > 0) {
+      if (known * this.pageSize >= this._total && known > 0) {
         this._pages.delete(known);
       }
     }

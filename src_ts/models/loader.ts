@@ -1,7 +1,7 @@
 import { describeFailure } from '../core/failure';
 import type { IError, IServer } from '../core/protocol';
 import type { ITransport } from '../core/transport';
-import { type Branch, isGone, PAGE } from './branch';
+import { type Branch, isGone } from './branch';
 import type { ServersModel } from './servers';
 
 // More pages at once would only queue behind each other in the server.
@@ -55,13 +55,13 @@ export class PageLoader {
   }
 
   private async _fill(branch: Branch, page: number, signal: AbortSignal): Promise<IError | null> {
-    const { server, path } = branch;
+    const { server, path, pageSize: limit } = branch;
     const conditions = [...(branch.conditions ?? [])];
     try {
       await this._connected(server);
       const { result } = await this._transport.request(
         'nodes.list',
-        { server, path, offset: page * PAGE, limit: PAGE, conditions },
+        { server, path, offset: page * limit, limit, conditions },
         { signal }
       );
       branch.put(page, result);

@@ -36,6 +36,8 @@ export function node(path: string[], changes: Partial<INodeSummary> = {}): INode
     structureFamily: 'array',
     specs: [],
     summary: '10 int64',
+    dtype: 'int64',
+    ndim: 1,
     children: null,
     preview: 'line',
     broken: null,

@@ -5,6 +5,7 @@ import { useModel } from './hooks';
 import type { IHost } from './host';
 import { TreeKeys } from './keys';
 import { Row } from './row';
+import { chosenTarget } from './target';
 
 /** Props of the tree. */
 export interface ITreeProps {
@@ -77,9 +78,9 @@ export function Tree({ model, host }: ITreeProps): ReactElement {
     if (event.key === 'Enter' && (event.target as Element).closest('button')) {
       return;
     }
-    if (event.key === 'Enter' && event.shiftKey && model.selection) {
-      const { server, node } = model.selection;
-      host.run('insert-and-run', { server: server.id, path: node.path, node });
+    const target = event.key === 'Enter' && event.shiftKey ? chosenTarget(model) : null;
+    if (target) {
+      host.run('insert-and-run', target);
       event.preventDefault();
       event.stopPropagation();
       return;
@@ -103,6 +104,7 @@ export function Tree({ model, host }: ITreeProps): ReactElement {
       role="tree"
       aria-label={host.trans.__('Tiled nodes')}
       aria-busy={tree.loading}
+      aria-multiselectable="true"
       onKeyDown={onKeyDown}
       onFocus={() => {
         focused.current = true;
@@ -127,6 +129,7 @@ export function Tree({ model, host }: ITreeProps): ReactElement {
                 top={item.start}
                 measure={virtual.measureElement}
                 active={item.index === active}
+                chosen={tree.marks.has(row)}
                 reachable={item.index === Math.max(0, active)}
                 count={tree.childrenOf(row)}
                 model={model}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar, Literal
 
+from tiled_jl.browser.messages.code import Place
 from tiled_jl.browser.messages.wire import Error, Event, Message, Request
 
 TransferState = Literal["waiting", "running", "done", "failed", "cancelled"]
@@ -80,8 +81,8 @@ class StartTransfer(Request[Transfer]):
     """Of the file; the extension is added where it is missing."""
     folder: str = ""
     """Where to, as Jupyter knows it."""
-    at: list[int | None] | None = None
-    """Of an array: a position for each leading dimension, ``None`` for those written whole."""
+    at: list[Place] | None = None
+    """Of an array: the part along each leading dimension."""
     columns: list[str] | None = None
     """Of a table; by default all."""
 
