@@ -679,6 +679,21 @@ export interface IChangeTransfer {
   change: 'cancel' | 'retry' | 'remove';
 }
 
+/** What has become of the nodes that were to be copied. */
+export interface ICopyOutcome {
+  copied: number;
+  /** They were there before, and were left as they are. */
+  skipped: number;
+  /** Why some could not be copied, each with its path. */
+  failures: string[];
+}
+
+/** The container that a copy goes into. */
+export interface IDestination {
+  server: string;
+  path: string[];
+}
+
 /** A format in which the server gives a node. */
 export interface IExportFormat {
   mediaType: string;
@@ -706,6 +721,20 @@ export interface IExportOptionsResult {
 export type IListTransfers = Record<string, never>;
 
 /**
+ * Copy a node, with all that is below it, into a container of this or another server.
+ *
+ * One that was interrupted goes on where it was when it begins again.
+ */
+export interface IStartCopy {
+  server: string;
+  path: string[];
+  toServer: string;
+  toPath?: string[];
+  onConflict?: 'error' | 'skip';
+  assets?: 'copy' | 'reference';
+}
+
+/**
  * Write a node, or the part of it that is on show, to a file.
  *
  * No file is overwritten: where there is one of that name, another name is chosen.
@@ -725,12 +754,15 @@ export interface IStartTransfer {
   columns?: string[] | null;
 }
 
-/** A node on its way to a file. */
+/** A node on its way to a file, or to another container. */
 export interface ITransfer {
   id: string;
   server: string;
   path: string[];
-  /** The file's path as Jupyter knows it. Until it is there, the name may still change. */
+  /**
+   * The file's path as Jupyter knows it, empty for a copy. Until it is there, the name may still
+   * change.
+   */
   file: string;
   state: TransferState;
   /** Bytes. */
@@ -739,6 +771,10 @@ export interface ITransfer {
   /** Bytes a second, of late. */
   speed: number | null;
   error: IError | null;
+  /** Of a copy. */
+  to: IDestination | null;
+  /** Of a copy that is done. */
+  outcome: ICopyOutcome | null;
 }
 
 /** Some transfer has come further. */
@@ -815,6 +851,7 @@ export interface IMethods {
   'transfers.options': { params: IExportOptions; result: IExportOptionsResult };
   'transfers.list': { params: IListTransfers; result: ITransfersResult };
   'transfers.start': { params: IStartTransfer; result: ITransfer };
+  'transfers.copy': { params: IStartCopy; result: ITransfer };
   'transfers.change': { params: IChangeTransfer; result: ITransfersResult };
   'viewer.load': { params: ILoadModule; result: IModuleResult };
 }

@@ -13,6 +13,7 @@ export const ACTIONS: readonly ActionId[] = [
   'copy-path',
   'copy-uri',
   'export',
+  'copy-to',
   'log-in',
   'log-out',
   'refresh',
@@ -80,6 +81,7 @@ export function actionLabels(trans: TranslationBundle): Record<ActionId, string>
     'copy-path': trans.__('Copy path'),
     'copy-uri': trans.__('Copy URI'),
     export: trans.__('Export…'),
+    'copy-to': trans.__('Copy to…'),
     'insert-search-code': trans.__('Insert the code of the search'),
     'copy-search-code': trans.__('Copy the code of the search'),
     'log-in': trans.__('Log in'),
@@ -98,6 +100,7 @@ export function actionCaptions(trans: TranslationBundle): Partial<Record<ActionI
     'insert-code-as': trans.__('Choose how the code that reads the node is written'),
     'insert-and-run': trans.__('Put code that reads the node into the notebook, and run it'),
     export: trans.__('Write the node to a file'),
+    'copy-to': trans.__('Copy the node into a container of this or another server'),
     'insert-search-code': trans.__('Put code that repeats the search into the notebook in front'),
     'copy-search-code': trans.__('Copy code that repeats the search')
   };
@@ -110,6 +113,7 @@ export function applies(id: ActionId, target: INodeTarget | null): boolean {
       return isNode(target) && !target?.others?.length;
     case 'copy-path':
     case 'export':
+    case 'copy-to':
     case 'insert-code-as':
       return isNode(target);
     case 'insert-code':

@@ -32,6 +32,7 @@ import { snippetMenu } from './snippetmenu';
 import {
   ITiledBrowser,
   ITiledCode,
+  ITiledCopies,
   ITiledExports,
   ITiledNotebook,
   ITiledPreviews,
@@ -56,6 +57,7 @@ class Actions {
     private readonly _previews: ITiledPreviews | null,
     private readonly _notebook: ITiledNotebook | null,
     private readonly _exports: ITiledExports | null,
+    private readonly _copies: ITiledCopies | null,
     private readonly _trans: TranslationBundle
   ) {
     this._labels = actionLabels(_trans);
@@ -77,6 +79,7 @@ class Actions {
       (!SEARCH_ACTIONS.includes(id) || this._query !== null) &&
       (id !== 'open-preview' || this._previews !== null) &&
       (id !== 'export' || this._exports !== null) &&
+      (id !== 'copy-to' || this._copies !== null) &&
       (id !== 'log-out' || this._isLoggedIn(target)) &&
       (!id.startsWith('insert-') || this._notebook !== null);
     return possible && applies(id, target);
@@ -142,6 +145,8 @@ class Actions {
         return this._copy((await askUris(this._session.transport, nodesOf(target))).join('\n'));
       case 'export':
         return this._exports?.export(target);
+      case 'copy-to':
+        return this._copies?.copyTo(target);
       case 'log-in':
         return this._logIn(target.server);
       case 'log-out':
@@ -263,7 +268,14 @@ export const commandsPlugin: JupyterFrontEndPlugin<void> = {
   description: 'Adds the commands on Tiled nodes, servers and the kernel of the browser.',
   autoStart: true,
   requires: [ITiledBrowser, ITiledSession, ITiledCode],
-  optional: [ITiledPreviews, ITiledNotebook, ITiledExports, ICommandPalette, ITranslator],
+  optional: [
+    ITiledPreviews,
+    ITiledNotebook,
+    ITiledExports,
+    ITiledCopies,
+    ICommandPalette,
+    ITranslator
+  ],
   activate: (
     app: JupyterFrontEnd,
     browser: ITiledBrowser,
@@ -272,12 +284,23 @@ export const commandsPlugin: JupyterFrontEndPlugin<void> = {
     previews: ITiledPreviews | null,
     notebook: ITiledNotebook | null,
     exports: ITiledExports | null,
+    copies: ITiledCopies | null,
     palette: ICommandPalette | null,
     translator: ITranslator | null
   ): void => {
     const { commands } = app;
     const trans = (translator ?? nullTranslator).load('tiled_jl');
-    const actions = new Actions(app, browser, session, writer, previews, notebook, exports, trans);
+    const actions = new Actions(
+      app,
+      browser,
+      session,
+      writer,
+      previews,
+      notebook,
+      exports,
+      copies,
+      trans
+    );
     const captions = actionCaptions(trans);
     const category = trans.__('Tiled');
 

@@ -6,6 +6,7 @@ import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
 import type { ActionId, IAction, IHost, INodeTarget } from '../views/host';
 import { ACTIONS, commandOf, SEARCH_ACTIONS, toArgs } from './actions';
 import { copyText } from './clipboard';
+import { download } from './download';
 import { snippetMenu } from './snippetmenu';
 import { ITiledBrowser, ITiledCode, ITiledHost, ITiledNotebook, ITiledSession } from './tokens';
 
@@ -59,13 +60,7 @@ class LabHost implements IHost {
   }
 
   download(file: string): void {
-    const { contents } = this._app.serviceManager;
-    void contents.getDownloadUrl(file).then(url => {
-      const link = document.createElement('a');
-      link.href = url;
-      link.download = '';
-      link.click();
-    });
+    void download(this._app.serviceManager.contents, file);
   }
 
   private _offered(ids: readonly ActionId[], args: ReadonlyPartialJSONObject): IAction[] {

@@ -3,6 +3,7 @@ import type { JupyterFrontEndPlugin } from '@jupyterlab/application';
 import { browserPlugin } from './browser';
 import { codePlugin } from './code';
 import { commandsPlugin } from './commands';
+import { copiesPlugin } from './copies';
 import { exportsPlugin } from './exports';
 import { hostPlugin } from './host';
 import { notebookPlugin } from './notebook';
@@ -22,6 +23,7 @@ const plugins: JupyterFrontEndPlugin<unknown>[] = [
   notebookPlugin,
   hostPlugin,
   exportsPlugin,
+  copiesPlugin,
   previewsPlugin,
   commandsPlugin,
   sidebarPlugin,

@@ -112,6 +112,17 @@ export const ITiledExports = new Token<ITiledExports>(
   'Writes Tiled nodes to files.'
 );
 
+/** Nodes copied to other containers. */
+export interface ITiledCopies {
+  /** Ask where nodes are to be copied, and begin. */
+  copyTo(target: INodeTarget): Promise<void>;
+}
+
+export const ITiledCopies = new Token<ITiledCopies>(
+  'tiled-jl:ITiledCopies',
+  'Copies Tiled nodes to other containers.'
+);
+
 /** The previews in the main area. */
 export interface ITiledPreviews {
   /** Show a node, in the tab that it has or in a new one, which may look as it did before. */

@@ -1,9 +1,15 @@
 import { describeFailure } from '../core/failure';
-import type { IChangeTransfer, IError, IStartTransfer, ITransfer } from '../core/protocol';
+import type {
+  IChangeTransfer,
+  IError,
+  IStartCopy,
+  IStartTransfer,
+  ITransfer
+} from '../core/protocol';
 import type { IEventMessage, ITransport, TransportState } from '../core/transport';
 import { Model } from './model';
 
-/** The nodes on their way to files, which the kernel keeps: a page that is loaded again finds them. */
+/** The nodes on their way to files or other servers, which the kernel keeps over a reload. */
 export class TransfersModel extends Model {
   constructor(private readonly _transport: ITransport) {
     super();
@@ -23,12 +29,21 @@ export class TransfersModel extends Model {
   }
 
   /** Begin to write a file; a failure is thrown. */
-  async start(params: IStartTransfer): Promise<void> {
-    const { result } = await this._transport.request('transfers.start', params);
+  async start(params: IStartTransfer): Promise<ITransfer> {
+    return this._add((await this._transport.request('transfers.start', params)).result);
+  }
+
+  /** Begin to copy a node; a failure is thrown. */
+  async copy(params: IStartCopy): Promise<ITransfer> {
+    return this._add((await this._transport.request('transfers.copy', params)).result);
+  }
+
+  private _add(result: ITransfer): ITransfer {
     // The kernel may have told of it, and how far it is, before it answered.
     if (!this._items.some(({ id }) => id === result.id)) {
       this._set([...this._items, result]);
     }
+    return result;
   }
 
   /** Stop a transfer, begin it again, or take it off the list. */

@@ -122,6 +122,8 @@ export function transfer(id: string, changes: Partial<ITransfer> = {}): ITransfe
     total: null,
     speed: null,
     error: null,
+    to: null,
+    outcome: null,
     ...changes
   };
 }

@@ -10,6 +10,7 @@ export type ActionId =
   | 'copy-path'
   | 'copy-uri'
   | 'export'
+  | 'copy-to'
   | 'insert-search-code'
   | 'copy-search-code'
   | 'log-in'

@@ -66,6 +66,7 @@ def handlers(state: State, only: str | None) -> dict[type[Request[Any]], Handler
         messages.ExportOptions: answers.export_options,
         messages.ListTransfers: answers.list_transfers,
         messages.StartTransfer: answers.start_transfer,
+        messages.StartCopy: answers.start_copy,
         messages.ChangeTransfer: answers.change_transfer,
     }
 
@@ -204,6 +205,9 @@ class _Answers:
 
     def start_transfer(self, request: messages.StartTransfer) -> Answer:
         return Answer(self._state.transfers.start(request))
+
+    def start_copy(self, request: messages.StartCopy) -> Answer:
+        return Answer(self._state.transfers.copy(request))
 
     def change_transfer(self, request: messages.ChangeTransfer) -> Answer:
         self._state.transfers.change(request.id, request.change)

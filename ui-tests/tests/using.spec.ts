@@ -1,0 +1,146 @@
+import type { Locator } from '@playwright/test';
+
+import { violations } from './axe';
+import { expect, type Page, REAL_KERNELS, test } from './fixtures';
+
+const notebook = (page: Page): Locator => page.locator('.jp-Notebook');
+const clipboard = (page: Page) => () => page.evaluate(() => navigator.clipboard.readText());
+
+test('the code for a node is written in the way that one chooses', async ({ page, sidebar }) => {
+  await sidebar.open();
+  await sidebar.expand('demo', 'examples');
+  await sidebar.row('spectrum').click();
+  await sidebar.region.getByRole('button', { name: 'Insert code as…' }).click();
+  const menu = page.locator('.lm-Menu');
+  await expect(menu.getByRole('menuitem')).toHaveText([
+    'pandas',
+    'Polars',
+    'Arrow',
+    'Dask',
+    'Client'
+  ]);
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('Enter');
+  await expect(notebook(page)).toContainText(
+    'spectrum = client["examples/spectrum"].read(format="polars")'
+  );
+
+  await sidebar.row('detector').click({ button: 'right' });
+  await page.getByRole('menuitem', { name: 'Insert code as', exact: true }).hover();
+  await page.getByRole('menuitem', { name: 'Dask', exact: true }).click();
+  await expect(notebook(page)).toContainText('structure_clients="dask"');
+  await expect(notebook(page)).toContainText('detector = client_dask["examples/detector"].read()');
+});
+
+test('several nodes are chosen by keys and pointer, and used together', async ({
+  page,
+  sidebar
+}) => {
+  await sidebar.open();
+  await sidebar.expand('demo', 'examples');
+  await sidebar.row('detector').click();
+  await sidebar.row('spectrum').click({ modifiers: ['Control'] });
+  await expect(sidebar.tree.getByRole('treeitem', { selected: true })).toHaveCount(2);
+  await expect(sidebar.region.getByText('2 nodes chosen')).toBeVisible();
+  expect.soft(await violations(page, '#tiled-jl-sidebar')).toEqual([]);
+  await page.screenshot({ path: 'test-results/several.png' });
+
+  await sidebar.row('spectrum').click({ button: 'right' });
+  await page.getByRole('menuitem', { name: 'Copy path' }).click();
+  await expect.poll(clipboard(page)).toBe('examples/detector\nexamples/spectrum');
+  await sidebar.region.getByRole('button', { name: 'Insert code', exact: true }).click();
+  await expect(notebook(page)).toContainText('detector = client["examples/detector"]');
+  await expect(notebook(page)).toContainText('spectrum = client["examples/spectrum"]');
+
+  await sidebar.row('detector').focus();
+  await page.keyboard.press('Escape');
+  await expect(sidebar.tree.getByRole('treeitem', { selected: true })).toHaveCount(1);
+  await page.keyboard.press('Shift+ArrowDown');
+  await page.keyboard.press('Shift+ArrowDown');
+  await expect(sidebar.tree.getByRole('treeitem', { selected: true })).toHaveCount(3);
+  await page.keyboard.press('ControlOrMeta+a');
+  const all = await sidebar.tree.getByRole('treeitem', { selected: true }).count();
+  expect(all).toBeGreaterThan(3);
+});
+
+test('a search, and a part that was zoomed into, become code', async ({ page, sidebar }) => {
+  await sidebar.open();
+  await sidebar.expand('demo', 'scans');
+  await sidebar.filter.fill('sample.formula = Cu');
+  await sidebar.filter.press('Enter');
+  await sidebar.region.getByRole('button', { name: 'Copy the code of the search' }).click();
+  await expect
+    .poll(clipboard(page))
+    .toContain('found = client["scans"].search_deep(Key("sample.formula") == "Cu")');
+  await expect.poll(clipboard(page)).toContain('from tiled_jl.queries import Key');
+
+  await sidebar.region.getByRole('button', { name: /^Search without/ }).click();
+  const preview = await sidebar.preview('examples', 'detector');
+  await preview.getByRole('img').first().waitFor();
+  await preview.getByRole('slider', { name: 'frame' }).fill('31');
+  await preview.getByRole('img').first().focus();
+  await page.keyboard.press('+');
+  await preview.getByRole('button', { name: 'Copy code' }).click();
+  await expect.poll(clipboard(page)).toMatch(/detector\[31, \d+:\d+, \d+:\d+\]/);
+});
+
+test('a notebook of another language gets no Python', async ({ page, sidebar }) => {
+  await page.notebook.createNew();
+  await page.evaluate(() => {
+    const app = (window as unknown as { jupyterapp: { shell: { currentWidget: unknown } } })
+      .jupyterapp;
+    const { sessionContext, context } = app.shell.currentWidget as {
+      sessionContext: { shutdown(): Promise<void> };
+      context: { model: { sharedModel: { metadata: object } } };
+    };
+    context.model.sharedModel.metadata = {
+      kernelspec: { name: 'ir', display_name: 'R', language: 'R' },
+      language_info: { name: 'R' }
+    };
+    return sessionContext.shutdown();
+  });
+  await sidebar.open();
+  await sidebar.expand('demo', 'examples');
+  await sidebar.row('detector').click();
+  await sidebar.region.getByRole('button', { name: 'Insert code', exact: true }).click();
+  const dialog = page.getByRole('dialog', { name: 'The notebook does not run Python' });
+  await expect(dialog).toContainText('runs R');
+  expect.soft(await violations(page, '.jp-Dialog')).toEqual([]);
+  await dialog.getByRole('button', { name: 'Copy code' }).click();
+  await expect.poll(clipboard(page)).toContain('detector = client["examples/detector"]');
+});
+
+test.describe('after a reload', () => {
+  test.use(REAL_KERNELS);
+
+  test('the node that was chosen and the frame that was on show are there again', async ({
+    page,
+    sidebar
+  }) => {
+    await sidebar.open();
+    const preview = await sidebar.preview('demo', 'examples', 'detector');
+    await preview.getByRole('slider', { name: 'frame' }).fill('31');
+    // The layout and what is open are kept a moment after they changed.
+    await page.waitForTimeout(2500);
+    await page.reload();
+    await expect(preview.getByRole('slider', { name: 'frame' })).toHaveValue('31');
+    await sidebar.show();
+    await expect(sidebar.row('detector')).toHaveAttribute('aria-selected', 'true');
+    await expect(page.getByRole('button', { name: /^Tiled: \d server/ })).toBeVisible();
+  });
+});
+
+test('every command says what it does and what it takes', async ({ page }) => {
+  const poor = await page.evaluate(async () => {
+    const { commands } = (window as unknown as { jupyterapp: { commands: ICommands } }).jupyterapp;
+    interface ICommands {
+      listCommands(): string[];
+      label(id: string): string;
+      describedBy(id: string): Promise<{ args: object | null }>;
+    }
+    const ours = commands.listCommands().filter(id => id.startsWith('tiled-jl:'));
+    const told = await Promise.all(ours.map(async id => (await commands.describedBy(id)).args));
+    return ours.length < 15 ? ours : ours.filter((id, i) => !commands.label(id) || !told[i]);
+  });
+  expect(poor).toEqual([]);
+});
