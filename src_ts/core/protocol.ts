@@ -839,7 +839,7 @@ export interface IMethods {
   'nodes.get': { params: IGetNode; result: INodeDetail };
   'nodes.code': { params: INodeCode; result: ICodeResult };
   'nodes.codes': { params: INodesCode; result: ICodeResult };
-  'nodes.searchCode': { params: ISearchCode; result: ICodeResult };
+  'search.code': { params: ISearchCode; result: ICodeResult };
   'preview.open': { params: IOpenPreview; result: IPreviewPlan };
   'preview.image': { params: IReadImage; result: IImageResult };
   'preview.line': { params: IReadLine; result: ILineResult };

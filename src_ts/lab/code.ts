@@ -36,7 +36,7 @@ class Code implements ITiledCode {
 
   async search({ server, path, conditions }: IQuery): Promise<ICodeResult> {
     const params = { server, path, conditions: [...conditions] };
-    return (await this._session.transport.request('nodes.searchCode', params)).result;
+    return (await this._session.transport.request('search.code', params)).result;
   }
 
   /** The first that fits. Of several nodes each gets a line, unless the person wants it otherwise. */

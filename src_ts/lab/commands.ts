@@ -1,19 +1,11 @@
 import type { JupyterFrontEnd, JupyterFrontEndPlugin } from '@jupyterlab/application';
-import {
-  Dialog,
-  ICommandPalette,
-  InputDialog,
-  Notification,
-  showDialog
-} from '@jupyterlab/apputils';
+import { Dialog, ICommandPalette, Notification, showDialog } from '@jupyterlab/apputils';
 import { ITranslator, nullTranslator, type TranslationBundle } from '@jupyterlab/translation';
 import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
 
 import { describeFailure, isCancelled } from '../core/failure';
-import type { ICodeResult } from '../core/protocol';
-import { askUris, codeText } from '../models/code';
+import { askUris } from '../models/code';
 import type { IPreviewLooks } from '../models/preview';
-import type { IQuery } from '../models/tree';
 import type { ActionId, INodeTarget } from '../views/host';
 import { chosenTarget, nodesOf } from '../views/target';
 import {
@@ -27,7 +19,8 @@ import {
   SEARCH_ACTIONS,
   TARGET_ARGS
 } from './actions';
-import { copyText } from './clipboard';
+import { copyAndSay } from './clipboard';
+import { CodeActions } from './codeactions';
 import { snippetMenu } from './snippetmenu';
 import {
   ITiledBrowser,
@@ -38,8 +31,6 @@ import {
   ITiledPreviews,
   ITiledSession
 } from './tokens';
-
-const COPIED_FOR = 2000;
 
 /** Where nodes are in the page. */
 const SELECTORS: Record<Place, string> = {
@@ -53,9 +44,8 @@ class Actions {
     private readonly _app: JupyterFrontEnd,
     private readonly _browser: ITiledBrowser,
     private readonly _session: ITiledSession,
-    private readonly _writer: ITiledCode,
+    private readonly _code: CodeActions,
     private readonly _previews: ITiledPreviews | null,
-    private readonly _notebook: ITiledNotebook | null,
     private readonly _exports: ITiledExports | null,
     private readonly _copies: ITiledCopies | null,
     private readonly _trans: TranslationBundle
@@ -75,19 +65,17 @@ class Actions {
   /** Whether JupyterLab can do it at all, and it means something for the target. */
   offers(id: ActionId, target: INodeTarget | null, args: ReadonlyPartialJSONObject): boolean {
     const possible =
-      (id !== 'insert-code-as' || this._snippet(target, args) !== null) &&
-      (!SEARCH_ACTIONS.includes(id) || this._query !== null) &&
+      this._code.offers(id, target, args) &&
       (id !== 'open-preview' || this._previews !== null) &&
       (id !== 'export' || this._exports !== null) &&
       (id !== 'copy-to' || this._copies !== null) &&
-      (id !== 'log-out' || this._isLoggedIn(target)) &&
-      (!id.startsWith('insert-') || this._notebook !== null);
+      (id !== 'log-out' || this._isLoggedIn(target));
     return possible && applies(id, target);
   }
 
   /** What an action is called; a way to write code by its own name. */
   label(id: ActionId, args: ReadonlyPartialJSONObject): string {
-    const snippet = id === 'insert-code-as' ? this._snippet(this.target(args), args) : null;
+    const snippet = id === 'insert-code-as' ? this._code.snippet(this.target(args), args) : null;
     return snippet || this._labels[id];
   }
 
@@ -113,9 +101,13 @@ class Actions {
     args: ReadonlyPartialJSONObject
   ): Promise<void> {
     switch (id) {
+      case 'insert-code':
+      case 'insert-code-as':
+      case 'insert-and-run':
+      case 'copy-code':
       case 'insert-search-code':
       case 'copy-search-code':
-        return this._onSearch(id);
+        return this._code.run(id, target, args);
       case 'refresh':
         return this._browser.model?.refresh();
       case 'add-server':
@@ -131,18 +123,18 @@ class Actions {
     switch (id) {
       case 'open-preview':
         return this._previews?.open(target, args.looks as unknown as IPreviewLooks | undefined);
-      case 'insert-code':
-        return this._insert(this._writer.write(target));
-      case 'insert-code-as':
-        return this._insertAs(target, args);
-      case 'insert-and-run':
-        return this._insert(this._writer.write(target), true);
-      case 'copy-code':
-        return this._copy(codeText(await this._writer.write(target)));
       case 'copy-path':
-        return this._copy(nodesOf(target).map(formatNode).join('\n'));
+        return copyAndSay(
+          nodesOf(target)
+            .map(({ path }) => path.join('/'))
+            .join('\n'),
+          this._trans
+        );
       case 'copy-uri':
-        return this._copy((await askUris(this._session.transport, nodesOf(target))).join('\n'));
+        return copyAndSay(
+          (await askUris(this._session.transport, nodesOf(target))).join('\n'),
+          this._trans
+        );
       case 'export':
         return this._exports?.export(target);
       case 'copy-to':
@@ -154,58 +146,6 @@ class Actions {
       case 'remove-server':
         return this._removeServer(target.server);
     }
-  }
-
-  /** The search in force; `null` without one. */
-  private get _query(): IQuery | null {
-    const query = this._browser.model?.tree.query ?? null;
-    return query?.conditions.length ? query : null;
-  }
-
-  private async _onSearch(id: ActionId): Promise<void> {
-    const code = this._query && this._writer.search(this._query);
-    if (code) {
-      await (id === 'copy-search-code' ? this._copy(codeText(await code)) : this._insert(code));
-    }
-  }
-
-  private async _insert(code: Promise<ICodeResult>, run = false): Promise<void> {
-    await this._notebook?.insert(await code, { run });
-  }
-
-  /** The label of the way to write code that is asked for; `null` where there is none. */
-  private _snippet(target: INodeTarget | null, { snippet }: ReadonlyPartialJSONObject) {
-    const labels = target ? this._writer.snippets(target).map(({ label }) => label) : [];
-    const named = typeof snippet === 'number' ? labels[snippet] : snippet;
-    return snippet === undefined
-      ? labels.length
-        ? ''
-        : null
-      : (labels.find(each => each === named) ?? null);
-  }
-
-  private async _insertAs(target: INodeTarget, args: ReadonlyPartialJSONObject): Promise<void> {
-    const label = this._snippet(target, args) || (await this._chooseSnippet(target));
-    if (label !== null) {
-      await this._insert(this._writer.write(target, label));
-    }
-  }
-
-  private async _chooseSnippet(target: INodeTarget): Promise<string | null> {
-    const { button, value } = await InputDialog.getItem({
-      title: this._trans.__('Insert code as'),
-      label: this._trans.__('Way to write it'),
-      items: this._writer.snippets(target).map(({ label }) => label),
-      okLabel: this._trans.__('Insert code')
-    });
-    return button.accept ? value : null;
-  }
-
-  private async _copy(text: string): Promise<void> {
-    await copyText(text);
-    Notification.success(this._trans.__('Copied: %1', text.split('\n').pop() ?? ''), {
-      autoClose: COPIED_FOR
-    });
   }
 
   private async _addServer(): Promise<void> {
@@ -258,10 +198,6 @@ class Actions {
   private readonly _labels: Record<ActionId, string>;
 }
 
-function formatNode({ path }: INodeTarget): string {
-  return path.join('/');
-}
-
 /** The commands on nodes, servers and the browser's kernel. */
 export const commandsPlugin: JupyterFrontEndPlugin<void> = {
   id: 'tiled-jl:commands',
@@ -290,17 +226,8 @@ export const commandsPlugin: JupyterFrontEndPlugin<void> = {
   ): void => {
     const { commands } = app;
     const trans = (translator ?? nullTranslator).load('tiled_jl');
-    const actions = new Actions(
-      app,
-      browser,
-      session,
-      writer,
-      previews,
-      notebook,
-      exports,
-      copies,
-      trans
-    );
+    const code = new CodeActions(browser, writer, notebook, trans);
+    const actions = new Actions(app, browser, session, code, previews, exports, copies, trans);
     const captions = actionCaptions(trans);
     const category = trans.__('Tiled');
 

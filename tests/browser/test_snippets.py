@@ -179,7 +179,7 @@ def test_the_code_for_a_search_finds_what_the_search_found(
         {"operator": "lacks", "key": "no.such", "value": None},
     ]
     asked = {**here, "path": ["memory", "arrays"], "conditions": conditions}
-    found = page.ask("nodes.searchCode", **asked)[0]
+    found = page.ask("search.code", **asked)[0]
     names: dict[str, Any] = {}
     exec("\n".join([*found["setup"], found["body"]]), names)
     listed = page.ask("nodes.list", **asked, limit=300)[0]
@@ -192,7 +192,7 @@ def test_the_code_for_a_sorted_search_is_one_chain(page: Page, here: dict[str, A
         {"operator": "in", "key": "scan_id", "value": [1, 2]},
     ]
     sort = [{"key": "time", "descending": True}]
-    found = page.ask("nodes.searchCode", **here, path=["a"], conditions=conditions, sort=sort)[0]
+    found = page.ask("search.code", **here, path=["a"], conditions=conditions, sort=sort)[0]
     assert found["setup"][1] == "from tiled_jl.queries import In, Key"
     assert found["body"].splitlines()[0] == (
         'found = client["a"].search(Key("sample.name") == "Cu")'

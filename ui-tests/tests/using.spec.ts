@@ -26,7 +26,7 @@ test('the code for a node is written in the way that one chooses', async ({ page
   );
 
   await sidebar.row('detector').click({ button: 'right' });
-  await page.getByRole('menuitem', { name: 'Insert code as', exact: true }).hover();
+  await page.locator('.lm-Menu-item', { hasText: 'Insert code as' }).hover();
   await page.getByRole('menuitem', { name: 'Dask', exact: true }).click();
   await expect(notebook(page)).toContainText('structure_clients="dask"');
   await expect(notebook(page)).toContainText('detector = client_dask["examples/detector"].read()');
@@ -76,28 +76,28 @@ test('a search, and a part that was zoomed into, become code', async ({ page, si
 
   await sidebar.region.getByRole('button', { name: /^Search without/ }).click();
   const preview = await sidebar.preview('examples', 'detector');
-  await preview.getByRole('img').first().waitFor();
   await preview.getByRole('slider', { name: 'frame' }).fill('31');
-  await preview.getByRole('img').first().focus();
-  await page.keyboard.press('+');
+  await preview.getByRole('group', { name: /^Image\./ }).press('+');
   await preview.getByRole('button', { name: 'Copy code' }).click();
   await expect.poll(clipboard(page)).toMatch(/detector\[31, \d+:\d+, \d+:\d+\]/);
 });
 
 test('a notebook of another language gets no Python', async ({ page, sidebar }) => {
   await page.notebook.createNew();
-  await page.evaluate(() => {
-    const app = (window as unknown as { jupyterapp: { shell: { currentWidget: unknown } } })
-      .jupyterapp;
-    const { sessionContext, context } = app.shell.currentWidget as {
-      sessionContext: { shutdown(): Promise<void> };
+  await page.evaluate(async () => {
+    interface IPanel {
+      sessionContext: { ready: Promise<void>; shutdown(): Promise<void> };
       context: { model: { sharedModel: { metadata: object } } };
-    };
+    }
+    const { shell } = (window as unknown as { jupyterapp: { shell: { currentWidget: IPanel } } })
+      .jupyterapp;
+    const { sessionContext, context } = shell.currentWidget;
+    await sessionContext.ready;
+    await sessionContext.shutdown();
     context.model.sharedModel.metadata = {
       kernelspec: { name: 'ir', display_name: 'R', language: 'R' },
       language_info: { name: 'R' }
     };
-    return sessionContext.shutdown();
   });
   await sidebar.open();
   await sidebar.expand('demo', 'examples');
@@ -108,6 +108,46 @@ test('a notebook of another language gets no Python', async ({ page, sidebar }) 
   expect.soft(await violations(page, '.jp-Dialog')).toEqual([]);
   await dialog.getByRole('button', { name: 'Copy code' }).click();
   await expect.poll(clipboard(page)).toContain('detector = client["examples/detector"]');
+});
+
+test('chosen nodes are written to files, and copied to another container', async ({
+  page,
+  sidebar,
+  tmpPath
+}) => {
+  await sidebar.open();
+  await sidebar.expand('demo', 'examples');
+  await sidebar.row('detector').click();
+  await sidebar.row('rgb').click({ modifiers: ['Shift'] });
+  await sidebar.row('detector').click({ modifiers: ['Control'] });
+  await sidebar.region.getByRole('button', { name: 'Export…' }).click();
+  const dialog = page.getByRole('dialog');
+  await expect(dialog).toContainText('Export 2 nodes');
+  await dialog.getByLabel('Format').selectOption('application/json');
+  await dialog.getByRole('button', { name: 'Cancel' }).click();
+
+  await sidebar.row('spectrum').click();
+  await sidebar.region.getByRole('button', { name: 'Export…' }).click();
+  await dialog.getByLabel('Format').selectOption('text/csv');
+  await dialog.getByLabel('Download it in the browser too').check();
+  const download = page.waitForEvent('download');
+  await dialog.getByRole('button', { name: 'Export' }).click();
+  expect((await download).suggestedFilename()).toBe('spectrum.csv');
+  expect(await page.contents.fileExists(`${tmpPath}/spectrum.csv`)).toBe(true);
+
+  await sidebar.row('spectrum').click({ button: 'right' });
+  await page.getByRole('menuitem', { name: 'Copy to…' }).click();
+  await expect(dialog).toContainText('Copy spectrum to…');
+  await dialog.getByRole('button', { name: 'scratch' }).click();
+  await expect(dialog.getByRole('list', { name: 'Into' })).toContainText('scratch');
+  expect.soft(await violations(page, '.jp-Dialog')).toEqual([]);
+  await page.screenshot({ path: 'test-results/copy-dialog.png' });
+  await dialog.getByLabel('Where there is a node of that name').selectOption('skip');
+  await dialog.getByRole('button', { name: 'Copy', exact: true }).click();
+  const transfers = sidebar.region.getByRole('region', { name: 'Transfers' });
+  const copy = transfers.getByRole('listitem').filter({ hasText: 'spectrum → demo ▸ scratch' });
+  await expect(copy).toContainText('1 copied');
+  await page.screenshot({ path: 'test-results/copy-transfers.png' });
 });
 
 test.describe('after a reload', () => {

@@ -62,7 +62,7 @@ class SortKey(Message):
 class SearchCode(Request[CodeResult]):
     """Write the code for a search below a container."""
 
-    method: ClassVar[str] = "nodes.searchCode"
+    method: ClassVar[str] = "search.code"
     server: str
     path: list[str] = []
     conditions: list[Condition] = []
