@@ -204,7 +204,8 @@ export interface ISearchCode {
   server: string;
   path?: string[];
   conditions?: ICondition[];
-  sort?: ISortKey[];
+  /** The first is the most important; none for the container's own order. */
+  sorting?: ISortKey[];
 }
 
 /** A way to write the code for a node, with placeholders such as `{name}`. */
@@ -215,8 +216,11 @@ export interface ISnippet {
   setup: string;
 }
 
-/** What results are sorted by. */
+/** What children are sorted by. */
 export interface ISortKey {
+  /** A key of the metadata, the name of the node, or when it was added. */
+  by: 'key' | 'name' | 'added';
+  /** Of the metadata, nested with dots; empty for the others. */
   key: string;
   descending: boolean;
 }

@@ -32,7 +32,7 @@ export function CopyForm({ destination, host, onChange }: ICopyFormProps): React
     onChange(next);
   };
   return (
-    <div className="tjl-ExportForm tjl-CopyForm">
+    <div className="tjl-Root tjl-ExportForm tjl-CopyForm">
       <Choice
         label={trans.__('Server')}
         visible

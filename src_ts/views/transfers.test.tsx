@@ -79,6 +79,18 @@ describe('TransfersView', () => {
     ]);
   });
 
+  it('says what has become of a copy, names what failed, and goes on with it', async () => {
+    const outcome = { copied: 1200, skipped: 2, failures: ['a/b: no room'] };
+    const to = { server: 'b', path: ['scratch'] };
+    const copied = transfer('1', { state: 'done', file: '', path: ['raw', 'x'], to, outcome });
+    const { page, press, kernel } = await show(copied);
+    expect(page.textContent).toContain('x → b ▸ scratch');
+    expect(page.textContent).toContain('1,200 copied, 2 left, 1 failed');
+    expect(page.querySelector('details')?.textContent).toContain('a/b: no room');
+    await press('Go on with x → b ▸ scratch');
+    expect(kernel.paramsOf('transfers.change')).toEqual([{ id: '1', change: 'retry' }]);
+  });
+
   it('tells a screen reader what is over, not how far the rest is', async () => {
     const { page } = await show(
       transfer('1', { state: 'done', done: 999 }),

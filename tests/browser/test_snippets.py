@@ -191,10 +191,10 @@ def test_the_code_for_a_sorted_search_is_one_chain(page: Page, here: dict[str, A
         {"operator": "eq", "key": "sample.name", "value": "Cu"},
         {"operator": "in", "key": "scan_id", "value": [1, 2]},
     ]
-    sort = [{"key": "time", "descending": True}]
-    found = page.ask("search.code", **here, path=["a"], conditions=conditions, sort=sort)[0]
+    sorting = [{"by": "key", "key": "time", "descending": True}, {"by": "added"}]
+    found = page.ask("search.code", **here, path=["a"], conditions=conditions, sorting=sorting)[0]
     assert found["setup"][1] == "from tiled_jl.queries import In, Key"
     assert found["body"].splitlines()[0] == (
         'found = client["a"].search(Key("sample.name") == "Cu")'
-        '.search(In("scan_id", [1, 2])).sort(("time", -1))'
+        '.search(In("scan_id", [1, 2])).sort(("time", -1), ("", 1))'
     )

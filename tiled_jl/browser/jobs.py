@@ -24,8 +24,9 @@ MOST_FAILURES = 20
 class Job(Protocol):
     """The work of a transfer, which can be done again when it did not succeed."""
 
-    place: Path | None
-    """The file that is claimed for it, if it writes one."""
+    @property
+    def place(self) -> Path | None:
+        """The file that is claimed for it, if it writes one."""
 
     def describe(self) -> Transfer:
         """Return what is known of it before it begins."""
@@ -101,7 +102,7 @@ class CopyJob:
     request : StartCopy
     """
 
-    place = None
+    place: None = None
 
     def __init__(self, opened: Opened, servers: Servers, request: StartCopy) -> None:
         self._opened = opened

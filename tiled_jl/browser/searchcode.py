@@ -45,11 +45,12 @@ def search_code(state: State, request: SearchCode) -> CodeResult:
         setup.insert(1, f"from tiled_jl.queries import {', '.join(imports)}")
     # What is found at any depth cannot be sorted, and old servers do not look there.
     with state.servers.using(request.server) as context:
-        deep = not request.sort and context.server_info.version >= DEEP_SINCE
+        deep = not request.sorting and context.server_info.version >= DEEP_SINCE
     chain = [f".search({each})" for each in queries]
     if chain and deep:
         chain[0] = f".search_deep({queries[0]})"
-    chain += [f".sort({', '.join(map(_sorting, request.sort))})"] if request.sort else []
+    if request.sorting:
+        chain.append(f".sort({', '.join(map(_sorting, request.sorting))})")
     start = f"{client}[{subscript(request.path)}]" if request.path else client
     return CodeResult(setup=setup, body=f"{NAME} = {start}{''.join(chain)}\n{NAME}", name=NAME)
 
@@ -80,4 +81,5 @@ def _several(values: object) -> Sequence[object]:
 
 
 def _sorting(sort: SortKey) -> str:
-    return f"({quoted(sort.key)}, {-1 if sort.descending else 1})"
+    key = {"key": sort.key, "name": "id", "added": ""}[sort.by]
+    return f"({quoted(key)}, {-1 if sort.descending else 1})"

@@ -1,3 +1,4 @@
+import { galata } from '@jupyterlab/galata';
 import type { Locator } from '@playwright/test';
 
 import { violations } from './axe';
@@ -148,6 +149,44 @@ test('chosen nodes are written to files, and copied to another container', async
   const copy = transfers.getByRole('listitem').filter({ hasText: 'spectrum → demo ▸ scratch' });
   await expect(copy).toContainText('1 copied');
   await page.screenshot({ path: 'test-results/copy-transfers.png' });
+});
+
+test.describe("with settings of one's own", () => {
+  const template = '{name} = {client}[{path}]\nplot({name}{slice})';
+  test.use({
+    mockSettings: {
+      ...galata.DEFAULT_SETTINGS,
+      'tiled-jl:plugin': {
+        defaultPreview: ['line'],
+        snippets: [
+          { label: 'Plot', condition: { family: 'array', ndim: 3 }, template },
+          { label: 'Broken', template: '{nome}' }
+        ]
+      }
+    }
+  });
+
+  test('they are what is used first, and one that is broken is named', async ({
+    page,
+    sidebar
+  }) => {
+    await sidebar.open();
+    await expect(page.locator('.Toastify')).toContainText('Snippet 2, “Broken”');
+    await expect(page.locator('.Toastify')).toContainText('{nome}');
+    const preview = await sidebar.preview('demo', 'examples', 'detector');
+    await expect(preview.getByLabel('Show as')).toHaveValue('line');
+    await preview.getByRole('button', { name: 'Copy code' }).click();
+    await expect.poll(clipboard(page)).toMatch(/plot\(detector\[0, 0\]\)$/);
+    await preview.getByRole('button', { name: 'Insert code as…' }).click();
+    const ways = page.locator('.lm-Menu').getByRole('menuitem');
+    await expect(ways.filter({ visible: true })).toHaveText(['Plot', 'NumPy', 'Dask', 'Client']);
+    await page.keyboard.press('Escape');
+
+    await page.getByRole('menuitem', { name: 'View', exact: true }).click();
+    await page.locator('.lm-Menu-item', { hasText: /^Tiled$/ }).hover();
+    await page.getByRole('menuitem', { name: 'Add a server' }).click();
+    await expect(sidebar.region.getByLabel('URI')).toBeVisible();
+  });
 });
 
 test.describe('after a reload', () => {

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import ClassVar, Literal
 
 from tiled_jl.browser.messages.nodes import Condition
 from tiled_jl.browser.messages.wire import Message, Request
@@ -53,9 +53,12 @@ class NodesCode(Request[CodeResult]):
 
 
 class SortKey(Message):
-    """What results are sorted by."""
+    """What children are sorted by."""
 
-    key: str
+    by: Literal["key", "name", "added"]
+    """A key of the metadata, the name of the node, or when it was added."""
+    key: str = ""
+    """Of the metadata, nested with dots; empty for the others."""
     descending: bool = False
 
 
@@ -66,4 +69,5 @@ class SearchCode(Request[CodeResult]):
     server: str
     path: list[str] = []
     conditions: list[Condition] = []
-    sort: list[SortKey] = []
+    sorting: list[SortKey] = []
+    """The first is the most important; none for the container's own order."""
