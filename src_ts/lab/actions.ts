@@ -56,7 +56,6 @@ export const TARGET_ARGS = {
       description:
         'For code: which way to write it, by its label or its place among those that fit.'
     },
-    looks: { type: 'object', description: 'For a preview: how it was shown before.' },
     place: {
       type: 'string',
       enum: ['sidebar', 'preview'],

@@ -5,7 +5,6 @@ import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
 
 import { describeFailure, isCancelled } from '../core/failure';
 import { askUris } from '../models/code';
-import type { IPreviewLooks } from '../models/preview';
 import type { ActionId, INodeTarget } from '../views/host';
 import { chosenTarget, nodesOf } from '../views/target';
 import {
@@ -122,7 +121,7 @@ class Actions {
     }
     switch (id) {
       case 'open-preview':
-        return this._previews?.open(target, args.looks as unknown as IPreviewLooks | undefined);
+        return this._previews?.open(target);
       case 'copy-path':
         return copyAndSay(
           nodesOf(target)

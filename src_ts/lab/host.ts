@@ -3,17 +3,26 @@ import { ITranslator, nullTranslator, type TranslationBundle } from '@jupyterlab
 import { CommandRegistry } from '@lumino/commands';
 import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
 
+import type { ViewKind } from '../models/sliced';
 import type { ActionId, IAction, IHost, INodeTarget } from '../views/host';
 import { ACTIONS, commandOf, SEARCH_ACTIONS, toArgs } from './actions';
 import { copyText } from './clipboard';
 import { download } from './download';
 import { snippetMenu } from './snippetmenu';
-import { ITiledBrowser, ITiledCode, ITiledHost, ITiledNotebook, ITiledSession } from './tokens';
+import {
+  ITiledBrowser,
+  ITiledCode,
+  ITiledHost,
+  ITiledNotebook,
+  ITiledSession,
+  ITiledSettings
+} from './tokens';
 
 class LabHost implements IHost {
   constructor(
     private readonly _app: JupyterFrontEnd,
     private readonly _session: ITiledSession,
+    private readonly _settings: ITiledSettings,
     private readonly _browser: ITiledBrowser,
     private readonly _code: ITiledCode,
     private readonly _notebook: ITiledNotebook | null,
@@ -25,6 +34,10 @@ class LabHost implements IHost {
 
   get kernelName(): string {
     return this._session.kernelName;
+  }
+
+  get previews(): readonly ViewKind[] {
+    return this._settings.previews;
   }
 
   serverName(id: string): string | undefined {
@@ -89,12 +102,13 @@ export const hostPlugin: JupyterFrontEndPlugin<ITiledHost> = {
   id: 'tiled-jl:host',
   description: 'Offers words, actions, the clipboard and drag and drop to the views of Tiled.',
   autoStart: true,
-  requires: [ITiledSession, ITiledBrowser, ITiledCode],
+  requires: [ITiledSession, ITiledSettings, ITiledBrowser, ITiledCode],
   optional: [ITiledNotebook, ITranslator],
   provides: ITiledHost,
   activate: (
     app: JupyterFrontEnd,
     session: ITiledSession,
+    settings: ITiledSettings,
     browser: ITiledBrowser,
     code: ITiledCode,
     notebook: ITiledNotebook | null,
@@ -103,6 +117,7 @@ export const hostPlugin: JupyterFrontEndPlugin<ITiledHost> = {
     new LabHost(
       app,
       session,
+      settings,
       browser,
       code,
       notebook,

@@ -1,12 +1,9 @@
 import { ReactWidget } from '@jupyterlab/ui-components';
-import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
-import { type ISignal, Signal } from '@lumino/signaling';
 import type { JSX } from 'react';
 
 import type { ServerState } from '../core/protocol';
 import type { IEventMessage, ITransport } from '../core/transport';
-import { type IPreviewLooks, PreviewModel } from '../models/preview';
-import type { ViewKind } from '../models/sliced';
+import { PreviewModel } from '../models/preview';
 import type { IHost, INodeTarget } from '../views/host';
 import { Preview } from '../views/preview';
 import { tiledIcon } from './icon';
@@ -17,16 +14,11 @@ export class PreviewPanel extends ReactWidget {
   constructor(
     session: ITiledSession,
     private readonly _host: IHost,
-    private readonly _target: INodeTarget,
-    { looks, preferred }: { looks?: IPreviewLooks; preferred: readonly ViewKind[] }
+    private readonly _target: INodeTarget
   ) {
     super();
     const { server, path } = _target;
-    this._model = new PreviewModel(session.transport, { server, path }, preferred);
-    if (looks) {
-      this._model.restore(looks);
-    }
-    this._model.changed.connect(this._onModel, this);
+    this._model = new PreviewModel(session.transport, { server, path }, _host.previews);
     this._transport = session.transport;
     this._transport.event.connect(this._onEvent, this);
     this.addClass('tjl-PreviewPanel');
@@ -41,25 +33,19 @@ export class PreviewPanel extends ReactWidget {
     return `tiled-jl-preview:${[server, ...path].map(encodeURIComponent).join('/')}`;
   }
 
-  /** The node, or the one within it that is in its place, and the part that is on show. */
+  /** The node of the tab. */
+  get outer(): INodeTarget {
+    return this._target;
+  }
+
+  /** The node on show, which may be one within it, and the part of it that is on show. */
   get target(): INodeTarget {
     let shown = this._model;
     while (shown.inner) {
       shown = shown.inner;
     }
-    const { server, path, part } = shown;
-    return { server, path, node: shown.node ?? undefined, at: part };
-  }
-
-  /** What it takes to show the same again. */
-  get kept(): ReadonlyPartialJSONObject {
-    const { server, path } = this._target;
-    return { server, path, looks: { ...this._model.looks } };
-  }
-
-  /** What is kept has become another. */
-  get keptChanged(): ISignal<this, void> {
-    return this._keptChanged;
+    const { server, path, node, part } = shown;
+    return { server, path, node: node ?? this._target.node, at: part };
   }
 
   override dispose(): void {
@@ -72,15 +58,6 @@ export class PreviewPanel extends ReactWidget {
 
   protected override render(): JSX.Element {
     return <Preview model={this._model} host={this._host} />;
-  }
-
-  private _onModel(): void {
-    const kept = JSON.stringify(this._model.looks);
-    // Before there is a plan, the model has nothing to keep.
-    if (this._model.plan && kept !== this._kept) {
-      this._kept = kept;
-      this._keptChanged.emit();
-    }
   }
 
   /** What was refused because a login had ended is asked for again after the next one. */
@@ -98,6 +75,4 @@ export class PreviewPanel extends ReactWidget {
   private readonly _transport: ITransport;
   private readonly _model: PreviewModel;
   private _state: ServerState | undefined;
-  private _kept = '';
-  private readonly _keptChanged = new Signal<this, void>(this);
 }

@@ -5,7 +5,6 @@ import {
 } from '@jupyterlab/application';
 import { MainAreaWidget, WidgetTracker } from '@jupyterlab/apputils';
 
-import type { IPreviewLooks } from '../models/preview';
 import type { INodeTarget } from '../views/host';
 import { commandOf } from './actions';
 import type { PreviewPanel } from './previewpanel';
@@ -30,17 +29,14 @@ class Previews implements ITiledPreviews {
       : null;
   }
 
-  async open(target: INodeTarget, looks?: IPreviewLooks): Promise<void> {
+  async open(target: INodeTarget): Promise<void> {
     await this._settings.ready;
     const { PreviewPanel } = await import('./previewpanel');
     const id = PreviewPanel.idOf(target);
     if (!this.tracker.find(widget => widget.id === id)) {
-      const preferred = this._settings.previews;
-      const panel = new PreviewPanel(this._session, this._host, target, { looks, preferred });
-      const widget = this._make(panel);
+      const widget = this._make(new PreviewPanel(this._session, this._host, target));
       widget.id = id;
       await this.tracker.add(widget);
-      panel.keptChanged.connect(() => void this.tracker.save(widget));
       this._app.shell.add(widget, 'main', { type: 'Tiled preview' });
     }
     this._app.shell.activateById(id);
@@ -73,7 +69,10 @@ export const previewsPlugin: JupyterFrontEndPlugin<ITiledPreviews> = {
     if (restorer) {
       void restorer.restore(previews.tracker, {
         command: commandOf('open-preview'),
-        args: ({ content }) => content.kept,
+        args: ({ content }) => {
+          const { server, path } = content.outer;
+          return { server, path };
+        },
         name: widget => widget.id
       });
     }

@@ -16,6 +16,7 @@ const DIGITS = 5;
 class Settings implements ITiledSettings {
   constructor(
     registry: ISettingRegistry | null,
+    private readonly _restored: Promise<void>,
     private readonly _trans: TranslationBundle
   ) {
     this.ready = registry ? this._load(registry) : Promise.resolve();
@@ -76,7 +77,12 @@ class Settings implements ITiledSettings {
     const told = JSON.stringify(problems);
     if (told !== this._told) {
       this._told = told;
-      problems.forEach(problem => Notification.warning(problemWords(problem, this._trans)));
+      // What is said before that, nobody would see.
+      void this._restored.then(() =>
+        problems.forEach(problem =>
+          Notification.warning(problemWords(problem, this._trans), { autoClose: false })
+        )
+      );
     }
   }
 
@@ -116,8 +122,9 @@ export const settingsPlugin: JupyterFrontEndPlugin<ITiledSettings> = {
   optional: [ISettingRegistry, ITranslator],
   provides: ITiledSettings,
   activate: (
-    _: JupyterFrontEnd,
+    app: JupyterFrontEnd,
     registry: ISettingRegistry | null,
     translator: ITranslator | null
-  ): ITiledSettings => new Settings(registry, (translator ?? nullTranslator).load('tiled_jl'))
+  ): ITiledSettings =>
+    new Settings(registry, app.restored, (translator ?? nullTranslator).load('tiled_jl'))
 };

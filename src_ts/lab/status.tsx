@@ -2,7 +2,6 @@ import type { JupyterFrontEnd, JupyterFrontEndPlugin } from '@jupyterlab/applica
 import { IStatusBar } from '@jupyterlab/statusbar';
 import { ReactWidget } from '@jupyterlab/ui-components';
 
-import { Status } from '../views/status';
 import { ITiledBrowser, ITiledHost } from './tokens';
 
 const RANK = 900;
@@ -22,7 +21,9 @@ export const statusPlugin: JupyterFrontEndPlugin<void> = {
   ): void =>
     browser.whenLoaded(model => {
       const show = () => void app.commands.execute('tiled-jl:activate');
-      const item = ReactWidget.create(<Status model={model} host={host} onOpen={show} />);
-      bar?.registerStatusItem('tiled-jl:status', { item, align: 'right', rank: RANK });
+      void import('../views/status').then(({ Status }) => {
+        const item = ReactWidget.create(<Status model={model} host={host} onOpen={show} />);
+        bar?.registerStatusItem('tiled-jl:status', { item, align: 'right', rank: RANK });
+      });
     })
 };

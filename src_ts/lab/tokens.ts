@@ -4,7 +4,6 @@ import type { ISignal } from '@lumino/signaling';
 import type { ICodeResult } from '../core/protocol';
 import type { ITransport } from '../core/transport';
 import type { BrowserModel } from '../models/browser';
-import type { IPreviewLooks } from '../models/preview';
 import type { ViewKind } from '../models/sliced';
 import type { ISnippet, ISnippets } from '../models/snippets';
 import type { IQuery } from '../models/tree';
@@ -125,8 +124,8 @@ export const ITiledCopies = new Token<ITiledCopies>(
 
 /** The previews in the main area. */
 export interface ITiledPreviews {
-  /** Show a node, in the tab that it has or in a new one, which may look as it did before. */
-  open(target: INodeTarget, looks?: IPreviewLooks): Promise<void>;
+  /** Show a node, in the tab that it has or in a new one. */
+  open(target: INodeTarget): Promise<void>;
   /** What the preview in front shows, `null` if none is in front. */
   readonly current: INodeTarget | null;
 }

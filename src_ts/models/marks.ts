@@ -9,6 +9,11 @@ import type { IRow } from './rows';
 export class Marks {
   constructor(private readonly _tree: TreeModel) {}
 
+  /** Another number after every change. */
+  get version(): number {
+    return this._version;
+  }
+
   get count(): number {
     return this._marked.size;
   }
@@ -27,6 +32,7 @@ export class Marks {
 
   /** Choose the active row alone. */
   clear(): void {
+    this._version += this._marked.size ? 1 : 0;
     this._marked.clear();
     this._anchor = null;
   }
@@ -45,6 +51,7 @@ export class Marks {
       this._marked.set(row.id, row);
     }
     this._anchor = row.id;
+    this._version++;
     this._tree.focus(index);
   }
 
@@ -55,6 +62,7 @@ export class Marks {
     this._marked.clear();
     this._add(Math.min(from < 0 ? index : from, index), Math.max(from, index));
     this._anchor = start;
+    this._version++;
     this._tree.focus(index);
   }
 
@@ -69,6 +77,7 @@ export class Marks {
       this._marked.set(row.id, row);
     }
     this._anchor = active.id;
+    this._version++;
     this._tree.focus(activeIndex);
   }
 
@@ -77,6 +86,7 @@ export class Marks {
     for (const id of this._marked.keys()) {
       if (this._tree.indexOf(id) < 0) {
         this._marked.delete(id);
+        this._version++;
       }
     }
   }
@@ -91,5 +101,6 @@ export class Marks {
   }
 
   private readonly _marked = new Map<string, IRow>();
+  private _version = 0;
   private _anchor: string | null = null;
 }

@@ -25,15 +25,6 @@ const MODELS = {
 /** A position in a dimension, from where up to where, or all of it. */
 export type Place = number | [number, number] | null;
 
-/** How a node is shown. */
-export interface IPreviewLooks {
-  kind: ViewKind | null;
-  x: number;
-  y: number;
-  at: number[];
-  component: string | null;
-}
-
 type Models = { [K in keyof typeof MODELS]: InstanceType<(typeof MODELS)[K]> };
 
 /** A node on show: what of it, and how. */
@@ -176,19 +167,6 @@ export class PreviewModel extends SlicedModel {
     return part;
   }
 
-  /** How the node is shown, in a form that can be kept and given back later. */
-  get looks(): IPreviewLooks {
-    const { kind, x, y, at, component } = this;
-    return { kind, x, y, at: [...at], component: component?.name ?? null };
-  }
-
-  /** Show the node as it was shown before, as far as it still can be. */
-  restore({ kind, x, y, at, component }: IPreviewLooks): void {
-    this._kind = kind;
-    this._component = component;
-    this.wantLooks(x, y, at);
-  }
-
   override dispose(): void {
     this._request?.abort();
     this._inner?.dispose();
@@ -200,11 +178,9 @@ export class PreviewModel extends SlicedModel {
     const fresh =
       JSON.stringify(this._plan?.dimensions) !== JSON.stringify(plan.dimensions) || !this._plan;
     this._release();
-    const before = this._plan;
     this._plan = plan;
     const kinds = this.kinds;
-    const first = this._kind !== null && !before && kinds.includes(this._kind);
-    if ((fresh && !first) || this._kind === null || !kinds.includes(this._kind)) {
+    if (fresh || this._kind === null || !kinds.includes(this._kind)) {
       this._kind = this._preferred.find(kind => kinds.includes(kind)) ?? kinds[0] ?? null;
     }
     if (fresh) {

@@ -133,19 +133,6 @@ export abstract class SlicedModel extends Model {
     this._x = Math.max(0, last);
     this._y = Math.max(0, last - 1);
     this._at = this.dimensions.map(() => 0);
-    const wanted = this._wantedLooks;
-    this._wantedLooks = null;
-    // What was kept of an array of another shape means nothing here.
-    if (wanted?.at.length === this.dimensions.length && isAxis(wanted.x, last)) {
-      this._x = wanted.x;
-      this._y = isAxis(wanted.y, last) ? wanted.y : this._y;
-      this._at = wanted.at.map((at, i) => clamp(at, this.dimensions[i].size));
-    }
-  }
-
-  /** Begin with these axes and positions once there is a plan. */
-  protected wantLooks(x: number, y: number, at: readonly number[]): void {
-    this._wantedLooks = { x, y, at };
   }
 
   /** Show what was wanted before there was a plan. */
@@ -176,14 +163,5 @@ export abstract class SlicedModel extends Model {
   private _y = 0;
   private _at: readonly number[] = [];
   private _wantedSlice: readonly (number | null)[] | null = null;
-  private _wantedLooks: { x: number; y: number; at: readonly number[] } | null = null;
   private readonly _sliceChanged = new Signal<this, (number | null)[]>(this);
-}
-
-function isAxis(dimension: number, last: number): boolean {
-  return Number.isInteger(dimension) && dimension >= 0 && dimension <= Math.max(0, last);
-}
-
-function clamp(position: number, size: number): number {
-  return Math.min(size - 1, Math.max(0, Math.round(position) || 0));
 }

@@ -3,7 +3,7 @@ import type { IFact } from '../core/protocol';
 import type { BrowserModel } from '../models/browser';
 import { Actions } from './actions';
 import { formatCount, formatTime } from './format';
-import { useModel, useSlow } from './hooks';
+import { useModel, useSignal, useSlow } from './hooks';
 import type { IHost } from './host';
 import { Icon } from './icons';
 import { Metadata } from './metadata';
@@ -94,7 +94,8 @@ function Body({ model, host }: IDetailsProps): ReactElement {
 
 /** What can be done with the node, or with all that were chosen together. */
 function Chosen({ model, host }: IDetailsProps): ReactElement | null {
-  useModel(model.tree);
+  const { tree } = model;
+  useSignal(tree.changed, () => tree.marks.version);
   const target = chosenTarget(model);
   const count = 1 + (target?.others?.length ?? 0);
   if (!target?.path.length || (count === 1 && target.node?.broken)) {

@@ -1,4 +1,5 @@
 import type { INodeCode, INodeSummary } from '../core/protocol';
+import type { ViewKind } from '../models/sliced';
 
 /** What can be done with a node or a server. */
 export type ActionId =
@@ -68,6 +69,8 @@ export interface IHost {
   serverName?(id: string): string | undefined;
   /** The wheel alone zooms, since nothing around the views scrolls; elsewhere it takes Ctrl. */
   readonly wheelZooms?: boolean;
+  /** The ways to show a node, the most wanted first. */
+  readonly previews?: readonly ViewKind[];
   /** Name of the kernel that serves the views, where the host knows it. */
   readonly kernelName?: string;
 }
