@@ -241,6 +241,50 @@ export interface INodesArrived {
   path: string[];
 }
 
+/** Readable code that reads a node. Holds no secret. */
+export interface ICodeResult {
+  /** Lines needed once in a notebook: imports, the client. Skip those the notebook already has. */
+  setup: string[];
+  /** Lines that read the node. */
+  body: string;
+  /** The variable that holds the node. */
+  name: string;
+}
+
+/** Write the code that reads a node, or the part of it that is on show. */
+export interface INodeCode {
+  server: string;
+  path?: string[];
+  /** Of an array: the part on show along each leading dimension. */
+  at?: (number | [number, number] | null)[] | null;
+  /** Of a table: the columns on show; by default all. */
+  columns?: string[] | null;
+  /** How to write it; by default as suits the structure family. */
+  snippet?: ISnippet | null;
+}
+
+/** Write the code for several nodes, each with a name of its own. */
+export interface INodesCode {
+  nodes: INodeCode[];
+}
+
+/** Write the code for a search below a container. */
+export interface ISearchCode {
+  server: string;
+  path?: string[];
+  conditions?: ICondition[];
+  /** The first is the most important; none for the container's own order. */
+  sorting?: ISortKey[];
+}
+
+/** A way to write the code for a node, with placeholders such as `{name}`. */
+export interface ISnippet {
+  label: string;
+  template: string;
+  /** Lines that a notebook needs once; by default those that make the client. */
+  setup: string;
+}
+
 /** A container at a glance. */
 export interface IContents {
   total: number;
@@ -595,16 +639,6 @@ export interface IReadHistogram {
   high?: number | null;
 }
 
-/** Readable code that reads a node. Holds no secret. */
-export interface ICodeResult {
-  /** Lines needed once in a notebook: imports, the client. Skip those the notebook already has. */
-  setup: string[];
-  /** Lines that read the node. */
-  body: string;
-  /** The variable that holds the node. */
-  name: string;
-}
-
 /** What a node has to meet for a search to find it. */
 export interface ICondition {
   operator: Operator;
@@ -637,14 +671,6 @@ export interface IListNodes {
   sorting?: ISortKey[];
   /** Keys of the metadata whose values are wanted, nested with dots. */
   columns?: string[];
-}
-
-/** Write the code that reads a node, or the part of it that is on show. */
-export interface INodeCode {
-  server: string;
-  path?: string[];
-  /** A position for each leading dimension that is fixed, `None` for those shown whole. */
-  at?: (number | null)[] | null;
 }
 
 /** What the details panel shows of one node. */
@@ -680,6 +706,10 @@ export interface INodeSummary {
   summary: string;
   /** How many children a container has, where the server said so without being asked to count. */
   children: number | null;
+  /** Of what is made of numbers or the like, such as `uint16`. */
+  dtype: string;
+  /** How many dimensions it has, where it has any. */
+  ndim: number | null;
   preview: PreviewKind;
   /** Why the server could not describe this node; its siblings are not affected. */
   broken: string | null;
@@ -870,6 +900,21 @@ export interface IChangeTransfer {
   change: 'cancel' | 'retry' | 'remove';
 }
 
+/** What has become of the nodes that were to be copied. */
+export interface ICopyOutcome {
+  copied: number;
+  /** They were there before, and were left as they are. */
+  skipped: number;
+  /** Why some could not be copied, each with its path. */
+  failures: string[];
+}
+
+/** The container that a copy goes into. */
+export interface IDestination {
+  server: string;
+  path: string[];
+}
+
 /** A format in which the server gives a node. */
 export interface IExportFormat {
   mediaType: string;
@@ -897,6 +942,20 @@ export interface IExportOptionsResult {
 export type IListTransfers = Record<string, never>;
 
 /**
+ * Copy a node, with all that is below it, into a container of this or another server.
+ *
+ * One that was interrupted goes on where it was when it begins again.
+ */
+export interface IStartCopy {
+  server: string;
+  path: string[];
+  toServer: string;
+  toPath?: string[];
+  onConflict?: 'error' | 'skip';
+  assets?: 'copy' | 'reference';
+}
+
+/**
  * Write a node, or the part of it that is on show, to a file.
  *
  * No file is overwritten: where there is one of that name, another name is chosen.
@@ -910,18 +969,22 @@ export interface IStartTransfer {
   name: string;
   /** Where to, as Jupyter knows it. */
   folder?: string;
-  /** Of an array: a position for each leading dimension, `None` for those written whole. */
-  at?: (number | null)[] | null;
+  /** Of an array: the part along each leading dimension. */
+  at?: (number | [number, number] | null)[] | null;
   /** Of a table; by default all. */
   columns?: string[] | null;
 }
 
-/** A node on its way to a file, or a file on its way to a node. */
+/** A node on its way to a file or to another container, or a file on its way to a node. */
 export interface ITransfer {
   id: string;
+  kind: 'export' | 'copy' | 'upload';
   server: string;
   path: string[];
-  /** The file's path as Jupyter knows it. Until it is there, the name may still change. */
+  /**
+   * The file's path as Jupyter knows it, empty for a copy. Until it is there, the name may still
+   * change.
+   */
   file: string;
   state: TransferState;
   /** Bytes. */
@@ -930,7 +993,10 @@ export interface ITransfer {
   /** Bytes a second, of late. */
   speed: number | null;
   error: IError | null;
-  kind: 'export' | 'upload';
+  /** Of a copy. */
+  to: IDestination | null;
+  /** Of a copy that is done. */
+  outcome: ICopyOutcome | null;
 }
 
 /** Some transfer has come further. */
@@ -1042,6 +1108,8 @@ export interface IMethods {
   'nodes.create': { params: ICreateContainer; result: INodeSummary };
   'nodes.measure': { params: IMeasureNode; result: IExtent };
   'nodes.delete': { params: IDeleteNode; result: IDeleteResult };
+  'nodes.codes': { params: INodesCode; result: ICodeResult };
+  'search.code': { params: ISearchCode; result: ICodeResult };
   'preview.open': { params: IOpenPreview; result: IPreviewPlan };
   'preview.image': { params: IReadImage; result: IImageResult };
   'preview.line': { params: IReadLine; result: ILineResult };
@@ -1053,6 +1121,7 @@ export interface IMethods {
   'transfers.options': { params: IExportOptions; result: IExportOptionsResult };
   'transfers.list': { params: IListTransfers; result: ITransfersResult };
   'transfers.start': { params: IStartTransfer; result: ITransfer };
+  'transfers.copy': { params: IStartCopy; result: ITransfer };
   'transfers.change': { params: IChangeTransfer; result: ITransfersResult };
   'uploads.begin': { params: IBeginUpload; result: ITransfer };
   'uploads.send': { params: ISendPiece; result: IUploadProgress };

@@ -5,7 +5,8 @@ import type { ReadonlyPartialJSONValue } from '@lumino/coreutils';
 import type { BrowserModel } from '../models/browser';
 import { keepDrafts } from './drafts';
 import type { Model } from '../models/model';
-import { ITiledBrowser, ITiledSession } from './tokens';
+import { nodeId } from '../models/rows';
+import { ITiledBrowser, ITiledSession, ITiledSettings } from './tokens';
 
 /** Something that is there again after a reload. */
 interface IKept {
@@ -15,7 +16,8 @@ interface IKept {
   restore: (kept: ReadonlyPartialJSONValue | undefined) => void;
 }
 
-function keptOf({ tree, places }: BrowserModel): IKept[] {
+function keptOf(browser: BrowserModel): IKept[] {
+  const { tree, places } = browser;
   const { arrangement } = tree;
   return [
     {
@@ -44,6 +46,17 @@ function keptOf({ tree, places }: BrowserModel): IKept[] {
           tree.expansion = kept.filter((id): id is string => typeof id === 'string');
         }
       }
+    },
+    {
+      key: 'tiled-jl:selection',
+      model: tree,
+      read: () =>
+        browser.selection && nodeId(browser.selection.server.id, browser.selection.node.path),
+      restore: kept => {
+        if (typeof kept === 'string') {
+          tree.want(kept);
+        }
+      }
     }
   ];
 }
@@ -51,6 +64,7 @@ function keptOf({ tree, places }: BrowserModel): IKept[] {
 class Browser implements ITiledBrowser {
   constructor(
     private readonly _session: ITiledSession,
+    private readonly _settings: ITiledSettings,
     private readonly _state: IStateDB | null
   ) {}
 
@@ -73,7 +87,9 @@ class Browser implements ITiledBrowser {
 
   private async _load(): Promise<BrowserModel> {
     const { BrowserModel } = await import('../models/browser');
-    const model = new BrowserModel({ transport: this._session.transport });
+    await this._settings.ready;
+    const { pageSize } = this._settings;
+    const model = new BrowserModel({ transport: this._session.transport, pageSize });
     await this._restore(model);
     if (this._state) {
       await keepDrafts(model.drafts, this._state);
@@ -112,9 +128,13 @@ export const browserPlugin: JupyterFrontEndPlugin<ITiledBrowser> = {
   id: 'tiled-jl:browser',
   description: 'Holds the Tiled servers and nodes on show, and which one is selected.',
   autoStart: true,
-  requires: [ITiledSession],
+  requires: [ITiledSession, ITiledSettings],
   optional: [IStateDB],
   provides: ITiledBrowser,
-  activate: (_: JupyterFrontEnd, session: ITiledSession, state: IStateDB | null): ITiledBrowser =>
-    new Browser(session, state)
+  activate: (
+    _: JupyterFrontEnd,
+    session: ITiledSession,
+    settings: ITiledSettings,
+    state: IStateDB | null
+  ): ITiledBrowser => new Browser(session, settings, state)
 };

@@ -4,21 +4,29 @@ import { ITranslator, nullTranslator, type TranslationBundle } from '@jupyterlab
 import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
 
 import { describeFailure, isCancelled } from '../core/failure';
-import type { ICodeResult, Right } from '../core/protocol';
+import type { Right } from '../core/protocol';
+import { askUris } from '../models/code';
 import { isContainer } from '../models/rows';
 import type { ActionId, INodeTarget } from '../views/host';
+import { chosenTarget, nodesOf } from '../views/target';
 import {
+  actionCaptions,
   actionLabels,
   ACTIONS,
   applies,
   commandOf,
   fromArgs,
   type Place,
+  SEARCH_ACTIONS,
   TARGET_ARGS
 } from './actions';
-import { copyText } from './clipboard';
+import { copyAndSay } from './clipboard';
+import { CodeActions } from './codeactions';
+import { snippetMenu } from './snippetmenu';
 import {
   ITiledBrowser,
+  ITiledCode,
+  ITiledCopies,
   ITiledEditing,
   ITiledExports,
   ITiledNotebook,
@@ -26,7 +34,11 @@ import {
   ITiledSession
 } from './tokens';
 
-const COPIED_FOR = 2000;
+/** Where nodes are in the page. */
+const SELECTORS: Record<Place, string> = {
+  sidebar: '.tjl-SidePanel .tjl-Row[data-kind="node"]',
+  preview: '.tjl-PreviewPanel'
+};
 
 /** What one has to be allowed for an action. */
 const RIGHTS: Partial<Record<ActionId, Right>> = {
@@ -45,36 +57,55 @@ class Actions {
     private readonly _app: JupyterFrontEnd,
     private readonly _browser: ITiledBrowser,
     private readonly _session: ITiledSession,
+    private readonly _code: CodeActions,
     private readonly _previews: ITiledPreviews | null,
-    private readonly _notebook: ITiledNotebook | null,
     private readonly _exports: ITiledExports | null,
     private readonly _editing: ITiledEditing | null,
+    private readonly _copies: ITiledCopies | null,
     private readonly _trans: TranslationBundle
-  ) {}
+  ) {
+    this._labels = actionLabels(_trans);
+  }
 
   /** The node that a command acts on. */
   target(args: ReadonlyPartialJSONObject): INodeTarget | null {
     const place = args.place as Place | undefined;
     const shown = place === 'sidebar' ? null : (this._previews?.current ?? null);
-    const selected = place === 'preview' ? null : this._selected();
+    const { model } = this._browser;
+    const selected = place === 'preview' || !model ? null : chosenTarget(model);
     return fromArgs(args) ?? shown ?? selected;
   }
 
   /** Whether JupyterLab can do it at all, and it means something for the target. */
-  offers(id: ActionId, target: INodeTarget | null): boolean {
+  offers(id: ActionId, target: INodeTarget | null, args: ReadonlyPartialJSONObject): boolean {
     const possible =
+      this._code.offers(id, target, args) &&
       (id !== 'open-preview' || this._previews !== null) &&
       (id !== 'export' || this._exports !== null) &&
+      (id !== 'copy-to' || this._copies !== null) &&
       (id !== 'log-out' || this._isLoggedIn(target)) &&
-      this._isAllowed(id, target) &&
-      (!id.startsWith('insert-') || this._notebook !== null);
+      this._isAllowed(id, target);
     return possible && applies(id, target);
   }
 
+  /** What an action is called; a way to write code by its own name. */
+  label(id: ActionId, args: ReadonlyPartialJSONObject): string {
+    const target = this.target(args);
+    if (id === 'favourite' && target && this._browser.model?.places.isFavourite(target)) {
+      return this._trans.__('Remove from favourites');
+    }
+    const snippet = id === 'insert-code-as' ? this._code.snippet(target, args) : null;
+    return snippet || this._labels[id];
+  }
+
   /** Do it; what goes wrong is said, not thrown. */
-  async run(id: ActionId, target: INodeTarget | null): Promise<void> {
+  async run(
+    id: ActionId,
+    target: INodeTarget | null,
+    args: ReadonlyPartialJSONObject
+  ): Promise<void> {
     try {
-      await this._run(id, target);
+      await this._run(id, target, args);
     } catch (reason) {
       if (!isCancelled(reason)) {
         const { message, hint } = describeFailure(reason);
@@ -83,15 +114,22 @@ class Actions {
     }
   }
 
-  /** What the action is called, where that depends on what it is done to. */
-  label(id: ActionId, target: INodeTarget | null): string | undefined {
-    return id === 'favourite' && target && this._browser.model?.places.isFavourite(target)
-      ? this._trans.__('Remove from favourites')
-      : undefined;
-  }
-
-  private async _run(id: ActionId, target: INodeTarget | null): Promise<void> {
+  private async _run(
+    id: ActionId,
+    target: INodeTarget | null,
+    args: ReadonlyPartialJSONObject
+  ): Promise<void> {
+    if (OPENING.includes(id) && target?.path.length) {
+      this._browser.model?.places.visit(target);
+    }
     switch (id) {
+      case 'insert-code':
+      case 'insert-code-as':
+      case 'insert-and-run':
+      case 'copy-code':
+      case 'insert-search-code':
+      case 'copy-search-code':
+        return this._code.run(id, target, args);
       case 'refresh':
         return this._browser.model?.refresh();
       case 'add-server':
@@ -104,9 +142,6 @@ class Actions {
     if (!target) {
       return;
     }
-    if (OPENING.includes(id) && target.path.length) {
-      this._browser.model?.places.visit(target);
-    }
     switch (id) {
       case 'favourite':
         return (await this._browser.load()).places.toggle(target);
@@ -114,18 +149,18 @@ class Actions {
         return this._arrange(target);
       case 'open-preview':
         return this._previews?.open(target);
-      case 'insert-code':
-        return this._notebook?.insert(await this._code(target), { run: false });
-      case 'insert-and-run':
-        return this._notebook?.insert(await this._code(target), { run: true });
-      case 'copy-code': {
-        const { setup, body } = await this._code(target);
-        return this._copy([...setup, '', body].join('\n'));
-      }
       case 'copy-path':
-        return this._copy(target.path.join('/'));
+        return copyAndSay(
+          nodesOf(target)
+            .map(({ path }) => path.join('/'))
+            .join('\n'),
+          this._trans
+        );
       case 'copy-uri':
-        return this._copy(await this._uri(target));
+        return copyAndSay(
+          (await askUris(this._session.transport, nodesOf(target))).join('\n'),
+          this._trans
+        );
       case 'export':
         return this._exports?.export(target);
       case 'edit-metadata':
@@ -136,6 +171,8 @@ class Actions {
         return this._editing?.upload(target);
       case 'delete':
         return this._editing?.delete(target);
+      case 'copy-to':
+        return this._copies?.copyTo(target);
       case 'log-in':
         return this._logIn(target.server);
       case 'log-out':
@@ -143,28 +180,6 @@ class Actions {
       case 'remove-server':
         return this._removeServer(target.server);
     }
-  }
-
-  private _selected(): INodeTarget | null {
-    const selection = this._browser.model?.selection;
-    return selection
-      ? { server: selection.server.id, path: selection.node.path, node: selection.node }
-      : null;
-  }
-
-  private async _code({ server, path, at }: INodeTarget): Promise<ICodeResult> {
-    return (await this._session.transport.request('nodes.code', { server, path, at })).result;
-  }
-
-  private async _uri({ server, path }: INodeTarget): Promise<string> {
-    return (await this._session.transport.request('nodes.get', { server, path })).result.uri;
-  }
-
-  private async _copy(text: string): Promise<void> {
-    await copyText(text);
-    Notification.success(this._trans.__('Copied: %1', text.split('\n').pop() ?? ''), {
-      autoClose: COPIED_FOR
-    });
   }
 
   private async _addServer(): Promise<void> {
@@ -231,6 +246,8 @@ class Actions {
       await servers.remove(id);
     }
   }
+
+  private readonly _labels: Record<ActionId, string>;
 }
 
 /** The commands on nodes, servers and the browser's kernel. */
@@ -238,12 +255,13 @@ export const commandsPlugin: JupyterFrontEndPlugin<void> = {
   id: 'tiled-jl:commands',
   description: 'Adds the commands on Tiled nodes, servers and the kernel of the browser.',
   autoStart: true,
-  requires: [ITiledBrowser, ITiledSession],
+  requires: [ITiledBrowser, ITiledSession, ITiledCode],
   optional: [
     ITiledPreviews,
     ITiledNotebook,
     ITiledExports,
     ITiledEditing,
+    ITiledCopies,
     ICommandPalette,
     ITranslator
   ],
@@ -251,28 +269,47 @@ export const commandsPlugin: JupyterFrontEndPlugin<void> = {
     app: JupyterFrontEnd,
     browser: ITiledBrowser,
     session: ITiledSession,
+    writer: ITiledCode,
     previews: ITiledPreviews | null,
     notebook: ITiledNotebook | null,
     exports: ITiledExports | null,
     editing: ITiledEditing | null,
+    copies: ITiledCopies | null,
     palette: ICommandPalette | null,
     translator: ITranslator | null
   ): void => {
     const { commands } = app;
     const trans = (translator ?? nullTranslator).load('tiled_jl');
-    const actions = new Actions(app, browser, session, previews, notebook, exports, editing, trans);
-    const labels = actionLabels(trans);
+    const code = new CodeActions(browser, writer, notebook, trans);
+    const actions = new Actions(
+      app,
+      browser,
+      session,
+      code,
+      previews,
+      exports,
+      editing,
+      copies,
+      trans
+    );
+    const captions = actionCaptions(trans);
     const category = trans.__('Tiled');
 
-    for (const id of ACTIONS) {
+    for (const id of [...ACTIONS, ...SEARCH_ACTIONS]) {
       commands.addCommand(commandOf(id), {
-        label: args => actions.label(id, actions.target(args)) ?? labels[id],
+        label: args => actions.label(id, args),
+        caption: captions[id],
         describedBy: { args: TARGET_ARGS },
-        isEnabled: args => actions.offers(id, actions.target(args)),
-        isVisible: args => actions.offers(id, actions.target(args)),
-        execute: args => actions.run(id, actions.target(args))
+        isEnabled: args => actions.offers(id, actions.target(args), args),
+        isVisible: args => actions.offers(id, actions.target(args), args),
+        execute: args => actions.run(id, actions.target(args), args)
       });
       palette?.addItem({ command: commandOf(id), category });
+    }
+
+    for (const [place, selector] of Object.entries(SELECTORS) as [Place, string][]) {
+      const submenu = snippetMenu(commands, trans.__('Insert code as'), { place });
+      app.contextMenu.addItem({ type: 'submenu', submenu, selector, rank: 1.5 });
     }
 
     const kernelCommands = [

@@ -12,11 +12,11 @@ import {
 type Question = Omit<IExportFormProps, 'onChange'>;
 
 /** Ask how a node is to be written to a file; gives `null` when it is not to be. */
-export async function askHow(key: string, question: Question): Promise<IExportChoice | null> {
+export async function askHow(what: string, question: Question): Promise<IExportChoice | null> {
   const { options, trans } = question;
   const ok = Dialog.okButton({ label: trans.__('Export') });
   const { button, value } = await showDialog<IExportChoice>({
-    title: trans.__('Export %1', key),
+    title: trans.__('Export %1', what),
     body: new ExportBody(question),
     buttons: options.formats.length ? [Dialog.cancelButton(), ok] : [Dialog.cancelButton()]
   });

@@ -4,8 +4,12 @@ import { IDefaultFileBrowser } from '@jupyterlab/filebrowser';
 import { INotebookTracker } from '@jupyterlab/notebook';
 import { ITranslator, nullTranslator, type TranslationBundle } from '@jupyterlab/translation';
 
+import type { IExportOptionsResult } from '../core/protocol';
 import { partWords } from '../models/exporting';
+import type { TransfersModel } from '../models/transfers';
 import type { INodeTarget } from '../views/host';
+import { nodesOf } from '../views/target';
+import { download } from './download';
 import { ITiledBrowser, ITiledExports, ITiledSession } from './tokens';
 
 class Exports implements ITiledExports {
@@ -18,35 +22,77 @@ class Exports implements ITiledExports {
     private readonly _trans: TranslationBundle
   ) {}
 
-  async export({ server, path, at }: INodeTarget): Promise<void> {
+  async export(target: INodeTarget): Promise<void> {
     const { folder } = this;
-    const { result: options } = await this._session.transport.request('transfers.options', {
-      server,
-      path
-    });
+    const nodes = nodesOf(target);
+    const several = nodes.length > 1;
+    const options = await this._optionsOf(nodes);
     const { askHow } = await import('./exportdialog');
-    const choice = await askHow(path[path.length - 1] ?? server, {
+    const choice = await askHow(this._words(nodes), {
       options,
-      part: partWords(at),
+      part: several ? '' : partWords(target.at),
+      count: nodes.length,
       folder,
+      downloads: true,
       trans: this._trans
     });
     if (!choice) {
       return;
     }
-    const { format, name, shown, columns } = choice;
     const { transfers } = await this._browser.load();
-    await transfers.start({
-      server,
-      path,
-      format,
-      name,
-      folder,
-      at: shown ? at : null,
-      columns: columns && [...columns]
-    });
+    const { format, name, shown, columns } = choice;
+    for (const { server, path, at } of nodes) {
+      const { id } = await transfers.start({
+        server,
+        path,
+        format,
+        name: several ? path[path.length - 1] : name,
+        folder,
+        at: shown ? at : null,
+        columns: columns && [...columns]
+      });
+      if (choice.download) {
+        this._downloadOnceDone(transfers, id);
+      }
+    }
     // There it can be followed.
     await this._app.commands.execute('tiled-jl:activate');
+  }
+
+  /** How nodes can be written, all of them: those alike are asked of once. */
+  private async _optionsOf(nodes: INodeTarget[]): Promise<IExportOptionsResult> {
+    const kinds = new Map(nodes.map(node => [kindOf(node), node]));
+    const answers = await Promise.all(
+      [...kinds.values()].map(({ server, path }) =>
+        this._session.transport.request('transfers.options', { server, path })
+      )
+    );
+    const [first, ...others] = answers.map(({ result }) => result);
+    const common = first.formats.filter(({ mediaType }) =>
+      others.every(({ formats }) => formats.some(format => format.mediaType === mediaType))
+    );
+    return { ...first, formats: common, columns: nodes.length === 1 ? first.columns : [] };
+  }
+
+  private _words([first, ...others]: INodeTarget[]): string {
+    const count = 1 + others.length;
+    return others.length
+      ? this._trans._n('%2 node', '%2 nodes', count, count)
+      : (first.path[first.path.length - 1] ?? first.server);
+  }
+
+  private _downloadOnceDone(transfers: TransfersModel, id: string): void {
+    const look = () => {
+      const item = transfers.items.find(each => each.id === id);
+      if (!item || item.state === 'done') {
+        transfers.changed.disconnect(look);
+      }
+      if (item?.state === 'done') {
+        void download(this._app.serviceManager.contents, item.file);
+      }
+    };
+    transfers.changed.connect(look);
+    look();
   }
 
   /** The folder of the notebook in front, or else that of the file browser, as the kernel knows it. */
@@ -59,6 +105,11 @@ class Exports implements ITiledExports {
     const drive = contents.driveName(path);
     return drive === '' || drive === 'RTC' ? contents.localPath(path) : '';
   }
+}
+
+/** Nodes of one kind can be written in the same formats. */
+function kindOf({ server, path, node }: INodeTarget): string {
+  return JSON.stringify(node ? [server, node.structureFamily, node.specs] : [server, path]);
 }
 
 /** Nodes written to files of Jupyter. */

@@ -1,17 +1,30 @@
 import type { JupyterFrontEnd, JupyterFrontEndPlugin } from '@jupyterlab/application';
 import { ITranslator, nullTranslator, type TranslationBundle } from '@jupyterlab/translation';
 import { CommandRegistry } from '@lumino/commands';
+import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
 
+import type { ViewKind } from '../models/sliced';
 import type { ActionId, IAction, IHost, INodeTarget } from '../views/host';
-import { ACTIONS, commandOf, toArgs } from './actions';
+import { ACTIONS, commandOf, SEARCH_ACTIONS, toArgs } from './actions';
 import { copyText } from './clipboard';
-import { ITiledBrowser, ITiledHost, ITiledNotebook, ITiledSession } from './tokens';
+import { download } from './download';
+import { snippetMenu } from './snippetmenu';
+import {
+  ITiledBrowser,
+  ITiledCode,
+  ITiledHost,
+  ITiledNotebook,
+  ITiledSession,
+  ITiledSettings
+} from './tokens';
 
 class LabHost implements IHost {
   constructor(
     private readonly _app: JupyterFrontEnd,
     private readonly _session: ITiledSession,
+    private readonly _settings: ITiledSettings,
     private readonly _browser: ITiledBrowser,
+    private readonly _code: ITiledCode,
     private readonly _notebook: ITiledNotebook | null,
     readonly trans: TranslationBundle
   ) {}
@@ -23,30 +36,36 @@ class LabHost implements IHost {
     return this._session.kernelName;
   }
 
+  get previews(): readonly ViewKind[] {
+    return this._settings.previews;
+  }
+
   serverName(id: string): string | undefined {
     return this._browser.model?.servers.get(id)?.name;
   }
 
   actions(target: INodeTarget): IAction[] {
-    const args = toArgs(target);
-    return ACTIONS.filter(id => this._commands.isVisible(commandOf(id), args)).map(id => ({
-      id,
-      label: this._commands.label(commandOf(id), args),
-      enabled: this._commands.isEnabled(commandOf(id), args),
-      shortcut: this._shortcut(id)
-    }));
+    return this._offered(ACTIONS, toArgs(target));
+  }
+
+  searchActions(): IAction[] {
+    return this._offered(SEARCH_ACTIONS, {});
   }
 
   run(id: ActionId, target?: INodeTarget): void {
     void this._commands.execute(commandOf(id), target && toArgs(target));
   }
 
-  startDrag(event: MouseEvent, { server, path, at }: INodeTarget): void {
-    const code = this._session.transport.request('nodes.code', { server, path, at });
-    this._notebook?.drag(
-      event,
-      code.then(({ result }) => result)
-    );
+  chooseSnippet(button: HTMLElement, target: INodeTarget): void {
+    const menu = snippetMenu(this._commands, this.trans.__('Insert code as'), target);
+    const { left, bottom } = button.getBoundingClientRect();
+    menu.aboutToClose.connect(() => button.focus());
+    menu.open(left, bottom);
+    menu.activateNextItem();
+  }
+
+  startDrag(event: MouseEvent, target: INodeTarget): void {
+    this._notebook?.drag(event, this._code.write(target));
   }
 
   copy(text: string): Promise<void> {
@@ -54,13 +73,18 @@ class LabHost implements IHost {
   }
 
   download(file: string): void {
-    const { contents } = this._app.serviceManager;
-    void contents.getDownloadUrl(file).then(url => {
-      const link = document.createElement('a');
-      link.href = url;
-      link.download = '';
-      link.click();
-    });
+    void download(this._app.serviceManager.contents, file);
+  }
+
+  private _offered(ids: readonly ActionId[], args: ReadonlyPartialJSONObject): IAction[] {
+    return ids
+      .filter(id => this._commands.isVisible(commandOf(id), args))
+      .map(id => ({
+        id,
+        label: this._commands.label(commandOf(id), args),
+        enabled: this._commands.isEnabled(commandOf(id), args),
+        shortcut: this._shortcut(id)
+      }));
   }
 
   private get _commands(): CommandRegistry {
@@ -78,15 +102,25 @@ export const hostPlugin: JupyterFrontEndPlugin<ITiledHost> = {
   id: 'tiled-jl:host',
   description: 'Offers words, actions, the clipboard and drag and drop to the views of Tiled.',
   autoStart: true,
-  requires: [ITiledSession, ITiledBrowser],
+  requires: [ITiledSession, ITiledSettings, ITiledBrowser, ITiledCode],
   optional: [ITiledNotebook, ITranslator],
   provides: ITiledHost,
   activate: (
     app: JupyterFrontEnd,
     session: ITiledSession,
+    settings: ITiledSettings,
     browser: ITiledBrowser,
+    code: ITiledCode,
     notebook: ITiledNotebook | null,
     translator: ITranslator | null
   ): ITiledHost =>
-    new LabHost(app, session, browser, notebook, (translator ?? nullTranslator).load('tiled_jl'))
+    new LabHost(
+      app,
+      session,
+      settings,
+      browser,
+      code,
+      notebook,
+      (translator ?? nullTranslator).load('tiled_jl')
+    )
 };

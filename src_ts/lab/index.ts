@@ -1,8 +1,10 @@
 import type { JupyterFrontEndPlugin } from '@jupyterlab/application';
 
 import { browserPlugin } from './browser';
+import { codePlugin } from './code';
 import { commandsPlugin } from './commands';
 import { editingPlugin } from './editing';
+import { copiesPlugin } from './copies';
 import { exportsPlugin } from './exports';
 import { findingPlugin } from './finding';
 import { hostPlugin } from './host';
@@ -11,6 +13,7 @@ import { previewsPlugin } from './previews';
 import { sessionPlugin } from './session';
 import { settingsPlugin } from './settings';
 import { sidebarPlugin } from './sidebar';
+import { statusPlugin } from './status';
 
 export * from './tokens';
 
@@ -18,14 +21,17 @@ const plugins: JupyterFrontEndPlugin<unknown>[] = [
   settingsPlugin,
   sessionPlugin,
   browserPlugin,
+  codePlugin,
   notebookPlugin,
   hostPlugin,
   exportsPlugin,
   editingPlugin,
+  copiesPlugin,
   previewsPlugin,
   commandsPlugin,
   findingPlugin,
-  sidebarPlugin
+  sidebarPlugin,
+  statusPlugin
 ];
 
 export default plugins;

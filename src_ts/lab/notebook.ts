@@ -1,4 +1,5 @@
 import type { JupyterFrontEnd, JupyterFrontEndPlugin } from '@jupyterlab/application';
+import { Dialog, showDialog } from '@jupyterlab/apputils';
 import type { ICodeCellModel } from '@jupyterlab/cells';
 import {
   INotebookTracker,
@@ -6,10 +7,13 @@ import {
   NotebookActions,
   type NotebookPanel
 } from '@jupyterlab/notebook';
+import { ITranslator, nullTranslator, type TranslationBundle } from '@jupyterlab/translation';
 import { MimeData } from '@lumino/coreutils';
 import { Drag } from '@lumino/dragdrop';
 
 import type { ICodeResult } from '../core/protocol';
+import { codeText } from '../models/code';
+import { copyText } from './clipboard';
 import { missingLines } from './snippet';
 import { ITiledNotebook, ITiledSession } from './tokens';
 
@@ -38,11 +42,15 @@ class NotebookWriter implements ITiledNotebook {
   constructor(
     private readonly _app: JupyterFrontEnd,
     private readonly _tracker: INotebookTracker,
-    private readonly _session: ITiledSession
+    private readonly _session: ITiledSession,
+    private readonly _trans: TranslationBundle
   ) {}
 
   async insert(code: ICodeResult, { run }: { run: boolean }): Promise<void> {
-    const panel = this._tracker.currentWidget ?? (await this._create());
+    const panel = await this._panelFor(code);
+    if (!panel) {
+      return;
+    }
     await panel.context.ready;
     await panel.revealed;
     this._app.shell.activateById(panel.id);
@@ -97,6 +105,46 @@ class NotebookWriter implements ITiledNotebook {
       .finally(stopFollowing);
   }
 
+  /** The notebook in front, a new one where none is open or that one is not Python; or none. */
+  private async _panelFor(code: ICodeResult): Promise<NotebookPanel | null> {
+    const panel = this._tracker.currentWidget;
+    await panel?.context.ready;
+    const language = panel && this._languageOf(panel);
+    if (!panel || !language || /^i?python/i.test(language)) {
+      return panel ?? this._create();
+    }
+    const { label } = await this._askInstead(panel, language);
+    if (label === this._trans.__('Copy code')) {
+      await copyText(codeText(code));
+    }
+    return label === this._trans.__('New notebook') ? this._create() : null;
+  }
+
+  /** The language of a notebook, empty where nobody knows. */
+  private _languageOf({ sessionContext, context }: NotebookPanel): string {
+    const { specs } = this._app.serviceManager.kernelspecs;
+    const { kernelspec, language_info: info } = context.model.sharedModel.metadata;
+    const name = sessionContext.session?.kernel?.name ?? kernelspec?.name ?? '';
+    return specs?.kernelspecs[name]?.language ?? info?.name ?? '';
+  }
+
+  private async _askInstead(panel: NotebookPanel, language: string): Promise<Dialog.IButton> {
+    const { button } = await showDialog({
+      title: this._trans.__('The notebook does not run Python'),
+      body: this._trans.__(
+        '“%1” runs %2, and the code is Python. Put it into a new notebook, or copy it.',
+        panel.title.label,
+        language
+      ),
+      buttons: [
+        Dialog.cancelButton(),
+        Dialog.createButton({ label: this._trans.__('Copy code') }),
+        Dialog.okButton({ label: this._trans.__('New notebook') })
+      ]
+    });
+    return button;
+  }
+
   private async _create(): Promise<NotebookPanel> {
     const kernelName = this._session.kernelSpecName;
     return (await this._app.commands.execute(
@@ -139,10 +187,13 @@ export const notebookPlugin: JupyterFrontEndPlugin<ITiledNotebook> = {
   description: 'Puts code that reads a Tiled node into a notebook, by command or by dragging.',
   autoStart: true,
   requires: [INotebookTracker, ITiledSession],
+  optional: [ITranslator],
   provides: ITiledNotebook,
   activate: (
     app: JupyterFrontEnd,
     tracker: INotebookTracker,
-    session: ITiledSession
-  ): ITiledNotebook => new NotebookWriter(app, tracker, session)
+    session: ITiledSession,
+    translator: ITranslator | null
+  ): ITiledNotebook =>
+    new NotebookWriter(app, tracker, session, (translator ?? nullTranslator).load('tiled_jl'))
 };

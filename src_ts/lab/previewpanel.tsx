@@ -18,7 +18,7 @@ export class PreviewPanel extends ReactWidget {
   ) {
     super();
     const { server, path } = _target;
-    this._model = new PreviewModel(session.transport, { server, path });
+    this._model = new PreviewModel(session.transport, { server, path }, _host.previews);
     this._transport = session.transport;
     this._transport.event.connect(this._onEvent, this);
     this.addClass('tjl-PreviewPanel');
@@ -33,9 +33,19 @@ export class PreviewPanel extends ReactWidget {
     return `tiled-jl-preview:${[server, ...path].map(encodeURIComponent).join('/')}`;
   }
 
-  /** The node, and the part of it that is on show. */
+  /** The node of the tab. */
+  get outer(): INodeTarget {
+    return this._target;
+  }
+
+  /** The node on show, which may be one within it, and the part of it that is on show. */
   get target(): INodeTarget {
-    return { ...this._target, at: this._model.slice ?? undefined };
+    let shown = this._model;
+    while (shown.inner) {
+      shown = shown.inner;
+    }
+    const { server, path, node, part } = shown;
+    return { server, path, node: node ?? this._target.node, at: part };
   }
 
   override dispose(): void {

@@ -8,12 +8,13 @@ import { MainAreaWidget, WidgetTracker } from '@jupyterlab/apputils';
 import type { INodeTarget } from '../views/host';
 import { commandOf } from './actions';
 import type { PreviewPanel } from './previewpanel';
-import { ITiledHost, ITiledPreviews, ITiledSession } from './tokens';
+import { ITiledHost, ITiledPreviews, ITiledSession, ITiledSettings } from './tokens';
 
 class Previews implements ITiledPreviews {
   constructor(
     private readonly _app: JupyterFrontEnd,
     private readonly _session: ITiledSession,
+    private readonly _settings: ITiledSettings,
     private readonly _host: ITiledHost
   ) {}
 
@@ -29,6 +30,7 @@ class Previews implements ITiledPreviews {
   }
 
   async open(target: INodeTarget): Promise<void> {
+    await this._settings.ready;
     const { PreviewPanel } = await import('./previewpanel');
     const id = PreviewPanel.idOf(target);
     if (!this.tracker.find(widget => widget.id === id)) {
@@ -53,21 +55,22 @@ export const previewsPlugin: JupyterFrontEndPlugin<ITiledPreviews> = {
   id: 'tiled-jl:previews',
   description: 'Shows previews of Tiled nodes in the main area.',
   autoStart: true,
-  requires: [ITiledSession, ITiledHost],
+  requires: [ITiledSession, ITiledSettings, ITiledHost],
   optional: [ILayoutRestorer],
   provides: ITiledPreviews,
   activate: (
     app: JupyterFrontEnd,
     session: ITiledSession,
+    settings: ITiledSettings,
     host: ITiledHost,
     restorer: ILayoutRestorer | null
   ): ITiledPreviews => {
-    const previews = new Previews(app, session, host);
+    const previews = new Previews(app, session, settings, host);
     if (restorer) {
       void restorer.restore(previews.tracker, {
         command: commandOf('open-preview'),
         args: ({ content }) => {
-          const { server, path } = content.target;
+          const { server, path } = content.outer;
           return { server, path };
         },
         name: widget => widget.id

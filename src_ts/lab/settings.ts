@@ -1,12 +1,24 @@
 import type { JupyterFrontEnd, JupyterFrontEndPlugin } from '@jupyterlab/application';
+import { Notification } from '@jupyterlab/apputils';
 import { ISettingRegistry } from '@jupyterlab/settingregistry';
+import { ITranslator, nullTranslator, type TranslationBundle } from '@jupyterlab/translation';
+import { type ISignal, Signal } from '@lumino/signaling';
 
+import type { ViewKind } from '../models/sliced';
+import { type ISnippetProblem, type ISnippets, readSnippets } from '../models/snippets';
+import { showDigits } from '../views/format';
 import { ITiledSettings } from './tokens';
 
 const PLUGIN_ID = 'tiled-jl:plugin';
+const PAGE_SIZE = 200;
+const DIGITS = 5;
 
 class Settings implements ITiledSettings {
-  constructor(registry: ISettingRegistry | null) {
+  constructor(
+    registry: ISettingRegistry | null,
+    private readonly _restored: Promise<void>,
+    private readonly _trans: TranslationBundle
+  ) {
     this.ready = registry ? this._load(registry) : Promise.resolve();
   }
 
@@ -14,6 +26,26 @@ class Settings implements ITiledSettings {
 
   get kernel(): string {
     return this._kernel;
+  }
+
+  get snippets(): ISnippets {
+    return this._snippets;
+  }
+
+  get pageSize(): number {
+    return this._get('pageSize', PAGE_SIZE);
+  }
+
+  get previews(): readonly ViewKind[] {
+    return this._get<ViewKind[]>('defaultPreview', []);
+  }
+
+  get digits(): number {
+    return this._get('digits', DIGITS);
+  }
+
+  get changed(): ISignal<this, void> {
+    return this._changed;
   }
 
   async setKernel(name: string): Promise<void> {
@@ -32,11 +64,54 @@ class Settings implements ITiledSettings {
   }
 
   private _read(): void {
-    this._kernel = (this._settings?.get('kernel').composite as string | undefined) ?? '';
+    this._kernel = this._get('kernel', '');
+    this._snippets = readSnippets(this._get('snippets', []));
+    showDigits(this.digits);
+    this._tell();
+    this._changed.emit();
+  }
+
+  /** Say what is wrong with the snippets, once for each time they are edited. */
+  private _tell(): void {
+    const { problems } = this._snippets;
+    const told = JSON.stringify(problems);
+    if (told !== this._told) {
+      this._told = told;
+      // What is said before that, nobody would see.
+      void this._restored.then(() =>
+        problems.forEach(problem =>
+          Notification.warning(problemWords(problem, this._trans), { autoClose: false })
+        )
+      );
+    }
+  }
+
+  private _get<T>(key: string, otherwise: T): T {
+    return (this._settings?.get(key).composite as T | undefined) ?? otherwise;
   }
 
   private _settings: ISettingRegistry.ISettings | null = null;
   private _kernel = '';
+  private _snippets = readSnippets([]);
+  private _told = '[]';
+  private readonly _changed = new Signal<this, void>(this);
+}
+
+/** Which snippet of the settings is left out, and why. */
+function problemWords(problem: ISnippetProblem, trans: TranslationBundle): string {
+  const { entry, label, kind, detail } = problem;
+  const which = label
+    ? trans.__('Snippet %1, “%2”, in the settings of Tiled is left out.', entry, label)
+    : trans.__('Snippet %1 in the settings of Tiled is left out.', entry);
+  const why = {
+    shape: trans.__('It needs a text as its %1.', detail),
+    condition: trans.__('Its condition cannot be understood: %1.', detail),
+    placeholder: trans.__(
+      'Its template cannot tell what %1 stands for; a brace of the code itself is written twice.',
+      detail
+    )
+  };
+  return `${which} ${why[kind]}`;
 }
 
 /** The settings of the Tiled browser. */
@@ -44,8 +119,12 @@ export const settingsPlugin: JupyterFrontEndPlugin<ITiledSettings> = {
   id: PLUGIN_ID,
   description: 'Reads and keeps the settings of the Tiled browser.',
   autoStart: true,
-  optional: [ISettingRegistry],
+  optional: [ISettingRegistry, ITranslator],
   provides: ITiledSettings,
-  activate: (_: JupyterFrontEnd, registry: ISettingRegistry | null): ITiledSettings =>
-    new Settings(registry)
+  activate: (
+    app: JupyterFrontEnd,
+    registry: ISettingRegistry | null,
+    translator: ITranslator | null
+  ): ITiledSettings =>
+    new Settings(registry, app.restored, (translator ?? nullTranslator).load('tiled_jl'))
 };

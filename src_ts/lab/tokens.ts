@@ -1,8 +1,12 @@
 import { Token } from '@lumino/coreutils';
+import type { ISignal } from '@lumino/signaling';
 
 import type { ICodeResult } from '../core/protocol';
 import type { ITransport } from '../core/transport';
 import type { BrowserModel } from '../models/browser';
+import type { ViewKind } from '../models/sliced';
+import type { ISnippet, ISnippets } from '../models/snippets';
+import type { IQuery } from '../models/tree';
 import type { IHost, INodeTarget } from '../views/host';
 
 /** What the person has set. */
@@ -11,6 +15,16 @@ export interface ITiledSettings {
   readonly ready: Promise<void>;
   /** Name of the kernel to start for the browser, empty for JupyterLab's default. */
   readonly kernel: string;
+  /** The ways to write code. */
+  readonly snippets: ISnippets;
+  /** How many nodes the tree asks for at once. */
+  readonly pageSize: number;
+  /** The ways to show a node, the most wanted first; a node is shown in the first that it has. */
+  readonly previews: readonly ViewKind[];
+  /** How many digits of a number are shown. */
+  readonly digits: number;
+  /** Something was set. */
+  readonly changed: ISignal<ITiledSettings, void>;
   /** Remember another kernel. */
   setKernel(name: string): Promise<void>;
 }
@@ -18,6 +32,21 @@ export interface ITiledSettings {
 export const ITiledSettings = new Token<ITiledSettings>(
   'tiled-jl:ITiledSettings',
   'The settings of the Tiled browser.'
+);
+
+/** The code that reads nodes. */
+export interface ITiledCode {
+  /** The ways to write the code for nodes, the usual one first. */
+  snippets(target: INodeTarget): ISnippet[];
+  /** Write the code for nodes, in the usual way or in another by its label. */
+  write(target: INodeTarget, label?: string): Promise<ICodeResult>;
+  /** Write the code for a search. */
+  search(query: IQuery): Promise<ICodeResult>;
+}
+
+export const ITiledCode = new Token<ITiledCode>(
+  'tiled-jl:ITiledCode',
+  'Writes the code that reads Tiled nodes and finds them.'
 );
 
 /** The kernel that serves the sidebar and the previews. */
@@ -100,6 +129,17 @@ export interface ITiledEditing {
 export const ITiledEditing = new Token<ITiledEditing>(
   'tiled-jl:ITiledEditing',
   'Edits the metadata of Tiled nodes; makes, fills and deletes nodes.'
+);
+
+/** Nodes copied to other containers. */
+export interface ITiledCopies {
+  /** Ask where nodes are to be copied, and begin. */
+  copyTo(target: INodeTarget): Promise<void>;
+}
+
+export const ITiledCopies = new Token<ITiledCopies>(
+  'tiled-jl:ITiledCopies',
+  'Copies Tiled nodes to other containers.'
 );
 
 /** The previews in the main area. */

@@ -1,6 +1,6 @@
 import type { ICondition, IError, INodePage, INodeSummary } from '../core/protocol';
 
-/** How many children are asked for at once. */
+/** How many children are asked for at once, unless something else is set. */
 export const PAGE = 200;
 
 /** Whether what was shown is not there any more, or not for us, rather than out of reach. */
@@ -20,7 +20,9 @@ export class Branch {
     readonly server: string,
     readonly path: string[],
     /** What was searched for, when these are results; empty for one that was looked up. */
-    readonly conditions: readonly ICondition[] | null = null
+    readonly conditions: readonly ICondition[] | null = null,
+    /** How many children are asked for at once. */
+    readonly pageSize = PAGE
   ) {}
 
   /** How many children there are; `null` until the first answer. */
@@ -51,7 +53,7 @@ export class Branch {
 
   /** The child at a position, if it was loaded. */
   at(index: number): INodeSummary | undefined {
-    return this._pages.get(Math.floor(index / PAGE))?.[index % PAGE];
+    return this._pages.get(Math.floor(index / this.pageSize))?.[index % this.pageSize];
   }
 
   /** The position of a child, if it was loaded. */
@@ -66,7 +68,7 @@ export class Branch {
       for (let i = 0; i < items.length; i++) {
         // After children were added before them, the first of a page may be missing.
         if (i in items) {
-          yield [page * PAGE + i, items[i]];
+          yield [page * this.pageSize + i, items[i]];
         }
       }
     }
@@ -84,17 +86,17 @@ export class Branch {
 
   /** Why a page could not be read. */
   failureAt(index: number): IError | undefined {
-    return this._failures.get(Math.floor(index / PAGE));
+    return this._failures.get(Math.floor(index / this.pageSize));
   }
 
   /** Take in a page. */
   put(page: number, { items, total, exact, deep }: INodePage): void {
-    const end = page * PAGE + items.length;
+    const end = page * this.pageSize + items.length;
     this._exact = exact;
     this._deep = deep;
-    if (items.length < PAGE) {
+    if (items.length < this.pageSize) {
       // A short page is the last one, whatever the server guessed.
-      this._total = items.length || page === 0 ? end : Math.min(total, page * PAGE);
+      this._total = items.length || page === 0 ? end : Math.min(total, page * this.pageSize);
       this._exact = true;
     } else {
       this._total = exact ? total : Math.max(total, end + 1);
@@ -104,7 +106,7 @@ export class Branch {
     this._failures.delete(page);
     this.error = null;
     for (const known of [...this._pages.keys()]) {
-      if (known * PAGE >= this._total && known > 0) {
+      if (known * this.pageSize >= this._total && known > 0) {
         this._pages.delete(known);
       }
     }
@@ -155,10 +157,10 @@ export class Branch {
       this._pages.clear();
       for (const [index, item] of known) {
         const moved = index + count;
-        const page = this._pages.get(Math.floor(moved / PAGE)) ?? [];
-        page[moved % PAGE] = item;
-        this._pages.set(Math.floor(moved / PAGE), page);
-        this._stale.add(Math.floor(moved / PAGE));
+        const page = this._pages.get(Math.floor(moved / this.pageSize)) ?? [];
+        page[moved % this.pageSize] = item;
+        this._pages.set(Math.floor(moved / this.pageSize), page);
+        this._stale.add(Math.floor(moved / this.pageSize));
       }
       this._locate();
     }

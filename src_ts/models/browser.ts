@@ -44,11 +44,11 @@ export class BrowserModel extends Model {
   /** What may be done to nodes. */
   readonly rights = new Rights();
 
-  constructor(options: { transport: ITransport }) {
+  constructor(options: { transport: ITransport; pageSize?: number }) {
     super();
     this.transport = options.transport;
     this.servers = new ServersModel(this.transport);
-    this.tree = new TreeModel(this.transport, this.servers);
+    this.tree = new TreeModel(this.transport, this.servers, options.pageSize);
     this.search = new SearchModel(this.transport, this.tree, () => this._place());
     this.facets = new FacetsModel(this.transport, this.search, this.tree.arrangement);
     this.arranger = new ArrangerModel(this.transport, this.tree.arrangement);
@@ -74,6 +74,15 @@ export class BrowserModel extends Model {
   /** What was chosen: the same object as long as it is the same node. */
   get selection(): ISelection | null {
     return this._selection;
+  }
+
+  /** The nodes that were chosen together, as they stand in the tree; else the one that was. */
+  get chosen(): ISelection[] {
+    const together = this.tree.marks.rows.flatMap(({ server: id, node }) => {
+      const server = this.servers.get(id);
+      return server && node ? [{ server, node }] : [];
+    });
+    return together.length || !this._selection ? together : [this._selection];
   }
 
   /** Another node was chosen, or more is known of it. */

@@ -1,5 +1,5 @@
 import { describeFailure } from '../core/failure';
-import type { IError, IExportOptionsResult } from '../core/protocol';
+import type { IError, IExportOptionsResult, INodeCode } from '../core/protocol';
 import type { ITransport } from '../core/transport';
 import { Model } from './model';
 import type { TransfersModel } from './transfers';
@@ -8,8 +8,8 @@ import type { TransfersModel } from './transfers';
 export interface IExported {
   server: string;
   path: string[];
-  /** Positions of the leading dimensions on show, `null` where one is shown whole. */
-  at?: (number | null)[];
+  /** The part of the leading dimensions on show; `null` where one is shown whole. */
+  at?: INodeCode['at'];
 }
 
 /** The question how to write a node to a file, until it is answered. */
@@ -98,6 +98,7 @@ export class ExportingModel extends Model {
 
 /** The part of an array on show, as Python writes it; empty where all is. */
 export function partWords(at: IExported['at']): string {
-  const fixed = at?.some(position => position !== null);
-  return fixed ? `[${at?.map(position => position ?? ':').join(', ')}]` : '';
+  const fixed = at?.some(place => place !== null);
+  const words = at?.map(place => (Array.isArray(place) ? place.join(':') : (place ?? ':')));
+  return fixed ? `[${words?.join(', ')}]` : '';
 }

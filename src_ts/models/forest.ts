@@ -1,12 +1,15 @@
 import type { IServer } from '../core/protocol';
-import { Branch, PAGE } from './branch';
+import { Branch } from './branch';
 import type { IForest } from './layout';
 import { type IRow, nodeId, parseNodeId } from './rows';
 import type { ServersModel } from './servers';
 
 /** The branches that were looked at, and which of them are open. */
 export class Forest implements IForest {
-  constructor(private readonly _servers: ServersModel) {}
+  constructor(
+    private readonly _servers: ServersModel,
+    private readonly _pageSize?: number
+  ) {}
 
   /** What a search found, when that is on show in place of the servers. */
   get results(): Branch | null {
@@ -136,7 +139,7 @@ export class Forest implements IForest {
             branch.conditions === null ? row.path[row.path.length - 1] : JSON.stringify(row.path)
           )
         : Number(row.id.slice(row.id.lastIndexOf('#') + 1));
-    return Math.floor((position ?? 0) / PAGE);
+    return Math.floor((position ?? 0) / branch.pageSize);
   }
 
   /** How many nodes of those that are open were not loaded. */
@@ -150,7 +153,7 @@ export class Forest implements IForest {
 
   private _grow(id: string, server: string, path: string[]): void {
     if (!this._branches.has(id)) {
-      this._branches.set(id, new Branch(id, server, path));
+      this._branches.set(id, new Branch(id, server, path, null, this._pageSize));
     }
   }
 

@@ -2,7 +2,7 @@ import { describeFailure } from '../core/failure';
 import type { IError, IServer } from '../core/protocol';
 import type { ITransport } from '../core/transport';
 import type { ArrangementModel } from './arrangement';
-import { type Branch, PAGE } from './branch';
+import type { Branch } from './branch';
 import type { ServersModel } from './servers';
 
 // More pages at once would only queue behind each other in the server.
@@ -57,7 +57,7 @@ export class PageLoader {
   }
 
   private async _fill(branch: Branch, page: number, signal: AbortSignal): Promise<IError | null> {
-    const { server, path, edition } = branch;
+    const { server, path, edition, pageSize: limit } = branch;
     const conditions = [...(branch.conditions ?? [])];
     const sorting = [...this._arrangement.sortingOf(branch)];
     const columns = [...this._arrangement.columnsOf(branch)];
@@ -66,7 +66,7 @@ export class PageLoader {
       await this._connected(server);
       const { result } = await this._transport.request(
         'nodes.list',
-        { server, path, offset: page * PAGE, limit: PAGE, conditions, sorting, columns },
+        { server, path, offset: page * limit, limit, conditions, sorting, columns },
         { signal }
       );
       if (edition === branch.edition) {

@@ -9,6 +9,7 @@ import { LineModel } from './line';
 import { MatrixModel } from './matrix';
 import { RecordsModel } from './records';
 import { SlicedModel, type ViewKind } from './sliced';
+import type { Span } from './span';
 
 /** What reads the data for those ways that need more than the plan. */
 const MODELS = {
@@ -21,6 +22,9 @@ const MODELS = {
   file: FileModel
 };
 
+/** A position in a dimension, from where up to where, or all of it. */
+export type Place = number | [number, number] | null;
+
 type Models = { [K in keyof typeof MODELS]: InstanceType<(typeof MODELS)[K]> };
 
 /** A node on show: what of it, and how. */
@@ -30,7 +34,8 @@ export class PreviewModel extends SlicedModel {
 
   constructor(
     private readonly _transport: ITransport,
-    target: { server: string; path: string[] }
+    target: { server: string; path: string[] },
+    private readonly _preferred: readonly ViewKind[] = []
   ) {
     super();
     this.server = target.server;
@@ -95,7 +100,7 @@ export class PreviewModel extends SlicedModel {
   /** Show a node within this one. */
   enter(path: string[]): void {
     this._inner?.dispose();
-    this._inner = new PreviewModel(this._transport, { server: this.server, path });
+    this._inner = new PreviewModel(this._transport, { server: this.server, path }, this._preferred);
     this.notify();
   }
 
@@ -138,6 +143,30 @@ export class PreviewModel extends SlicedModel {
     this.notify();
   }
 
+  /**
+   * The part on show as an index: the slice, and what was zoomed into.
+   *
+   * @example
+   * `[30, [0, 128], [256, 512]]` for a part of frame 30 of a stack of images.
+   */
+  get part(): Place[] {
+    const part: Place[] = this.slice;
+    const narrow = (dimension: number, [first, last]: Span) => {
+      if (last - first < (this.dimensions[dimension]?.size ?? 0)) {
+        part.push(...Array<null>(Math.max(0, dimension + 1 - part.length)).fill(null));
+        part[dimension] = [first, last];
+      }
+    };
+    const { image, line } = this.models;
+    if (this.kind === 'image' && image) {
+      narrow(this.y, image.region.rows);
+      narrow(this.x, image.region.columns);
+    } else if (this.kind === 'line' && line && !this.plan?.projected) {
+      narrow(this.x, line.view);
+    }
+    return part;
+  }
+
   override dispose(): void {
     this._request?.abort();
     this._inner?.dispose();
@@ -152,7 +181,7 @@ export class PreviewModel extends SlicedModel {
     this._plan = plan;
     const kinds = this.kinds;
     if (fresh || this._kind === null || !kinds.includes(this._kind)) {
-      this._kind = kinds[0] ?? null;
+      this._kind = this._preferred.find(kind => kinds.includes(kind)) ?? kinds[0] ?? null;
     }
     if (fresh) {
       this.beginSlice();

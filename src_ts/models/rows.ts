@@ -62,6 +62,8 @@ export function nodeOf(row: IRow): INodeSummary | null {
       structureFamily: 'container',
       specs: [],
       summary: '',
+      dtype: '',
+      ndim: null,
       children: null,
       preview: 'none',
       broken: null,

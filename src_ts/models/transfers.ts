@@ -3,6 +3,7 @@ import type {
   IBeginUpload,
   IChangeTransfer,
   IError,
+  IStartCopy,
   IStartTransfer,
   ITransfer,
   IUploadFile
@@ -13,7 +14,7 @@ import { Model } from './model';
 /** Bytes of a file in one message: sent in less time than anything else waits for. */
 const PIECE = 1_000_000;
 
-/** The nodes on their way to files, and files to nodes, which the kernel keeps: a page that is loaded again finds them. */
+/** What is on its way to files, to other containers and from files: the kernel keeps it over a reload. */
 export class TransfersModel extends Model {
   constructor(private readonly _transport: ITransport) {
     super();
@@ -33,9 +34,13 @@ export class TransfersModel extends Model {
   }
 
   /** Begin to write a file; a failure is thrown. */
-  async start(params: IStartTransfer): Promise<void> {
-    const { result } = await this._transport.request('transfers.start', params);
-    this._add(result);
+  async start(params: IStartTransfer): Promise<ITransfer> {
+    return this._add((await this._transport.request('transfers.start', params)).result);
+  }
+
+  /** Begin to copy a node; a failure is thrown. */
+  async copy(params: IStartCopy): Promise<ITransfer> {
+    return this._add((await this._transport.request('transfers.copy', params)).result);
   }
 
   /** Begin to make a node of a file that Jupyter has; a failure is thrown. */
@@ -95,11 +100,12 @@ export class TransfersModel extends Model {
     );
   }
 
-  private _add(item: ITransfer): void {
+  private _add(item: ITransfer): ITransfer {
     // The kernel may have told of it, and how far it is, before it answered.
     if (!this._items.some(({ id }) => id === item.id)) {
       this._set([...this._items, item]);
     }
+    return item;
   }
 
   private async _load(): Promise<void> {

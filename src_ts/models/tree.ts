@@ -4,8 +4,9 @@ import { ArrangementModel } from './arrangement';
 import { Branch } from './branch';
 import { FilteredRows } from './filter';
 import { Forest } from './forest';
-import { type IRows, Layout } from './layout';
+import { childId, type IRows, Layout } from './layout';
 import { PageLoader } from './loader';
+import { Marks } from './marks';
 import { Model } from './model';
 import { type IRow, nodeId } from './rows';
 import type { ServersModel } from './servers';
@@ -32,14 +33,15 @@ export class TreeModel extends Model {
 
   constructor(
     private readonly _transport: ITransport,
-    servers: ServersModel
+    servers: ServersModel,
+    private readonly _pageSize?: number
   ) {
     super();
     this._loader = new PageLoader(_transport, servers, this.arrangement, error => {
       this._error = error ?? this._error;
       this._renew();
     });
-    this._forest = new Forest(servers);
+    this._forest = new Forest(servers, _pageSize);
     this._rows = new Layout(this._forest);
     servers.changed.connect(this._onServers, this);
     this.arrangement.changed.connect(this._onArrangement, this);
@@ -74,8 +76,23 @@ export class TreeModel extends Model {
     return this.at(this.activeIndex);
   }
 
-  /** Make a row the active one. */
+  /** Make a row the active one, and the only one that is chosen. */
   activate(index: number): void {
+    this.marks.clear();
+    this.focus(index);
+  }
+
+  /** Make a row the active one as soon as it is there, unless another has become so by then. */
+  want(id: string): void {
+    this._wanted = id;
+    this._renew();
+  }
+
+  /** The nodes that are chosen together. */
+  readonly marks = new Marks(this);
+
+  /** Make a row the active one; what is chosen stays so. */
+  focus(index: number): void {
     const row = this.at(index);
     if (row) {
       this._active = row.id;
@@ -129,6 +146,15 @@ export class TreeModel extends Model {
     return branch?.exact
       ? (branch.total ?? row.node?.children ?? null)
       : (row.node?.children ?? null);
+  }
+
+  /** The nodes beside a row that were loaded and are on show, itself included. */
+  siblings(row: IRow): IRow[] {
+    const branch = this._forest.branchOf(row);
+    return [...(branch?.loaded() ?? [])].flatMap(([index, node]) => {
+      const id = branch && childId(branch, index, node);
+      return (id && this.at(this.indexOf(id))) || [];
+    });
   }
 
   // --- filtering and searching -------------------------------------------------------------
@@ -187,7 +213,7 @@ export class TreeModel extends Model {
    * place of the tree.
    */
   search(server: string, path: string[], conditions: readonly ICondition[]): void {
-    const results = new Branch('search', server, path, conditions);
+    const results = new Branch('search', server, path, conditions, this._pageSize);
     this._showResults({ server, path, conditions }, results);
   }
 
@@ -369,6 +395,8 @@ export class TreeModel extends Model {
       ? new FilteredRows(this._forest, this._filter)
       : new Layout(this._forest);
     this._followActive(place);
+    this._activateWanted();
+    this.marks.prune();
     this.notify();
     this._pump();
   }
@@ -383,12 +411,21 @@ export class TreeModel extends Model {
     this._active = this.at(this._activePlace)?.id ?? null;
   }
 
-  /** Load what is wanted now, the most urgent first. */
-  private _pump(): void {
-    this._loader.load(() => this._wanted());
+  private _activateWanted(): void {
+    const index = this._wanted === null ? -1 : this.indexOf(this._wanted);
+    if (index >= 0 || this._active !== null) {
+      this._active ??= this._wanted;
+      this._activePlace = index >= 0 ? index : this._activePlace;
+      this._wanted = null;
+    }
   }
 
-  private *_wanted(): IterableIterator<[Branch, number]> {
+  /** Load what is wanted now, the most urgent first. */
+  private _pump(): void {
+    this._loader.load(() => this._missing());
+  }
+
+  private *_missing(): IterableIterator<[Branch, number]> {
     for (const branch of this._forest.blank()) {
       yield [branch, 0];
     }
@@ -428,6 +465,7 @@ export class TreeModel extends Model {
   private _query: IQuery | null = null;
   private _filter = '';
   private _active: string | null = null;
+  private _wanted: string | null = null;
   private _activeBefore: string | null = null;
   private _activePlace = 0;
   private _view: [number, number] = [0, -1];

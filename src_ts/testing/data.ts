@@ -36,6 +36,8 @@ export function node(path: string[], changes: Partial<INodeSummary> = {}): INode
     structureFamily: 'array',
     specs: [],
     summary: '10 int64',
+    dtype: 'int64',
+    ndim: 1,
     children: null,
     preview: 'line',
     broken: null,
@@ -129,6 +131,8 @@ export function transfer(id: string, changes: Partial<ITransfer> = {}): ITransfe
     speed: null,
     error: null,
     kind: 'export',
+    to: null,
+    outcome: null,
     ...changes
   };
 }

@@ -5,6 +5,7 @@ import { Icon, type IconName } from './icons';
 const ICONS: Partial<Record<ActionId, IconName>> = {
   'open-preview': 'open',
   'insert-code': 'insert',
+  'insert-code-as': 'down',
   'insert-and-run': 'run',
   'copy-code': 'copy-code',
   'copy-path': 'copy-path',
@@ -45,7 +46,14 @@ export function Actions({ host, target, worded, without }: IActionsProps): React
             disabled={!enabled}
             aria-label={plain ? undefined : label}
             title={[plain ? '' : label, shortcut].filter(Boolean).join(' ') || undefined}
-            onClick={() => host.run(id, target)}
+            aria-haspopup={id === 'insert-code-as' ? 'menu' : undefined}
+            onClick={event => {
+              if (id === 'insert-code-as') {
+                host.chooseSnippet?.(event.currentTarget, target);
+              } else {
+                host.run(id, target);
+              }
+            }}
           >
             {!plain && icon ? <Icon name={icon} /> : label}
           </button>

@@ -34,9 +34,7 @@ export function Browser({ model, following, exporting, host, given }: IBrowserPr
             host={host}
           />
         ) : (
-          <p className="tjl-Browser-note">
-            {host.trans.__('Choose a node to look at its data.')}
-          </p>
+          <p className="tjl-Browser-note">{host.trans.__('Choose a node to look at its data.')}</p>
         )}
       </div>
     </div>

@@ -2,13 +2,14 @@ import { type ReactElement, useState } from 'react';
 import type { IFact } from '../core/protocol';
 import type { BrowserModel } from '../models/browser';
 import { Actions } from './actions';
-import { formatTime } from './format';
-import { useModel, useSlow } from './hooks';
+import { formatCount, formatTime } from './format';
+import { useModel, useSignal, useSlow } from './hooks';
 import type { IHost } from './host';
 import { Icon } from './icons';
 import { Metadata } from './metadata';
 import { Problem } from './problem';
 import { stateWords } from './row';
+import { chosenTarget } from './target';
 
 /** Props of the details. */
 export interface IDetailsProps {
@@ -57,13 +58,7 @@ function Body({ model, host }: IDetailsProps): ReactElement {
         <strong>{node.key}</strong>
         <span>{[family, node.summary].filter(Boolean).join(' · ')}</span>
       </div>
-      {node.path.length > 0 && node.broken === null && (
-        <Actions
-          host={host}
-          target={{ server: server.id, path: node.path, node }}
-          worded={['open-preview', 'insert-code', 'insert-and-run', 'export', 'edit-metadata']}
-        />
-      )}
+      <Chosen model={model} host={host} />
       {node.broken !== null && <p className="tjl-Details-broken">{node.broken}</p>}
       {error && <Problem error={error} host={host} onRetry={() => details.reload()} />}
       {node.path.length === 0 && (
@@ -95,6 +90,29 @@ function Body({ model, host }: IDetailsProps): ReactElement {
         </>
       )}
     </div>
+  );
+}
+
+/** What can be done with the node, or with all that were chosen together. */
+function Chosen({ model, host }: IDetailsProps): ReactElement | null {
+  const { tree } = model;
+  useSignal(tree.changed, () => tree.marks.version);
+  const target = chosenTarget(model);
+  const count = 1 + (target?.others?.length ?? 0);
+  if (!target?.path.length || (count === 1 && target.node?.broken)) {
+    return null;
+  }
+  return (
+    <>
+      <p className="tjl-Details-chosen" role="status">
+        {count > 1 && host.trans._n('%2 node chosen', '%2 nodes chosen', count, formatCount(count))}
+      </p>
+      <Actions
+        host={host}
+        target={target}
+        worded={['open-preview', 'insert-code', 'insert-and-run', 'export', 'edit-metadata']}
+      />
+    </>
   );
 }
 

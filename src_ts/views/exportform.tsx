@@ -11,11 +11,19 @@ export interface IExportChoice {
   shown: boolean;
   /** Of a table; `null` for all. */
   columns: readonly string[] | null;
+  /** Hand the file to the browser's downloads as well, once it is there. */
+  download: boolean;
 }
 
 /** What is written unless something else is chosen. */
 export function firstChoice(options: IExportOptionsResult, shown: boolean): IExportChoice {
-  return { format: options.formats[0]?.mediaType ?? '', name: options.name, shown, columns: null };
+  return {
+    format: options.formats[0]?.mediaType ?? '',
+    name: options.name,
+    shown,
+    columns: null,
+    download: false
+  };
 }
 
 /** Props of the form. */
@@ -23,8 +31,12 @@ export interface IExportFormProps {
   options: IExportOptionsResult;
   /** The part of an array on show, as Python writes it; empty where all is. */
   part: string;
+  /** How many nodes are to be written. Several have their own names, and are written whole. */
+  count: number;
   /** The folder as Jupyter names it, empty for its root; `null` for that of the notebook. */
   folder: string | null;
+  /** Whether files can be handed to the browser's downloads. */
+  downloads: boolean;
   trans: ITranslator;
   onChange: (choice: IExportChoice) => void;
 }
@@ -33,7 +45,9 @@ export interface IExportFormProps {
 export function ExportForm({
   options,
   part,
+  count,
   folder,
+  downloads,
   trans,
   onChange
 }: IExportFormProps): ReactElement {
@@ -44,7 +58,13 @@ export function ExportForm({
     onChange(next);
   };
   if (options.formats.length === 0) {
-    return <p>{trans.__('The server does not write files of such a node.')}</p>;
+    return (
+      <p>
+        {count === 1
+          ? trans.__('The server does not write files of such a node.')
+          : trans.__('There is no format in which the server writes files of all these nodes.')}
+      </p>
+    );
   }
   return (
     <div className="tjl-ExportForm">
@@ -90,14 +110,26 @@ export function ExportForm({
           </select>
         </label>
       )}
-      <label>
-        {trans.__('File name')}
-        <input
-          type="text"
-          value={choice.name}
-          onChange={event => choose({ name: event.target.value })}
-        />
-      </label>
+      {count === 1 && (
+        <label>
+          {trans.__('File name')}
+          <input
+            type="text"
+            value={choice.name}
+            onChange={event => choose({ name: event.target.value })}
+          />
+        </label>
+      )}
+      {downloads && (
+        <label className="tjl-ExportForm-check">
+          <input
+            type="checkbox"
+            checked={choice.download}
+            onChange={event => choose({ download: event.target.checked })}
+          />
+          {trans.__('Download it in the browser too')}
+        </label>
+      )}
       <p>
         {folder === null
           ? trans.__('Into the folder of the notebook.')

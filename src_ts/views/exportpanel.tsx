@@ -59,7 +59,9 @@ export function ExportPanel({ model, host }: IExportPanelProps): ReactElement | 
           key={exported.path.join('/')}
           options={options}
           part={part}
+          count={1}
           folder={null}
+          downloads={false}
           trans={trans}
           onChange={next => {
             choice.current = next;

@@ -3,7 +3,14 @@ export function formatCount(count: number): string {
   return count.toLocaleString('en-US');
 }
 
-/** A number of the data, short and to about five digits. */
+let digits = 5;
+
+/** Show numbers of the data to so many digits from now on. */
+export function showDigits(count: number): void {
+  digits = count;
+}
+
+/** A number of the data, short and to a few digits. */
 export function formatNumber(value: number): string {
   if (!Number.isFinite(value)) {
     return Number.isNaN(value) ? 'NaN' : value > 0 ? '∞' : '−∞';
@@ -13,9 +20,9 @@ export function formatNumber(value: number): string {
     return formatCount(value);
   }
   if (size >= 1e6 || size < 1e-3) {
-    return value.toExponential(3);
+    return value.toExponential(Math.max(1, digits - 2));
   }
-  return String(Number(value.toPrecision(5)));
+  return String(Number(value.toPrecision(digits)));
 }
 
 /** A number of the data with its unit. */

@@ -1,10 +1,12 @@
-import type { INodeSummary } from '../core/protocol';
+import type { INodeCode, INodeSummary } from '../core/protocol';
+import type { ViewKind } from '../models/sliced';
 
 /** What can be done with a node or a server. */
 export type ActionId =
   | 'open-preview'
   | 'insert-code'
   | 'insert-and-run'
+  | 'insert-code-as'
   | 'copy-code'
   | 'copy-path'
   | 'copy-uri'
@@ -15,6 +17,9 @@ export type ActionId =
   | 'delete'
   | 'favourite'
   | 'arrange'
+  | 'copy-to'
+  | 'insert-search-code'
+  | 'copy-search-code'
   | 'log-in'
   | 'log-out'
   | 'refresh'
@@ -29,8 +34,12 @@ export interface INodeTarget {
   path: string[];
   /** What is known of the node, if anything. */
   node?: INodeSummary;
-  /** Positions of the leading dimensions on show, `null` where one is shown whole. */
-  at?: (number | null)[];
+  /** The part of the leading dimensions on show; `null` where one is shown whole. */
+  at?: INodeCode['at'];
+  /** The columns of a table on show; all where nothing is said. */
+  columns?: INodeCode['columns'];
+  /** What else was chosen together with it. */
+  others?: INodeTarget[];
 }
 
 /** An action as it is offered. */
@@ -52,7 +61,11 @@ export interface IHost {
   readonly trans: ITranslator;
   /** The actions on a node: the same, in the same words and order, everywhere. */
   actions(target: INodeTarget): IAction[];
+  /** The actions on the search in force. */
+  searchActions?(): IAction[];
   run(id: ActionId, target?: INodeTarget): void;
+  /** Offer the ways to write the code for a node, below a button. */
+  chooseSnippet?(button: HTMLElement, target: INodeTarget): void;
   /** Begin to drag a node; called once the pointer has moved far enough. */
   startDrag?(event: MouseEvent, target: INodeTarget): void;
   copy(text: string): Promise<void>;
@@ -64,6 +77,8 @@ export interface IHost {
   serverName?(id: string): string | undefined;
   /** The wheel alone zooms, since nothing around the views scrolls; elsewhere it takes Ctrl. */
   readonly wheelZooms?: boolean;
+  /** The ways to show a node, the most wanted first. */
+  readonly previews?: readonly ViewKind[];
   /** Name of the kernel that serves the views, where the host knows it. */
   readonly kernelName?: string;
 }

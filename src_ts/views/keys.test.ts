@@ -118,4 +118,29 @@ describe('TreeKeys', () => {
     expect(await press('Tab')).toBe('ignored');
     expect(keys.press({ ...PLAIN, key: 'b', ctrlKey: true }, PAGE)).toBe('ignored');
   });
+
+  it('extends what is chosen with Shift, adds with Ctrl and Space, and gives it up with Escape', async () => {
+    const { tree, keys, press } = await open();
+    await press('ArrowDown', 'ArrowDown', 'ArrowDown', 'ArrowDown');
+    const chosen = () => tree.marks.rows.map(row => row.node?.key);
+    keys.press({ ...PLAIN, key: 'ArrowDown', shiftKey: true }, PAGE);
+    expect(chosen()).toEqual(['bravo', 'charlie']);
+    keys.press({ ...PLAIN, key: ' ', ctrlKey: true }, PAGE);
+    expect(chosen()).toEqual(['bravo']);
+    expect(await press('Escape')).toBe('handled');
+    expect(chosen()).toEqual([]);
+    expect(await press('Escape')).toBe('ignored');
+  });
+
+  it('chooses all of a container with Ctrl and A', async () => {
+    const { tree, keys, press } = await open();
+    await press('ArrowDown', 'ArrowDown');
+    keys.press({ ...PLAIN, key: 'a', ctrlKey: true }, PAGE);
+    expect(tree.marks.rows.map(row => row.node?.key)).toEqual([
+      'alpha',
+      'beta',
+      'bravo',
+      'charlie'
+    ]);
+  });
 });

@@ -25,7 +25,11 @@ export class TreeKeys {
     page: number
   ): KeyOutcome {
     // With Shift, Enter is a shortcut of the host.
-    if (ctrlKey || metaKey || altKey || (shiftKey && key === 'Enter')) {
+    const accel = ctrlKey || metaKey;
+    if (accel && !altKey && !shiftKey && (key === 'a' || key === ' ')) {
+      return this._mark(key);
+    }
+    if (accel || altKey || (shiftKey && key === 'Enter')) {
       return 'ignored';
     }
     // Without news it is a letter of a name like any other.
@@ -33,6 +37,7 @@ export class TreeKeys {
       this._arrivals.take();
       return 'handled';
     }
+    this._extends = shiftKey;
     if (key.length > 1) {
       this._typed = '';
     }
@@ -75,6 +80,11 @@ export class TreeKeys {
           return 'open';
         }
         return 'handled';
+      case 'Escape':
+        if (!tree.marks.count) {
+          return 'ignored';
+        }
+        return this._move(here);
       // Tiled has no renaming; the key reaches nothing else either.
       case 'F2':
         return 'handled';
@@ -88,7 +98,22 @@ export class TreeKeys {
   }
 
   private _move(index: number): KeyOutcome {
-    this._tree.activate(Math.max(0, Math.min(this._tree.count - 1, index)));
+    const place = Math.max(0, Math.min(this._tree.count - 1, index));
+    if (this._extends) {
+      this._tree.marks.extend(place);
+    } else {
+      this._tree.activate(place);
+    }
+    return 'handled';
+  }
+
+  /** Choose all that is in the container, or whether this row is one of several. */
+  private _mark(key: string): KeyOutcome {
+    if (key === 'a') {
+      this._tree.marks.all();
+    } else {
+      this._tree.marks.toggle(this._tree.activeIndex);
+    }
     return 'handled';
   }
 
@@ -125,12 +150,14 @@ export class TreeKeys {
       const row = this._tree.at(index);
       const name = row?.info?.name ?? row?.node?.key ?? '';
       if (name.toLowerCase().startsWith(wanted)) {
+        this._extends = false;
         return this._move(index);
       }
     }
     return 'handled';
   }
 
+  private _extends = false;
   private _typed = '';
   private _timer: ReturnType<typeof setTimeout> | undefined;
 }

@@ -66,11 +66,15 @@ function Shown({ model, host, onLeave }: IPreviewProps): ReactElement {
 
 /** The way to the node, and what can be done with it. */
 function Header({ model, host, onLeave }: IPreviewProps): ReactElement {
+  const { image, line } = model.models;
+  // What is zoomed into is part of what code is written for.
+  useModel(image ?? null);
+  useModel(line ?? null);
   const target: INodeTarget = {
     server: model.server,
     path: model.path,
     node: model.node ?? undefined,
-    at: model.slice
+    at: model.part
   };
   return (
     <div className="tjl-Preview-header">

@@ -8,6 +8,7 @@ import { formatCount } from './format';
 import type { IHost, ITranslator } from './host';
 import { familyIcon, Icon, StateDot } from './icons';
 import { Problem } from './problem';
+import { chosenTarget } from './target';
 
 /** Props of a row. */
 export interface IRowProps {
@@ -18,6 +19,8 @@ export interface IRowProps {
   top: number;
   measure: (element: Element | null) => void;
   active: boolean;
+  /** It is chosen, alone or together with others. */
+  chosen: boolean;
   /** The Tab key leads here. */
   reachable: boolean;
   /** How many children there are, where that is known. */
@@ -31,7 +34,7 @@ const DRAG_DISTANCE = 5;
 
 /** One row of the tree. */
 export function Row(props: IRowProps): ReactElement {
-  const { row, index, top, measure, active, reachable, model, host } = props;
+  const { row, index, top, measure, active, chosen, reachable, model, host } = props;
   const { tree } = model;
   const pressed = useRef<{ x: number; y: number } | null>(null);
   const byPointer = useRef(false);
@@ -44,11 +47,20 @@ export function Row(props: IRowProps): ReactElement {
     }
     if (Math.hypot(event.clientX - from.x, event.clientY - from.y) >= DRAG_DISTANCE) {
       pressed.current = null;
-      host.startDrag(event.nativeEvent, { server: row.server, path: row.path, node: row.node });
+      const one = { server: row.server, path: row.path, node: row.node };
+      host.startDrag(event.nativeEvent, (tree.marks.has(row) && chosenTarget(model)) || one);
     }
   };
 
-  const onClick = () => {
+  const onClick = (event: MouseEvent) => {
+    if (event.shiftKey) {
+      tree.marks.extend(index);
+      return;
+    }
+    if (event.ctrlKey || event.metaKey) {
+      tree.marks.toggle(index);
+      return;
+    }
     tree.activate(index);
     if (!row.expanded) {
       tree.expand(row);
@@ -80,7 +92,7 @@ export function Row(props: IRowProps): ReactElement {
       aria-posinset={row.position}
       aria-setsize={row.setSize}
       aria-expanded={row.expandable ? row.expanded : undefined}
-      aria-selected={active}
+      aria-selected={chosen}
       aria-label={labelOf(row, props.count, host.trans)}
       title={titleOf(row, host.trans)}
       tabIndex={reachable ? 0 : -1}
@@ -116,7 +128,7 @@ export function Row(props: IRowProps): ReactElement {
           host.upload?.(target, [...event.dataTransfer.files]);
         }
       }}
-      onContextMenu={() => tree.activate(index)}
+      onContextMenu={() => (tree.marks.has(row) ? tree.focus(index) : tree.activate(index))}
     >
       <span
         className="tjl-Row-twistie"

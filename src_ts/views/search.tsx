@@ -132,11 +132,33 @@ export function Search({ model, host, compact = false }: ISearchProps): ReactEle
         onRemove={index => search.remove(index)}
         onEmpty={() => field.current?.focus()}
       />
+      {chips.length > 0 && <SearchActions host={host} />}
       <div className="tjl-Search-status" role="status">
         {statusWords(model, trans)}
       </div>
     </div>
   );
+}
+
+/** What can be done with the search itself. */
+function SearchActions({ host }: { host: IHost }): ReactElement | null {
+  const actions = host.searchActions?.() ?? [];
+  return actions.length ? (
+    <div className="tjl-Buttons tjl-Search-actions">
+      {actions.map(({ id, label }) => (
+        <button
+          key={id}
+          type="button"
+          className="tjl-IconButton"
+          aria-label={label}
+          title={label}
+          onClick={() => host.run(id)}
+        >
+          <Icon name={id === 'copy-search-code' ? 'copy-code' : 'insert'} />
+        </button>
+      ))}
+    </div>
+  ) : null;
 }
 
 /** The node that is shown alone, and the way back to the tree. */

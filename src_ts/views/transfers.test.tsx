@@ -79,6 +79,18 @@ describe('TransfersView', () => {
     ]);
   });
 
+  it('says what has become of a copy, names what failed, and goes on with it', async () => {
+    const outcome = { copied: 1200, skipped: 2, failures: ['a/b: no room'] };
+    const to = { server: 'b', path: ['scratch'] };
+    const copied = transfer('1', { state: 'done', file: '', path: ['raw', 'x'], to, outcome });
+    const { page, press, kernel } = await show(copied);
+    expect(page.textContent).toContain('x → b ▸ scratch');
+    expect(page.textContent).toContain('1,200 copied, 2 left, 1 failed');
+    expect(page.querySelector('details')?.textContent).toContain('a/b: no room');
+    await press('Go on with x → b ▸ scratch');
+    expect(kernel.paramsOf('transfers.change')).toEqual([{ id: '1', change: 'retry' }]);
+  });
+
   it('tells a screen reader what is over, not how far the rest is', async () => {
     const { page } = await show(
       transfer('1', { state: 'done', done: 999 }),
@@ -104,7 +116,9 @@ describe('ExportForm', () => {
     const { page } = await render(
       <ExportForm
         options={options}
+        count={1}
         part="[31]"
+        downloads
         folder="raw"
         trans={trans}
         onChange={choice => chosen.push(choice)}
@@ -117,14 +131,16 @@ describe('ExportForm', () => {
       part.value = 'all';
       part.dispatchEvent(new Event('change', { bubbles: true }));
     });
-    expect(chosen).toEqual([{ format: 'text/csv', name: 'detector', shown: false, columns: null }]);
+    expect(chosen).toMatchObject([{ format: 'text/csv', name: 'detector', shown: false }]);
   });
 
   it('says where the server writes no files', async () => {
     const { page } = await render(
       <ExportForm
         options={{ ...options, formats: [] }}
+        count={1}
         part=""
+        downloads
         folder=""
         trans={trans}
         onChange={() => undefined}

@@ -1,7 +1,7 @@
 import { type ReactElement, useState } from 'react';
-import type { ITransfer } from '../core/protocol';
+import type { ICopyOutcome, ITransfer } from '../core/protocol';
 import { isOpen, type TransfersModel } from '../models/transfers';
-import { formatSize } from './format';
+import { formatCount, formatSize } from './format';
 import { useModel } from './hooks';
 import type { IHost, ITranslator } from './host';
 import { Icon, type IconName } from './icons';
@@ -13,7 +13,7 @@ export interface ITransfersViewProps {
   host: IHost;
 }
 
-/** What is on its way to files or from files, and what was; nothing where there is nothing. */
+/** What is on its way, and what was; nothing where there is nothing. */
 export function TransfersView({ model, host }: ITransfersViewProps): ReactElement | null {
   useModel(model);
   const [open, setOpen] = useState(true);
@@ -33,7 +33,9 @@ export function TransfersView({ model, host }: ITransfersViewProps): ReactElemen
       </h3>
       {/* How far they are is there to be read; only that one is over is said. */}
       <div className="tjl-Hidden" role="status">
-        {over.map(item => trans.__('%1: %2', nameOf(item), stateWords(item, trans))).join('. ')}
+        {over
+          .map(item => trans.__('%1: %2', nameOf(item, host), stateWords(item, trans)))
+          .join('. ')}
       </div>
       {error && <Problem error={error} host={host} />}
       {open && (
@@ -53,11 +55,11 @@ interface ITransferProps extends ITransfersViewProps {
 
 function Transfer({ item, model, host }: ITransferProps): ReactElement {
   const { trans } = host;
-  const name = nameOf(item);
+  const name = nameOf(item, host);
   const change = (what: 'cancel' | 'retry' | 'remove') => () => void model.change(item.id, what);
   return (
     <li className="tjl-Transfer" data-state={item.state}>
-      <span className="tjl-Transfer-name" title={item.file}>
+      <span className="tjl-Transfer-name" title={item.file || name}>
         {name}
       </span>
       <span>
@@ -68,8 +70,12 @@ function Transfer({ item, model, host }: ITransferProps): ReactElement {
             onClick={() => host.download?.(item.file)}
           />
         )}
-        {item.state === 'cancelled' && item.kind === 'export' && (
-          <Do icon="run" label={trans.__('Begin %1 again', name)} onClick={change('retry')} />
+        {((item.state === 'cancelled' && item.kind !== 'upload') || hasFailures(item)) && (
+          <Do
+            icon="run"
+            label={item.to ? trans.__('Go on with %1', name) : trans.__('Begin %1 again', name)}
+            onClick={change('retry')}
+          />
         )}
         {isOpen(item) ? (
           <Do icon="close" label={trans.__('Cancel %1', name)} onClick={change('cancel')} />
@@ -94,11 +100,21 @@ function Transfer({ item, model, host }: ITransferProps): ReactElement {
         <Problem
           error={item.error}
           host={host}
-          onRetry={item.kind === 'export' || item.done === item.total ? change('retry') : undefined}
+          onRetry={item.kind !== 'upload' || item.done === item.total ? change('retry') : undefined}
           onDismiss={change('remove')}
         />
       ) : (
         <span className="tjl-Transfer-state">{stateWords(item, trans)}</span>
+      )}
+      {hasFailures(item) && (
+        <details className="tjl-Transfer-failures">
+          <summary>{trans.__('What could not be copied')}</summary>
+          <ul>
+            {item.outcome?.failures.map(failure => (
+              <li key={failure}>{failure}</li>
+            ))}
+          </ul>
+        </details>
       )}
     </li>
   );
@@ -124,12 +140,31 @@ function Do({ icon, label, onClick }: IDoProps): ReactElement {
   );
 }
 
-function nameOf({ file }: ITransfer): string {
+function nameOf({ file, server, path, to }: ITransfer, host: IHost): string {
+  if (to) {
+    const place = [host.serverName?.(to.server) ?? to.server, ...to.path].join(' ▸ ');
+    return `${path[path.length - 1] ?? server} → ${place}`;
+  }
   return file.split('/').pop() ?? file;
 }
 
+function hasFailures({ outcome }: ITransfer): boolean {
+  return Boolean(outcome?.failures.length);
+}
+
+/** What has become of a copy. */
+function outcomeWords({ copied, skipped, failures }: ICopyOutcome, trans: ITranslator): string {
+  return [
+    trans._n('%2 copied', '%2 copied', copied, formatCount(copied)),
+    skipped ? trans._n('%2 left', '%2 left', skipped, formatCount(skipped)) : '',
+    failures.length ? trans._n('%2 failed', '%2 failed', failures.length, failures.length) : ''
+  ]
+    .filter(Boolean)
+    .join(', ');
+}
+
 function stateWords(item: ITransfer, trans: ITranslator): string {
-  const { state, done, total, speed } = item;
+  const { state, done, total, speed, outcome } = item;
   if (item.kind === 'upload' && state === 'running' && done === total) {
     return trans.__('read, and written to the server');
   }
@@ -145,7 +180,7 @@ function stateWords(item: ITransfer, trans: ITranslator): string {
         .filter(Boolean)
         .join(' · ');
     case 'done':
-      return trans.__('done, %1', formatSize(done));
+      return outcome ? outcomeWords(outcome, trans) : trans.__('done, %1', formatSize(done));
     case 'failed':
       return trans.__('failed');
     case 'cancelled':

@@ -9,6 +9,7 @@ import { TreeKeys } from './keys';
 import { News } from './news';
 import { nodeId } from '../models/rows';
 import { containerOf, Row } from './row';
+import { chosenTarget } from './target';
 
 /** Props of the tree. */
 export interface ITreeProps {
@@ -90,17 +91,19 @@ export function Tree({ model, host }: ITreeProps): ReactElement {
     if (event.key === 'Enter' && (event.target as Element).closest('button')) {
       return;
     }
-    if (event.key === 'Enter' && event.shiftKey && model.selection) {
-      const { server, node } = model.selection;
-      host.run('insert-and-run', { server: server.id, path: node.path, node });
+    const target = event.key === 'Enter' && event.shiftKey ? chosenTarget(model) : null;
+    if (target) {
+      host.run('insert-and-run', target);
       event.preventDefault();
       event.stopPropagation();
       return;
     }
     const page = Math.max(1, Math.floor((scroller.current?.clientHeight ?? 0) / ROW) - 1);
     const outcome = keys.press(event, page);
-    if ((outcome === 'open' || outcome === 'delete') && model.selection) {
-      const { server, node } = model.selection;
+    const { selection } = model;
+    // One node is deleted at a time, so that nobody deletes what is out of view.
+    if (selection && (outcome === 'open' || (outcome === 'delete' && !tree.marks.count))) {
+      const { server, node } = selection;
       const action = outcome === 'open' ? 'open-preview' : 'delete';
       host.run(action, { server: server.id, path: node.path, node });
     }
@@ -118,6 +121,7 @@ export function Tree({ model, host }: ITreeProps): ReactElement {
         role="tree"
         aria-label={host.trans.__('Tiled nodes')}
         aria-busy={tree.loading}
+        aria-multiselectable="true"
         {...anchor.view}
         onKeyDown={onKeyDown}
         onFocus={() => {
@@ -143,6 +147,7 @@ export function Tree({ model, host }: ITreeProps): ReactElement {
                   top={item.start}
                   measure={virtual.measureElement}
                   active={item.index === active}
+                  chosen={tree.marks.has(row)}
                   reachable={item.index === Math.max(0, active)}
                   count={tree.childrenOf(row)}
                   widths={widths}

@@ -1,5 +1,7 @@
 import type { ITransport } from '../core/transport';
+import { askCode, askUris, codeText } from '../models/code';
 import type { ActionId, IAction, IHost, INodeTarget } from '../views/host';
+import { codeOf, nodesOf } from '../views/target';
 import { copyText } from './clipboard';
 import { english } from './words';
 
@@ -45,15 +47,20 @@ export class WidgetHost implements IHost {
     return copyText(text);
   }
 
-  private async _textOf(id: ActionId, { server, path, at }: INodeTarget): Promise<string> {
+  private async _textOf(id: ActionId, target: INodeTarget): Promise<string> {
+    const nodes = nodesOf(target);
     if (id === 'copy-code') {
-      const { result } = await this._transport.request('nodes.code', { server, path, at });
-      return [...result.setup, '', result.body].join('\n');
+      return codeText(
+        await askCode(
+          this._transport,
+          nodes.map(node => codeOf(node))
+        )
+      );
     }
     if (id === 'copy-uri') {
-      return (await this._transport.request('nodes.get', { server, path })).result.uri;
+      return (await askUris(this._transport, nodes)).join('\n');
     }
-    return path.join('/');
+    return nodes.map(({ path }) => path.join('/')).join('\n');
   }
 }
 

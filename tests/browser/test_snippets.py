@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from tiled_jl.auth.keys import KeyStore
 from tiled_jl.browser.snippets import KEY_NEEDED, identifier, quoted, subscript
 
-from .page import Page
+from .page import Page, Refused
 
 
 def code(page: Page, here: dict[str, Any], *path: str, **params: Any) -> dict[str, Any]:
@@ -115,3 +115,86 @@ def test_any_key_makes_a_name_that_python_takes(key: str) -> None:
 def test_any_text_is_quoted_so_that_python_reads_it_back(text: str) -> None:
     assert ast.literal_eval(quoted(text)) == text
     assert "\n" not in quoted(text)
+
+
+def test_several_nodes_share_a_client_and_have_names_of_their_own(
+    page: Page, here: dict[str, Any]
+) -> None:
+    nodes = [
+        {**here, "path": ["memory", "arrays", "counts"]},
+        {**here, "path": ["memory", "irregular"]},
+        {**here, "path": ["other", "counts"]},
+    ]
+    found = page.ask("nodes.codes", nodes=nodes)[0]
+    assert len(found["setup"]) == 2
+    assert found["body"].splitlines() == [
+        'counts = client["memory/arrays/counts"]',
+        'irregular = client["memory/irregular"]',
+        'counts_2 = client["other/counts"]',
+    ]
+
+
+def test_a_zoomed_part_and_chosen_columns_are_what_is_read(
+    page: Page, here: dict[str, Any]
+) -> None:
+    zoomed = code(page, here, "memory", "arrays", "counts", at=[1, [2, 4], None])
+    assert zoomed["body"].splitlines()[-1] == "counts[1, 2:4]"
+    columns = ['say "hi"', "é"]
+    chosen = code(page, here, "memory", "tables", "spectrum", columns=columns)
+    line = chosen["body"].splitlines()[-1]
+    assert ast.literal_eval(line.removeprefix("spectrum.read(")[:-1]) == columns
+
+
+def test_a_snippet_of_ones_own_is_filled_in_safely(page: Page, here: dict[str, Any]) -> None:
+    snippet = {
+        "label": "Plot",
+        "setup": "import plots\n{client} = plots.connect({server})",
+        "template": "{name} = {client}[{path}]\n{name}.plot({{'at': {uri}}}){slice}",
+    }
+    path = ['"; import os; "', "x{name}"]
+    found = code(page, here, *path, snippet=snippet, at=[[0, 2]])
+    assert found["setup"][0] == "import plots"
+    tree = ast.parse("\n".join([*found["setup"], found["body"]]))
+    assert [type(each).__name__ for each in tree.body] == ["Import", "Assign", "Assign", "Expr"]
+    assert found["body"].endswith("[0:2]")
+
+
+@pytest.mark.parametrize(
+    "template", ["{nome}", "{name.__class__}", "{name!r}", "{name:>80}", "{", "}", "{0}", "{}"]
+)
+def test_a_broken_template_is_named_with_what_it_may_hold(
+    page: Page, here: dict[str, Any], template: str
+) -> None:
+    with pytest.raises(Refused, match="“Mine” is broken") as refused:
+        code(page, here, "memory", snippet={"label": "Mine", "template": template})
+    assert "{name}" in refused.value.error["hint"]
+
+
+def test_the_code_for_a_search_finds_what_the_search_found(
+    page: Page, here: dict[str, Any], server: serving.Server
+) -> None:
+    KeyStore().set(f"{server.uri}/api/v1/", server.api_key)
+    conditions = [
+        {"operator": "family", "key": "", "value": "array"},
+        {"operator": "lacks", "key": "no.such", "value": None},
+    ]
+    asked = {**here, "path": ["memory", "arrays"], "conditions": conditions}
+    found = page.ask("search.code", **asked)[0]
+    names: dict[str, Any] = {}
+    exec("\n".join([*found["setup"], found["body"]]), names)
+    listed = page.ask("nodes.list", **asked, limit=300)[0]
+    assert sorted(names["found"]) == sorted(item["key"] for item in listed["items"])
+
+
+def test_the_code_for_a_sorted_search_is_one_chain(page: Page, here: dict[str, Any]) -> None:
+    conditions = [
+        {"operator": "eq", "key": "sample.name", "value": "Cu"},
+        {"operator": "in", "key": "scan_id", "value": [1, 2]},
+    ]
+    sorting = [{"by": "key", "key": "time", "descending": True}, {"by": "added"}]
+    found = page.ask("search.code", **here, path=["a"], conditions=conditions, sorting=sorting)[0]
+    assert found["setup"][1] == "from tiled_jl.queries import In, Key"
+    assert found["body"].splitlines()[0] == (
+        'found = client["a"].search(Key("sample.name") == "Cu")'
+        '.search(In("scan_id", [1, 2])).sort(("time", -1), ("", 1))'
+    )

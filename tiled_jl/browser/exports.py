@@ -14,6 +14,7 @@ from tiled_jl.browser.messages import (
     ExportFormat,
     ExportOptions,
     ExportOptionsResult,
+    Place,
     StartTransfer,
 )
 from tiled_jl.browser.opened import Node, Opened
@@ -151,7 +152,7 @@ def _write(node: Node, request: StartTransfer, file: BinaryIO) -> None:
     client: Any = node.client
     part: dict[str, Any] = {}
     if request.at and node.item.structure_family == "array":
-        part["slice"] = tuple(slice(None) if each is None else each for each in request.at)
+        part["slice"] = tuple(map(_index, request.at))
     elif request.columns is not None and node.item.structure_family == "table":
         part["columns"] = request.columns
     try:
@@ -162,3 +163,9 @@ def _write(node: Node, request: StartTransfer, file: BinaryIO) -> None:
             f"There is no such part of the array now: {failure}.",
             "Open the node again: it may have been replaced.",
         ) from failure
+
+
+def _index(place: Place) -> int | slice:
+    if isinstance(place, tuple):
+        return slice(*place)
+    return slice(None) if place is None else place

@@ -64,6 +64,8 @@ def handlers(state: State, only: str | None) -> dict[type[Request[Any]], Handler
         messages.CreateContainer: answers.create_container,
         messages.MeasureNode: answers.measure_node,
         messages.DeleteNode: answers.delete_node,
+        messages.NodesCode: answers.nodes_code,
+        messages.SearchCode: answers.search_code,
         messages.OpenPreview: answers.open_preview,
         messages.ReadImage: answers.read_image,
         messages.ReadLine: answers.read_line,
@@ -75,6 +77,7 @@ def handlers(state: State, only: str | None) -> dict[type[Request[Any]], Handler
         messages.ExportOptions: answers.export_options,
         messages.ListTransfers: answers.list_transfers,
         messages.StartTransfer: answers.start_transfer,
+        messages.StartCopy: answers.start_copy,
         messages.ChangeTransfer: answers.change_transfer,
         messages.BeginUpload: answers.begin_upload,
         messages.SendPiece: answers.send_piece,
@@ -169,6 +172,16 @@ class _Answers:
 
         return Answer(node_code(self._state, request))
 
+    def nodes_code(self, request: messages.NodesCode) -> Answer:
+        from tiled_jl.browser.snippets import nodes_code
+
+        return Answer(nodes_code(self._state, request.nodes))
+
+    def search_code(self, request: messages.SearchCode) -> Answer:
+        from tiled_jl.browser.searchcode import search_code
+
+        return Answer(search_code(self._state, request))
+
     def open_preview(self, request: messages.OpenPreview) -> Answer:
         from tiled_jl.browser.previews import open_preview
 
@@ -254,6 +267,9 @@ class _Answers:
 
     def start_transfer(self, request: messages.StartTransfer) -> Answer:
         return Answer(self._state.transfers.start(request))
+
+    def start_copy(self, request: messages.StartCopy) -> Answer:
+        return Answer(self._state.transfers.copy(request))
 
     def change_transfer(self, request: messages.ChangeTransfer) -> Answer:
         self._state.transfers.change(request.id, request.change)

@@ -25,7 +25,7 @@ from tiled_jl.browser.orders import is_sorted, sorting_of
 from tiled_jl.browser.plainly import plain
 from tiled_jl.browser.rights import rights
 from tiled_jl.browser.servers import Servers
-from tiled_jl.browser.wording import facts, preview_kind, summary
+from tiled_jl.browser.wording import dimensions, facts, preview_kind, summary, type_name
 from tiled_jl.clients.listing import fetch_item, fetch_page
 from tiled_jl.documents import MAX_PAGE_SIZE, Item, route
 from tiled_jl.queries import Encodable
@@ -105,6 +105,8 @@ def node_summary(item: Item, wanted: Sequence[str] = ()) -> NodeSummary:
         specs=[spec.name for spec in item.specs],
         summary=summary(structure),
         children=structure.count if isinstance(structure, ContainerStructure) else None,
+        dtype=type_name(structure),
+        ndim=dimensions(structure),
         preview=preview_kind(item),
         broken=item.problem or None,
         values=columns.values(item.metadata.get("selected"), wanted) if wanted else {},

@@ -1,4 +1,4 @@
-"""The code that reads a node: what an expert would write, with no secret in it."""
+"""The code that reads nodes: what an expert would write, with no secret in it."""
 
 from __future__ import annotations
 
@@ -6,14 +6,17 @@ import builtins
 import keyword
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
+from itertools import chain, count
 
 from tiled_jl.auth.keys import KeyStore
-from tiled_jl.browser.messages import CodeResult, NodeCode
+from tiled_jl.browser.messages import CodeResult, NodeCode, Place, Snippet
 from tiled_jl.browser.serverlist import slug
 from tiled_jl.browser.state import State
+from tiled_jl.browser.templates import filled
+from tiled_jl.documents import API_PATH, route
 
-RESERVED = frozenset({"client", "from_uri", "np", "pd", "plt", "xr"})
+RESERVED = frozenset({"client", "dask", "from_uri", "np", "pd", "plt", "xarray", "xr"})
 """Names that a notebook is likely to use for something else."""
 
 KEY_NEEDED = "reads the API key from $TILED_API_KEY"
@@ -21,46 +24,133 @@ KEY_NEEDED = "reads the API key from $TILED_API_KEY"
 
 READABLE = frozenset({"array", "awkward", "bytes", "ragged", "sparse", "table"})
 
+SETUP = "from tiled_jl import from_uri\n{client} = from_uri({server})"
+
+READING = Snippet(label="", template="{name} = {client}[{path}]\n{read}")
+
+NAMING = Snippet(label="", template="{name} = {client}[{path}]")
+"""Of several nodes, each gets a line."""
+
 
 def node_code(state: State, request: NodeCode) -> CodeResult:
     """Write the code that reads a node, or the part of it that is on show."""
-    known = state.servers.get(request.server)
+    return nodes_code(state, [request])
+
+
+def nodes_code(state: State, nodes: Sequence[NodeCode]) -> CodeResult:
+    """Write the code for several nodes, each with a name of its own."""
+    setup: dict[str, None] = {}
+    names: dict[str, None] = {}
+    bodies = []
+    for node in nodes:
+        client, lines = setup_of(state, node.server, node.snippet)
+        setup |= dict.fromkeys(lines)
+        if not node.path:
+            bodies.append(client)
+            names[client] = None
+            continue
+        name = unlike(names, identifier(node.path[-1]))
+        names[name] = None
+        snippet = node.snippet or (NAMING if len(nodes) > 1 else READING)
+        bodies.append(filled(snippet, snippet.template, _values(state, node, client, name)))
+    return CodeResult(setup=list(setup), body="\n".join(bodies), name=next(iter(names), ""))
+
+
+def setup_of(state: State, server: str, snippet: Snippet | None = None) -> tuple[str, list[str]]:
+    """Return the name of a server's client, and the lines that a notebook needs once."""
+    known = state.servers.get(server)
     # Two servers in one notebook need two names, and always the same ones.
     client = "client"
     if not state.servers.is_first(known.id):
         client = f"client_{slug(known.name).replace('-', '_')}"
-    path = request.path
+    chosen = snippet or READING
+    values = {"client": lambda: client, "server": lambda: quoted(known.uri)}
+    lines = filled(chosen, chosen.setup or SETUP, values).splitlines()
     with state.servers.using(known.id) as context:
-        from_elsewhere = context.credential == "argument" and not KeyStore().get(context.api_uri)
-        node = state.opened.node(known.id, context, path)
-    key = f"  # {KEY_NEEDED}" if from_elsewhere else ""
-    setup = ["from tiled_jl import from_uri", f"{client} = from_uri({quoted(known.uri)}){key}"]
-    if not path:
-        return CodeResult(setup=setup, body=client, name=client)
-    family = node.item.structure_family or ""
-    name = identifier(path[-1])
-    lines = [f"{name} = {client}[{subscript(path)}]", reading(name, family, request.at)]
-    return CodeResult(setup=setup, body="\n".join(lines), name=name)
+        if context.credential == "argument" and not KeyStore().get(context.api_uri):
+            lines = [f"{each}  # {KEY_NEEDED}" if "from_uri(" in each else each for each in lines]
+    return client, lines
 
 
-def reading(name: str, family: str, at: Sequence[int | None] | None) -> str:
+def _values(state: State, node: NodeCode, client: str, name: str) -> dict[str, Callable[[], str]]:
+    """Return what the placeholders of a template stand for, each found out when it is used."""
+    known = state.servers.get(node.server)
+
+    def read() -> str:
+        with state.servers.using(known.id) as context:
+            family = state.opened.node(known.id, context, node.path).item.structure_family
+        return reading(name, family or "", node.at, node.columns)
+
+    return {
+        "client": lambda: client,
+        "server": lambda: quoted(known.uri),
+        "name": lambda: name,
+        "path": lambda: subscript(node.path),
+        "uri": lambda: quoted(known.uri + API_PATH + route("metadata", node.path)),
+        "read": read,
+        "slice": lambda: part(node.at, node.columns),
+        "columns": lambda: f"{listed(node.columns)}, " if node.columns else "",
+    }
+
+
+def reading(
+    name: str, family: str, at: Sequence[Place] | None, columns: Sequence[str] | None = None
+) -> str:
     """Return the line that reads a node, or just shows it where there is nothing to read.
 
     Examples
     --------
-    >>> reading("detector", "array", [31]), reading("stack", "array", [None, 2])
-    ('detector[31]', 'stack[:, 2]')
-    >>> reading("spectrum", "table", None), reading("scan", "container", None)
-    ('spectrum.read()', 'scan')
+    >>> reading("detector", "array", [31]), reading("stack", "array", [None, (2, 5)])
+    ('detector[31]', 'stack[:, 2:5]')
+    >>> reading("spectrum", "table", None), reading("spectrum", "table", None, ["energy"])
+    ('spectrum.read()', 'spectrum.read(["energy"])')
+    >>> reading("scan", "container", None)
+    'scan'
     """
     if family not in READABLE:
         return name
-    fixed = list(at or ()) if family == "array" else []
-    while fixed and fixed[-1] is None:
-        fixed.pop()
-    if not fixed:
-        return f"{name}.read()"
-    return f"{name}[{', '.join(':' if place is None else str(place) for place in fixed)}]"
+    if family == "array" and part(at):
+        return name + part(at)
+    return f"{name}.read({listed(columns) if family == 'table' and columns else ''})"
+
+
+def part(at: Sequence[Place] | None, columns: Sequence[str] | None = None) -> str:
+    """Return the part that is on show in brackets; nothing where all is.
+
+    Examples
+    --------
+    >>> part([31, None]), part([None, (2, 5)]), part(None, ["energy"]), part([None])
+    ('[31]', '[:, 2:5]', '[["energy"]]', '')
+    """
+    if columns:
+        return f"[{listed(columns)}]"
+    places = list(at or ())
+    while places and places[-1] is None:
+        places.pop()
+    return f"[{', '.join(map(_index, places))}]" if places else ""
+
+
+def listed(texts: Iterable[str]) -> str:
+    """Return texts as a list of Python."""
+    return f"[{', '.join(map(quoted, texts))}]"
+
+
+def unlike(taken: Iterable[str], name: str) -> str:
+    """Return a name that is not taken: that one, or the first with a number that is free.
+
+    Examples
+    --------
+    >>> unlike(["detector", "detector_2"], "detector"), unlike([], "detector")
+    ('detector_3', 'detector')
+    """
+    numbered = (f"{name}_{number}" for number in count(2))
+    return next(each for each in chain([name], numbered) if each not in taken)
+
+
+def _index(place: Place) -> str:
+    if isinstance(place, tuple):
+        return f"{place[0]}:{place[1]}"
+    return ":" if place is None else str(place)
 
 
 def subscript(path: Sequence[str]) -> str:

@@ -39,7 +39,7 @@ class State:
         self.servers = servers or Servers()
         self.logins = logins or Logins(self.servers)
         self.opened = Opened(self.servers)
-        self.transfers = Transfers(self.opened)
+        self.transfers = Transfers(self.opened, self.servers)
         self.uploads = Uploads(self.opened)
         self.arrivals = Arrivals(self.servers)
         self.crew = Crew()

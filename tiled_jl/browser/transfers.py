@@ -1,28 +1,28 @@
-"""The files that are being written, and those that were: known to the kernel, not to a page."""
+"""The transfers that go on, and those that did: known to the kernel, not to a page."""
 
 from __future__ import annotations
 
-import os
 import threading
 import time
 import uuid
 from collections import deque
 from collections.abc import Callable
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import msgspec
 
-from tiled_jl.atomic import sweep, whole
 from tiled_jl.browser.crew import Crew
 from tiled_jl.browser.failures import describe
-from tiled_jl.browser.messages import Error, StartTransfer, Transfer
+from tiled_jl.browser.jobs import CopyJob, FileJob, Job
+from tiled_jl.browser.messages import CopyOutcome, Error, StartCopy, StartTransfer, Transfer
 from tiled_jl.browser.watched import Watched
 from tiled_jl.errors import Cancelled
 from tiled_jl.transport.watch import watching
 
 if TYPE_CHECKING:
     from tiled_jl.browser.opened import Opened
+    from tiled_jl.browser.servers import Servers
 
 AT_ONCE = 3
 """More would only share the same line, and wear out the server."""
@@ -70,19 +70,13 @@ class _Attempt:
 
 
 class _Entry:
-    """A transfer: what was asked for, what it is now, and the attempt that may still go on."""
+    """A transfer: what it does, what it is now, and the attempt that may still go on."""
 
-    def __init__(self, request: StartTransfer, place: Path, moved: Callable[[], None]) -> None:
-        self.request = request
-        self.place = place
+    def __init__(self, job: Job, moved: Callable[[], None]) -> None:
+        self.job = job
         self.attempt = _Attempt(moved)
-        self.told = Transfer(
-            id=uuid.uuid4().hex,
-            server=request.server,
-            path=request.path,
-            file="",
-            state="waiting",
-        )
+        self.told = job.describe()
+        self.told.id = uuid.uuid4().hex
 
     @property
     def is_open(self) -> bool:
@@ -90,17 +84,19 @@ class _Entry:
 
 
 class Transfers(Watched):
-    """What all pages of a kernel see of the files that it writes.
+    """What all pages of a kernel see of the files that it writes, and the nodes that it copies.
 
     Parameters
     ----------
     opened : Opened
         The nodes.
+    servers : Servers
     """
 
-    def __init__(self, opened: Opened) -> None:
+    def __init__(self, opened: Opened, servers: Servers) -> None:
         super().__init__()
         self._opened = opened
+        self._servers = servers
         self._crew = Crew(AT_ONCE)
         self._lock = threading.RLock()
         self._entries: dict[str, _Entry] = {}
@@ -112,7 +108,7 @@ class Transfers(Watched):
             return [
                 _told(entry)
                 for entry in self._entries.values()
-                if only is None or entry.request.server == only
+                if only is None or entry.told.server == only
             ]
 
     def start(self, request: StartTransfer) -> Transfer:
@@ -123,13 +119,16 @@ class Transfers(Watched):
         RequestError
             If the server does not write such a node in that format, or there is no such folder.
         """
-        from tiled_jl.browser.exports import extension_of, file_name, folder_of
+        return self._start(FileJob(self._opened, request))
 
-        folder = folder_of(request)
-        extension = extension_of(self._opened, request)
+    def copy(self, request: StartCopy) -> Transfer:
+        """Begin to copy a node, soon."""
+        return self._start(CopyJob(self._opened, self._servers, request))
+
+    def _start(self, job: Job) -> Transfer:
         with self._lock:
-            place = self._free(folder / file_name(request.name, extension))
-            entry = _Entry(request, place, self._moved)
+            job.settle(self._taken())
+            entry = _Entry(job, self._moved)
             self._entries[entry.told.id] = entry
             self._begin(entry)
             started = _told(entry)
@@ -149,7 +148,7 @@ class Transfers(Watched):
             if entry is None:
                 return
             if change == "retry" and not entry.is_open:
-                entry.place = self._free(entry.place)
+                entry.job.settle(self._taken())
                 entry.attempt = _Attempt(self._moved)
                 self._begin(entry)
             elif change != "retry":
@@ -167,13 +166,15 @@ class Transfers(Watched):
 
     def _run(self, entry: _Entry, attempt: _Attempt) -> None:
         error: Error | None = None
+        outcome: CopyOutcome | None = None
         with self._lock:
             if attempt.stopped.is_set():
                 return
             entry.told.state = "running"
         self._tell()
         try:
-            self._write(entry, attempt)
+            with watching(attempt):
+                outcome = entry.job.run(attempt.check)
         except OSError as failure:
             error = _of_the_folder(failure)
         except Exception as failure:  # noqa: BLE001  the page must hear of every failure
@@ -182,31 +183,13 @@ class Transfers(Watched):
             # One that was cancelled when all was written is done: the file is there.
             if attempt is entry.attempt and not (error and attempt.stopped.is_set()):
                 entry.told.state = "failed" if error else "done"
-                entry.told.error = error
+                entry.told.error, entry.told.outcome = error, outcome
         self._tell()
 
-    def _write(self, entry: _Entry, attempt: _Attempt) -> None:
-        from tiled_jl.browser.exports import claim, write
-
-        def choose() -> Path:
-            attempt.check()
-            with self._lock:
-                entry.place = claim(entry.place)
-                return entry.place
-
-        folder = entry.place.parent
-        sweep(folder)
-        with watching(attempt), whole(folder, choose) as file:
-            write(self._opened, entry.request, file)
-
-    def _free(self, place: Path) -> Path:
-        """Return the first name like this that no file has, and no transfer that is under way."""
-        from tiled_jl.browser.exports import names_like
-
-        taken = {entry.place for entry in self._entries.values() if entry.is_open}
-        return next(
-            each for each in names_like(place) if each not in taken and not os.path.lexists(each)
-        )
+    def _taken(self) -> set[Path]:
+        """Return the places of the files that are about to be written."""
+        places = (entry.job.place for entry in self._entries.values() if entry.is_open)
+        return {place for place in places if place is not None}
 
     def _moved(self) -> None:
         if time.monotonic() - self._told >= TOLD_EVERY:
@@ -221,7 +204,7 @@ def _told(entry: _Entry) -> Transfer:
     attempt = entry.attempt
     return msgspec.structs.replace(
         entry.told,
-        file=str(PurePosixPath(entry.request.folder, entry.place.name)),
+        file=entry.job.describe().file,
         done=attempt.done,
         total=attempt.total,
         speed=attempt.speed() if entry.told.state == "running" else None,

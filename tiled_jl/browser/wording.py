@@ -102,6 +102,20 @@ def summary(structure: object) -> str:
             return ""
 
 
+def type_name(structure: object) -> str:
+    """Return the name of the type of which all values are; nothing where there is no such type."""
+    if isinstance(structure, ArrayStructure | SparseStructure | RaggedStructure):
+        return dtype_name(structure.data_type) if structure.data_type else ""
+    return ""
+
+
+def dimensions(structure: object) -> int | None:
+    """Return how many dimensions there are; None where there are none to speak of."""
+    if isinstance(structure, ArrayStructure | SparseStructure | RaggedStructure):
+        return len(structure.shape)
+    return None
+
+
 def preview_kind(item: Item) -> PreviewKind:
     """Return the best way to show a node, as far as its structure tells."""
     return preview_kinds(item)[0]

@@ -57,15 +57,17 @@ test('the context menu offers the actions in their order and copies', async ({ p
   await sidebar.expand('demo', 'examples');
   await sidebar.row('detector').click({ button: 'right' });
   const offered = await page.locator('.lm-Menu .lm-Menu-itemLabel').allInnerTexts();
-  const ours = offered.filter(label => label !== '').slice(0, 7);
+  const ours = offered.filter(label => label !== '').slice(0, 9);
   expect(ours).toEqual([
     'Open preview',
     'Insert code',
+    'Insert code as',
     'Insert and run',
     'Copy code',
     'Copy path',
     'Copy URI',
-    'Export…'
+    'Export…',
+    'Copy to…'
   ]);
   await page.getByRole('menuitem', { name: 'Copy path' }).click();
   const clipboard = () => page.evaluate(() => navigator.clipboard.readText());

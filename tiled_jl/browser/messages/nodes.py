@@ -1,4 +1,4 @@
-"""The rows of the tree, one node in detail, and the code that reads it."""
+"""The rows of the tree, and one node in detail."""
 
 from __future__ import annotations
 
@@ -58,6 +58,10 @@ class NodeSummary(Message):
     """Shape and dtype, columns, or nothing: short, such as ``60×512×512 uint16``."""
     children: int | None = None
     """How many children a container has, where the server said so without being asked to count."""
+    dtype: str = ""
+    """Of what is made of numbers or the like, such as ``uint16``."""
+    ndim: int | None = None
+    """How many dimensions it has, where it has any."""
     preview: PreviewKind = "none"
     broken: str | None = None
     """Why the server could not describe this node; its siblings are not affected."""
@@ -151,24 +155,3 @@ class GetNode(Request[NodeDetail]):
     method: ClassVar[str] = "nodes.get"
     server: str
     path: list[str] = []
-
-
-class CodeResult(Message):
-    """Readable code that reads a node. Holds no secret."""
-
-    setup: list[str]
-    """Lines needed once in a notebook: imports, the client. Skip those the notebook already has."""
-    body: str
-    """Lines that read the node."""
-    name: str
-    """The variable that holds the node."""
-
-
-class NodeCode(Request[CodeResult]):
-    """Write the code that reads a node, or the part of it that is on show."""
-
-    method: ClassVar[str] = "nodes.code"
-    server: str
-    path: list[str] = []
-    at: list[int | None] | None = None
-    """A position for each leading dimension that is fixed, ``None`` for those shown whole."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar, Literal
 
+from tiled_jl.browser.messages.code import Place
 from tiled_jl.browser.messages.wire import Error, Event, Message, Request
 
 TransferState = Literal["waiting", "running", "done", "failed", "cancelled"]
@@ -36,14 +37,33 @@ class ExportOptions(Request[ExportOptionsResult]):
     path: list[str] = []
 
 
+class Destination(Message):
+    """The container that a copy goes into."""
+
+    server: str
+    path: list[str] = []
+
+
+class CopyOutcome(Message):
+    """What has become of the nodes that were to be copied."""
+
+    copied: int
+    skipped: int
+    """They were there before, and were left as they are."""
+    failures: list[str]
+    """Why some could not be copied, each with its path."""
+
+
 class Transfer(Message):
-    """A node on its way to a file, or a file on its way to a node."""
+    """A node on its way to a file or to another container, or a file on its way to a node."""
 
     id: str
+    kind: Literal["export", "copy", "upload"]
     server: str
     path: list[str]
     file: str
-    """The file's path as Jupyter knows it. Until it is there, the name may still change."""
+    """The file's path as Jupyter knows it, empty for a copy. Until it is there, the name may still
+    change."""
     state: TransferState
     done: int = 0
     """Bytes."""
@@ -51,7 +71,10 @@ class Transfer(Message):
     speed: float | None = None
     """Bytes a second, of late."""
     error: Error | None = None
-    kind: Literal["export", "upload"] = "export"
+    to: Destination | None = None
+    """Of a copy."""
+    outcome: CopyOutcome | None = None
+    """Of a copy that is done."""
 
 
 class TransfersResult(Message):
@@ -81,10 +104,32 @@ class StartTransfer(Request[Transfer]):
     """Of the file; the extension is added where it is missing."""
     folder: str = ""
     """Where to, as Jupyter knows it."""
-    at: list[int | None] | None = None
-    """Of an array: a position for each leading dimension, ``None`` for those written whole."""
+    at: list[Place] | None = None
+    """Of an array: the part along each leading dimension."""
     columns: list[str] | None = None
     """Of a table; by default all."""
+
+
+OnConflict = Literal["error", "skip"]
+"""What to do where there is a node of the same key: copy nothing, or leave it as it is."""
+
+Assets = Literal["copy", "reference"]
+"""What to do about data in files: write them again, or tell where the files are."""
+
+
+class StartCopy(Request[Transfer]):
+    """Copy a node, with all that is below it, into a container of this or another server.
+
+    One that was interrupted goes on where it was when it begins again.
+    """
+
+    method: ClassVar[str] = "transfers.copy"
+    server: str
+    path: list[str]
+    to_server: str
+    to_path: list[str] = []
+    on_conflict: OnConflict = "error"
+    assets: Assets = "copy"
 
 
 class ChangeTransfer(Request[TransfersResult]):

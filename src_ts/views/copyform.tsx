@@ -1,0 +1,124 @@
+import { type ReactElement, useState } from 'react';
+import type { IStartCopy } from '../core/protocol';
+import type { DestinationModel } from '../models/destination';
+import { useModel } from './hooks';
+import type { IHost, ITranslator } from './host';
+import { Icon } from './icons';
+import { Problem } from './problem';
+import { Choice } from './toolbar';
+
+/** How nodes are to be copied. */
+export type ICopyChoice = Required<Pick<IStartCopy, 'onConflict' | 'assets'>>;
+
+/** What is done unless something else is chosen. */
+export const FIRST_COPY: ICopyChoice = { onConflict: 'error', assets: 'copy' };
+
+/** Props of the form. */
+export interface ICopyFormProps {
+  destination: DestinationModel;
+  host: IHost;
+  onChange: (choice: ICopyChoice) => void;
+}
+
+/** The question into which container of which server nodes are copied, and how. */
+export function CopyForm({ destination, host, onChange }: ICopyFormProps): ReactElement {
+  useModel(destination);
+  const { trans } = host;
+  const { servers, place, error } = destination;
+  const [choice, setChoice] = useState(FIRST_COPY);
+  const choose = (change: Partial<ICopyChoice>) => {
+    const next = { ...choice, ...change };
+    setChoice(next);
+    onChange(next);
+  };
+  return (
+    <div className="tjl-Root tjl-ExportForm tjl-CopyForm">
+      <Choice
+        label={trans.__('Server')}
+        visible
+        value={place.server}
+        options={servers.map(({ id, name }) => ({ value: id, label: name }))}
+        onChange={server => destination.go({ server, path: [] })}
+      />
+      <Way destination={destination} trans={trans} />
+      {error ? (
+        <Problem error={error} host={host} onRetry={() => destination.go(place)} />
+      ) : (
+        <Containers destination={destination} trans={trans} />
+      )}
+      <Choice
+        label={trans.__('Where there is a node of that name')}
+        visible
+        value={choice.onConflict}
+        options={[
+          { value: 'error', label: trans.__('Copy nothing') },
+          { value: 'skip', label: trans.__('Leave it, and copy what is missing') }
+        ]}
+        onChange={onConflict => choose({ onConflict: onConflict as ICopyChoice['onConflict'] })}
+      />
+      <Choice
+        label={trans.__('Data in files')}
+        visible
+        value={choice.assets}
+        options={[
+          { value: 'copy', label: trans.__('Copy the data') },
+          { value: 'reference', label: trans.__('Refer to the files, which the server can read') }
+        ]}
+        onChange={assets => choose({ assets: assets as ICopyChoice['assets'] })}
+      />
+    </div>
+  );
+}
+
+interface IWayProps {
+  destination: DestinationModel;
+  trans: ITranslator;
+}
+
+/** The path to the container, each step of which leads back there. */
+function Way({ destination, trans }: IWayProps): ReactElement {
+  const { servers, place } = destination;
+  const name = servers.find(({ id }) => id === place.server)?.name ?? place.server;
+  return (
+    <ol className="tjl-Preview-path" aria-label={trans.__('Into')}>
+      {[name, ...place.path].map((step, depth) => (
+        <li key={depth} title={step}>
+          {depth > 0 && <Icon name="right" />}
+          <button
+            type="button"
+            className="tjl-Link"
+            aria-current={depth === place.path.length ? 'location' : undefined}
+            onClick={() =>
+              destination.go({ server: place.server, path: place.path.slice(0, depth) })
+            }
+          >
+            {step}
+          </button>
+        </li>
+      ))}
+    </ol>
+  );
+}
+
+/** The containers that one may go on to. */
+function Containers({ destination, trans }: IWayProps): ReactElement {
+  const { containers, loading } = destination;
+  return (
+    <div className="tjl-CopyForm-containers" aria-busy={loading}>
+      {containers.length ? (
+        <ul aria-label={trans.__('Containers in it')}>
+          {containers.map(key => (
+            <li key={key}>
+              <button type="button" className="tjl-Link" onClick={() => destination.enter(key)}>
+                <Icon name="container" />
+                {key}
+              </button>
+            </li>
+          ))}
+        </ul>
+      ) : (
+        <p role="status">{loading ? trans.__('Loading…') : trans.__('No containers in it')}</p>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,164 @@
+"""What a transfer does: write a file, or copy nodes."""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections.abc import Callable, Collection
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING, Protocol
+
+from tiled_jl.atomic import sweep, whole
+from tiled_jl.browser.failures import RequestError, describe
+from tiled_jl.browser.messages import CopyOutcome, Destination, StartCopy, StartTransfer, Transfer
+
+if TYPE_CHECKING:
+    from tiled_jl.browser.opened import Opened
+    from tiled_jl.browser.servers import Servers
+    from tiled_jl.clients.container import Container
+
+MOST_FAILURES = 20
+"""So many are told of a copy."""
+
+
+class Job(Protocol):
+    """The work of a transfer, which can be done again when it did not succeed."""
+
+    @property
+    def place(self) -> Path | None:
+        """The file that is claimed for it, if it writes one."""
+
+    def describe(self) -> Transfer:
+        """Return what is known of it before it begins."""
+
+    def settle(self, taken: Collection[Path]) -> None:
+        """Choose a place that no other job has, before an attempt."""
+
+    def run(self, check: Callable[[], None]) -> CopyOutcome | None:
+        """Do it; ``check`` raises where it is not wanted any more."""
+
+
+class FileJob:
+    """Writes a node to a file.
+
+    Parameters
+    ----------
+    opened : Opened
+    request : StartTransfer
+
+    Raises
+    ------
+    RequestError
+        If the server does not write such a node in that format, or there is no such folder.
+    """
+
+    def __init__(self, opened: Opened, request: StartTransfer) -> None:
+        from tiled_jl.browser.exports import extension_of, file_name, folder_of
+
+        self._opened = opened
+        self._request = request
+        self._lock = threading.Lock()
+        folder = folder_of(request)
+        self.place = folder / file_name(request.name, extension_of(opened, request))
+
+    def describe(self) -> Transfer:
+        """Return what is known of it; the file has another name once that one is taken."""
+        file = PurePosixPath(self._request.folder, self.place.name)
+        return _told(self._request, str(file))
+
+    def settle(self, taken: Collection[Path]) -> None:
+        """Choose the first name like this that no file has, and no transfer that is under way."""
+        from tiled_jl.browser.exports import names_like
+
+        self.place = next(
+            each
+            for each in names_like(self.place)
+            if each not in taken and not os.path.lexists(each)
+        )
+
+    def run(self, check: Callable[[], None]) -> None:
+        """Write the file, which appears once it is whole."""
+        from tiled_jl.browser.exports import claim, write
+
+        def choose() -> Path:
+            check()
+            with self._lock:
+                self.place = claim(self.place)
+                return self.place
+
+        folder = self.place.parent
+        sweep(folder)
+        with whole(folder, choose) as file:
+            write(self._opened, self._request, file)
+
+
+class CopyJob:
+    """Copies a node into a container of this or another server.
+
+    Parameters
+    ----------
+    opened : Opened
+    servers : Servers
+    request : StartCopy
+    """
+
+    place: None = None
+
+    def __init__(self, opened: Opened, servers: Servers, request: StartCopy) -> None:
+        self._opened = opened
+        self._servers = servers
+        self._request = request
+
+    def describe(self) -> Transfer:
+        """Return what is known of it."""
+        told = _told(self._request, "")
+        told.to = Destination(server=self._request.to_server, path=self._request.to_path)
+        return told
+
+    def settle(self, taken: Collection[Path]) -> None:
+        """Choose nothing: it goes on where an attempt before it was."""
+
+    def run(self, check: Callable[[], None]) -> CopyOutcome:
+        """Copy what is not there yet."""
+        from tiled_jl.sync import copy
+
+        request = self._request
+        with self._servers.using(request.server) as here, self._servers.using(request.to_server):
+            node = self._opened.node(request.server, here, request.path, renew=True)
+            summary = copy(
+                [(node.item.key, node.client)],
+                self._destination(),
+                request.on_conflict,
+                assets=request.assets,
+            )
+        failed = list(summary.failed.items())[:MOST_FAILURES]
+        return CopyOutcome(
+            copied=len(summary.copied),
+            skipped=len(summary.skipped),
+            failures=[f"{path}: {describe(failure).message}" for path, failure in failed],
+        )
+
+    def _destination(self) -> Container:
+        from tiled_jl.clients.container import Container
+
+        request = self._request
+        with self._servers.using(request.to_server) as there:
+            client = self._opened.node(request.to_server, there, request.to_path).client
+        if not isinstance(client, Container):
+            raise RequestError(
+                "bad_request",
+                f"{'/'.join(request.to_path)!r} is no container.",
+                "Choose another destination.",
+            )
+        return client
+
+
+def _told(request: StartTransfer | StartCopy, file: str) -> Transfer:
+    return Transfer(
+        id="",
+        kind="copy" if isinstance(request, StartCopy) else "export",
+        server=request.server,
+        path=request.path,
+        file=file,
+        state="waiting",
+    )
