@@ -54,6 +54,7 @@ export function ContainerForm(props: IContainerFormProps): ReactElement {
         </span>
       )}
       <SpecChips specs={value.specs} trans={trans} onChange={specs => change({ specs })} />
+      <span>{trans.__('Metadata, as JSON')}</span>
       <JsonText
         text={value.metadata}
         mistake={mistakeIn(value.metadata)}

@@ -35,8 +35,9 @@ export function Details({ model, host }: IDetailsProps): ReactElement {
 }
 
 function Body({ model, host }: IDetailsProps): ReactElement {
-  const { details, selection } = model;
+  const { details, drafts, selection } = model;
   useModel(details);
+  useModel(drafts);
   const { trans } = host;
   const slow = useSlow(details.loading);
   if (!selection) {
@@ -62,6 +63,11 @@ function Body({ model, host }: IDetailsProps): ReactElement {
           target={{ server: server.id, path: node.path, node }}
           worded={['open-preview', 'insert-code', 'insert-and-run', 'export', 'edit-metadata']}
         />
+      )}
+      {drafts.get(server.id, node.path) && (
+        <p className="tjl-Details-note">
+          {trans.__('Changes of its metadata are not saved: edit it to go on.')}
+        </p>
       )}
       {node.broken !== null && <p className="tjl-Details-broken">{node.broken}</p>}
       {error && <Problem error={error} host={host} onRetry={() => details.reload()} />}

@@ -77,9 +77,10 @@ export function MetadataEditor({ model, host }: IMetadataEditorProps): ReactElem
                   onKeyDown={event => {
                     const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
                     if (step) {
-                      const next = views[(index + step + views.length) % views.length][0];
-                      setView(next);
-                      document.getElementById(`${id}-${next}`)?.focus();
+                      const next = (index + step + views.length) % views.length;
+                      setView(views[next][0]);
+                      const tabs = event.currentTarget.parentElement?.children;
+                      (tabs?.[next] as HTMLElement | undefined)?.focus();
                     }
                   }}
                 >

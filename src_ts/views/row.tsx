@@ -54,6 +54,7 @@ export function Row(props: IRowProps): ReactElement {
   };
 
   const target = { server: row.server, path: row.path, node: row.node };
+  const isDraft = model.drafts.get(row.server, row.path) !== undefined;
   const takesFiles = (event: DragEvent) =>
     event.dataTransfer.types.includes('Files') &&
     host.upload !== undefined &&
@@ -79,7 +80,7 @@ export function Row(props: IRowProps): ReactElement {
       aria-setsize={row.setSize}
       aria-expanded={row.expandable ? row.expanded : undefined}
       aria-selected={active}
-      aria-label={labelOf(row, props.count, host.trans)}
+      aria-label={labelOf(row, props.count, isDraft, host.trans)}
       title={titleOf(row, host.trans)}
       tabIndex={reachable ? 0 : -1}
       style={{ transform: `translateY(${top}px)`, paddingLeft: 4 + 12 * (row.level - 1) }}
@@ -154,6 +155,11 @@ function Contents({ row, count, model, host }: IRowProps): ReactElement {
       <>
         <Icon name={broken === null ? familyIcon(structureFamily) : 'broken'} />
         <span className="tjl-Row-name">{key}</span>
+        {model.drafts.get(row.server, row.path) && (
+          <span className="tjl-Row-draft" title={trans.__('Changes of its metadata are not saved')}>
+            ●
+          </span>
+        )}
         <span className="tjl-Row-summary">
           {placeOf(row, model)}
           {broken === null ? summary : trans.__('cannot be read')}
@@ -270,7 +276,12 @@ export function whoWords({ state, identity }: IServer, trans: ITranslator): stri
   return (state === 'live' && identity) || stateWords(state, trans);
 }
 
-function labelOf(row: IRow, count: number | null, trans: ITranslator): string | undefined {
+function labelOf(
+  row: IRow,
+  count: number | null,
+  isDraft: boolean,
+  trans: ITranslator
+): string | undefined {
   const children =
     count === null ? '' : trans._n('%2 child', '%2 children', count, formatCount(count));
   if (row.info) {
@@ -280,7 +291,8 @@ function labelOf(row: IRow, count: number | null, trans: ITranslator): string | 
   }
   if (row.node) {
     const { key, structureFamily, summary, broken } = row.node;
-    return words(key, structureFamily, broken ? trans.__('cannot be read') : summary, children);
+    const seen = broken ? trans.__('cannot be read') : summary;
+    return words(key, structureFamily, seen, children, isDraft && trans.__('not saved'));
   }
   return undefined;
 }
