@@ -70,6 +70,10 @@ class Actions {
 
   /** Do it; what goes wrong is said, not thrown. */
   async run(id: ActionId, target: INodeTarget | null): Promise<void> {
+    // A key calls what a menu would not offer.
+    if (!this._isAllowed(id, target)) {
+      return;
+    }
     try {
       await this._run(id, target);
     } catch (reason) {

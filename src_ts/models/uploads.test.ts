@@ -1,5 +1,6 @@
 import { expect, onTestFinished, test } from 'vitest';
 import type { ISendPiece, ITransfer } from '../core/protocol';
+import type { Transport } from '../core/transport';
 import { container, node, page, server, transfer } from '../testing/data';
 import { type Handlers, Kernel, Refusal, settle } from '../testing/kernel';
 import { BrowserModel } from './browser';
@@ -9,6 +10,7 @@ async function open(handlers: Handlers = {}) {
   const kernel: Kernel = new Kernel({
     'servers.list': () => ({ servers: [server('a')] }),
     'transfers.list': () => ({ transfers: [] }),
+    'transfers.change': () => ({ transfers: [] }),
     'nodes.list': params => page(children, params),
     'nodes.get': ({ server: id, path }) => ({
       summary: container(path ?? []),
@@ -60,6 +62,20 @@ test('a file that the kernel does not take any more is said to have failed', asy
   expect(model.transfers.items).toMatchObject([
     { state: 'failed', error: { message: 'There is no room' } }
   ]);
+});
+
+test('a kernel that dies during an upload is not forgotten when another one is there', async () => {
+  const { kernel, model } = await open();
+  kernel.say({ topic: 'transfers.changed', payload: { transfers: [upload({ total: 9 })] } });
+  const transport = model.transport as Transport;
+  transport.detach('dead');
+  transport.attach(new Kernel(kernel.handlers));
+  await settle();
+  expect(model.transfers.items).toMatchObject([
+    { id: '1', state: 'failed', error: { code: 'unreachable' } }
+  ]);
+  await model.transfers.change('1', 'remove').catch(() => undefined);
+  expect(model.transfers.items).toEqual([]);
 });
 
 test('where a file has become a node, that node is listed and nothing else moves', async () => {

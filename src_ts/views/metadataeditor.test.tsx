@@ -57,6 +57,7 @@ async function editor(metadata: string, changes: Partial<IDescription> = {}) {
     accessTags: null,
     fingerprint: '1',
     rights: ['edit' as const],
+    knownSpecs: ['image'],
     ...changes
   };
   const kernel = new Kernel({ 'description.open': () => description });
@@ -100,7 +101,7 @@ test('thousands of entries are drawn page by page', async () => {
   expect(page.querySelectorAll('li').length).toBeLessThan(200);
   await press('Show more of 10,000');
   expect(page.querySelectorAll('.tjl-JsonForm-line')).toHaveLength(200);
-});
+}, 20_000);
 
 test('specs are chips; a version stands behind a space', async () => {
   const { type, press, model } = await editor('{}', { accessTags: ['public'] });

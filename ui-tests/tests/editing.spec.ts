@@ -79,7 +79,8 @@ test('metadata are changed in a form and as text, and what others changed is mer
   await page.screenshot({ path: 'test-results/editing-revisions.png' });
   await revisions.getByRole('button', { name: 'Restore revision 1…' }).click();
   await expect(editor.getByRole('list', { name: 'What saving changes' })).toContainText('theirs');
-  await editor.getByRole('button', { name: 'Save' }).click();
+  await expect(editor.getByRole('tabpanel')).toBeFocused();
+  await page.keyboard.press('Control+s');
   await expect(editor.getByRole('status').filter({ hasText: 'Saved' })).toBeVisible();
   await editor.getByRole('tab', { name: 'Revisions' }).click();
   await revisions.getByRole('button', { name: 'Delete revision 2' }).click();
