@@ -353,6 +353,8 @@ export interface IDescription {
   /** Another one when anything of this is another. */
   fingerprint: string;
   rights: Right[];
+  /** Of its siblings, where that was asked. */
+  knownSpecs: string[];
 }
 
 /** A convention that a node follows. */

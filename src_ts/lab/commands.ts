@@ -104,6 +104,10 @@ class Actions {
     target: INodeTarget | null,
     args: ReadonlyPartialJSONObject
   ): Promise<void> {
+    // A key calls what a menu would not offer.
+    if (!this.offers(id, target, args)) {
+      return;
+    }
     try {
       await this._run(id, target, args);
     } catch (reason) {

@@ -67,7 +67,7 @@ class Editing implements ITiledEditing {
       await this._session.transport.request('nodes.create', { server, path, ...asked });
     });
     if (made) {
-      browser.tree.renew(server, path);
+      browser.filled(server, path);
     }
   }
 

@@ -13,7 +13,7 @@ import { PlacesModel } from './places';
 import { SearchModel } from './search';
 import { Rights } from './rights';
 import { ServersModel } from './servers';
-import { isContainer, nodeOf } from './rows';
+import { isContainer, nodeId, nodeOf } from './rows';
 import { TransfersModel } from './transfers';
 import { TreeModel } from './tree';
 
@@ -146,7 +146,13 @@ export class BrowserModel extends Model {
   /** What is said of a node is not what it was. */
   changedNode(server: string, path: readonly string[]): void {
     this.tree.renew(server, path.slice(0, -1));
-    this.details.reload();
+    this._describeAgain(server, path);
+  }
+
+  /** There is another node in a container. */
+  filled(server: string, path: readonly string[]): void {
+    this.tree.renew(server, path);
+    this._describeAgain(server, path);
   }
 
   /** Choose a node by its path. */
@@ -269,8 +275,15 @@ export class BrowserModel extends Model {
       if (kind === 'upload' && state === 'running') {
         this._uploading.add(id);
       } else if (this._uploading.delete(id) && state === 'done') {
-        this.tree.renew(server, path.slice(0, -1));
+        this.filled(server, path.slice(0, -1));
       }
+    }
+  }
+
+  private _describeAgain(server: string, path: readonly string[]): void {
+    const chosen = this._selection;
+    if (chosen && nodeId(chosen.server.id, chosen.node.path) === nodeId(server, path)) {
+      this.details.reload();
     }
   }
 

@@ -1,4 +1,8 @@
-const MOST = 200;
+/** Of a document of a megabyte, so many are still no burden. */
+const MOST = 50;
+
+/** Milliseconds after which what is typed is another stroke. */
+const PAUSE = 1500;
 
 /** A state, those before it, and those that were taken back. */
 export class History<T> {
@@ -19,13 +23,15 @@ export class History<T> {
   /**
    * Go on to another state.
    *
-   * @param stroke - what the change belongs to: typing in one field is taken back at once.
+   * @param stroke - what the change belongs to: typing on in one field is taken back at once.
    */
   push(next: T, stroke: string | null = null): void {
-    if (stroke === null || stroke !== this._stroke) {
+    const now = performance.now();
+    if (stroke === null || stroke !== this._stroke || now - this._pushed > PAUSE) {
       this._past.push(this._now);
       this._past.splice(0, this._past.length - MOST);
     }
+    this._pushed = now;
     this._stroke = stroke;
     this._future.length = 0;
     this._now = next;
@@ -62,4 +68,5 @@ export class History<T> {
   private readonly _past: T[] = [];
   private readonly _future: T[] = [];
   private _stroke: string | null = null;
+  private _pushed = 0;
 }

@@ -14,6 +14,7 @@ function description(metadata: string, changes: Partial<IDescription> = {}): IDe
     accessTags: null,
     fingerprint: metadata,
     rights: ['edit'],
+    knownSpecs: [],
     ...changes
   };
 }

@@ -1,4 +1,4 @@
-import { describeFailure } from '../core/failure';
+import { describeFailure, failure } from '../core/failure';
 import type {
   IBeginUpload,
   IChangeTransfer,
@@ -63,6 +63,7 @@ export class TransfersModel extends Model {
 
   /** Stop a transfer, begin it again, or take it off the list. */
   async change(id: string, change: IChangeTransfer['change']): Promise<void> {
+    this._lost = this._lost.filter(item => item.id !== id);
     try {
       const { result } = await this._transport.request('transfers.change', { id, change });
       this._set(result.transfers);
@@ -111,6 +112,7 @@ export class TransfersModel extends Model {
   private async _load(): Promise<void> {
     try {
       const { result } = await this._transport.request('transfers.list', {});
+      this._lost = this._items.filter(isUpload).map(asLost);
       this._set(result.transfers);
     } catch (reason) {
       this._error = describeFailure(reason);
@@ -137,16 +139,33 @@ export class TransfersModel extends Model {
   }
 
   private _set(items: readonly ITransfer[]): void {
-    this._items = items;
+    const known = new Set(items.map(({ id }) => id));
+    this._items = [...this._lost.filter(({ id }) => !known.has(id)), ...items];
     this._error = null;
     this.notify();
   }
 
   private _items: readonly ITransfer[] = [];
+  /** Files that a kernel was to make nodes of, and ended. */
+  private _lost: readonly ITransfer[] = [];
   private _error: IError | null = null;
 }
 
 /** Whether a transfer goes on, or is about to. */
 export function isOpen({ state }: ITransfer): boolean {
   return state === 'waiting' || state === 'running';
+}
+
+/** Whether a file is on its way to a node, or did not get there. */
+function isUpload(item: ITransfer): boolean {
+  return item.kind === 'upload' && (isOpen(item) || item.state === 'failed');
+}
+
+function asLost(item: ITransfer): ITransfer {
+  const error = failure(
+    'unreachable',
+    'The kernel ended before the file was a node.',
+    'Look whether the node is there, then upload the file again.'
+  );
+  return { ...item, state: 'failed', error };
 }

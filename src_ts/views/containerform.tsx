@@ -1,7 +1,7 @@
 import { type ReactElement, useState } from 'react';
 import type { IEditedSpec, IError } from '../core/protocol';
 import { isObject, JsonError, parseJson } from '../models/json';
-import type { IEdit } from '../models/metadataeditor';
+import type { IEdit } from '../models/edit';
 import type { ITranslator } from './host';
 import { JsonText } from './jsontext';
 import { Problem } from './problem';
@@ -53,7 +53,13 @@ export function ContainerForm(props: IContainerFormProps): ReactElement {
           {fault}
         </span>
       )}
-      <SpecChips specs={value.specs} trans={trans} onChange={specs => change({ specs })} />
+      <SpecChips
+        specs={value.specs}
+        known={[]}
+        trans={trans}
+        onChange={specs => change({ specs })}
+      />
+      <span>{trans.__('Metadata, as JSON')}</span>
       <JsonText
         text={value.metadata}
         mistake={mistakeIn(value.metadata)}

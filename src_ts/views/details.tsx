@@ -36,9 +36,10 @@ export function Details({ model, host }: IDetailsProps): ReactElement {
 }
 
 function Body({ model, host }: IDetailsProps): ReactElement {
-  const { details, selection } = model;
+  const { details, drafts, selection } = model;
   useModel(details);
   useModel(model.places);
+  useModel(drafts);
   const { trans } = host;
   const slow = useSlow(details.loading);
   if (!selection) {
@@ -59,6 +60,11 @@ function Body({ model, host }: IDetailsProps): ReactElement {
         <span>{[family, node.summary].filter(Boolean).join(' · ')}</span>
       </div>
       <Chosen model={model} host={host} />
+      {drafts.get(server.id, node.path) && (
+        <p className="tjl-Details-note">
+          {trans.__('Changes of its metadata are not saved: edit it to go on.')}
+        </p>
+      )}
       {node.broken !== null && <p className="tjl-Details-broken">{node.broken}</p>}
       {error && <Problem error={error} host={host} onRetry={() => details.reload()} />}
       {node.path.length === 0 && (

@@ -1,6 +1,6 @@
 import { type ReactElement, useId, useRef } from 'react';
 import { JsonError } from '../models/json';
-import type { IEdit } from '../models/metadataeditor';
+import type { IEdit } from '../models/edit';
 import type { ITranslator } from './host';
 import { faultWords } from './jsonwords';
 

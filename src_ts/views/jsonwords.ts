@@ -1,4 +1,4 @@
-import type { IEdit } from '../models/metadataeditor';
+import type { IEdit } from '../models/edit';
 import type { Place } from '../models/jsonpatch';
 import type { JsonKind } from '../models/jsonedit';
 import type { ITranslator } from './host';

@@ -102,7 +102,12 @@ describe('TreeKeys', () => {
     expect(tree.active?.expanded).toBe(true);
   });
 
-  it.each(['F2', 'Delete', 'a', ' '])('keeps %j from the page around', async key => {
+  it('deletes with Delete, once that was confirmed', async () => {
+    const { press } = await open();
+    expect(await press('Delete')).toBe('delete');
+  });
+
+  it.each(['F2', 'a', ' '])('keeps %j from the page around', async key => {
     const { press } = await open();
     expect(await press(key)).toBe('handled');
   });

@@ -1,4 +1,4 @@
-import { type KeyboardEvent, type ReactElement, useEffect, useId, useState } from 'react';
+import { type KeyboardEvent, type ReactElement, useEffect, useId, useRef, useState } from 'react';
 import type { MetadataEditorModel } from '../models/metadataeditor';
 import { Changes } from './changes';
 import { Conflict } from './conflict';
@@ -24,9 +24,11 @@ export function MetadataEditor({ model, host }: IMetadataEditorProps): ReactElem
   useModel(model);
   const { trans } = host;
   const [view, setView] = useState<View>('form');
-  const slow = useSlow(model.loading || model.saving);
+  const slow = useSlow(model.busy);
   const { edit, error } = model;
   const id = useId();
+  const frame = useRef<HTMLDivElement>(null);
+  const panel = useRef<HTMLDivElement>(null);
   useEffect(() => model.pause(), [model, view]);
 
   const onKeyDown = (event: KeyboardEvent) => {
@@ -38,6 +40,14 @@ export function MetadataEditor({ model, host }: IMetadataEditorProps): ReactElem
     event.stopPropagation();
   };
 
+  // A button that has done its work may go, and the focus with it.
+  const onClick = () =>
+    requestAnimationFrame(() => {
+      if (!frame.current?.matches(':focus-within')) {
+        panel.current?.focus();
+      }
+    });
+
   const views: [View, string][] = [
     ['form', trans.__('Form')],
     ['text', trans.__('JSON')],
@@ -46,9 +56,11 @@ export function MetadataEditor({ model, host }: IMetadataEditorProps): ReactElem
   ];
   return (
     <div
+      ref={frame}
       className="tjl-Root tjl-MetadataEditor"
-      aria-busy={model.loading || model.saving}
+      aria-busy={model.busy}
       onKeyDown={onKeyDown}
+      onClick={onClick}
     >
       {slow && <div className="tjl-Bar" />}
       {error && (
@@ -77,10 +89,10 @@ export function MetadataEditor({ model, host }: IMetadataEditorProps): ReactElem
                   onKeyDown={event => {
                     const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
                     if (step) {
-                      const next = views[(index + step + views.length) % views.length][0];
-                      setView(next);
-                      const root = event.currentTarget.getRootNode() as Document | ShadowRoot;
-                      root.getElementById(`${id}-${next}`)?.focus();
+                      const next = (index + step + views.length) % views.length;
+                      setView(views[next][0]);
+                      const tabs = event.currentTarget.parentElement?.children;
+                      (tabs?.[next] as HTMLElement | undefined)?.focus();
                     }
                   }}
                 >
@@ -91,6 +103,7 @@ export function MetadataEditor({ model, host }: IMetadataEditorProps): ReactElem
             <Buttons model={model} trans={trans} />
           </div>
           <div
+            ref={panel}
             className="tjl-MetadataEditor-body"
             role="tabpanel"
             id={`${id}-panel`}
@@ -120,7 +133,12 @@ function Body({ model, host, view, onView }: IBodyProps): ReactElement | null {
     case 'form':
       return (
         <>
-          <SpecChips specs={edit.specs} trans={trans} onChange={specs => model.setSpecs(specs)} />
+          <SpecChips
+            specs={edit.specs}
+            known={model.base?.knownSpecs ?? []}
+            trans={trans}
+            onChange={specs => model.setSpecs(specs)}
+          />
           {edit.accessTags && (
             <NameChips
               names={edit.accessTags}

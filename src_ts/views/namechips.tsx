@@ -16,7 +16,8 @@ export interface INameChipsProps {
 /** Names that can be added and removed. */
 export function NameChips({ names, label, known, trans, onChange }: INameChipsProps): ReactElement {
   const [text, setText] = useState('');
-  const list = useId();
+  // Colons are for selectors.
+  const list = useId().replace(/:/g, '');
   const name = text.trim();
   const taken = names.includes(name);
   const add = () => {

@@ -23,9 +23,9 @@ export function Revisions({ model, host, onRestored }: IRevisionsProps): ReactEl
   const { revisions, saved } = model;
   useModel(revisions);
   useEffect(() => void revisions.load(), [revisions, saved]);
-  const { items, total, error, loading } = revisions;
+  const { items, total, error, busy } = revisions;
   return (
-    <div className="tjl-Revisions" aria-busy={loading}>
+    <div className="tjl-Revisions" aria-busy={busy}>
       {error && <Problem error={error} host={host} onRetry={() => void revisions.load()} />}
       {items?.length === 0 && (
         <p className="tjl-Details-note">{trans.__('It was never changed, as far as is known.')}</p>

@@ -68,6 +68,7 @@ export function Row(props: IRowProps): ReactElement {
   };
 
   const target = { server: row.server, path: row.path, node: row.node };
+  const isDraft = model.drafts.get(row.server, row.path) !== undefined;
   const takesFiles = (event: DragEvent) =>
     event.dataTransfer.types.includes('Files') &&
     host.upload !== undefined &&
@@ -93,7 +94,7 @@ export function Row(props: IRowProps): ReactElement {
       aria-setsize={row.setSize}
       aria-expanded={row.expandable ? row.expanded : undefined}
       aria-selected={chosen}
-      aria-label={labelOf(row, props.count, host.trans)}
+      aria-label={labelOf(row, props.count, isDraft, host.trans)}
       title={titleOf(row, host.trans)}
       tabIndex={reachable ? 0 : -1}
       style={{ transform: `translateY(${top}px)`, paddingLeft: 4 + 12 * (row.level - 1) }}
@@ -172,6 +173,11 @@ function Contents({ row, count, widths, model, host }: IRowProps): ReactElement 
       <>
         <Icon name={broken === null ? familyIcon(structureFamily) : 'broken'} />
         <span className="tjl-Row-name">{key}</span>
+        {model.drafts.get(row.server, row.path) && (
+          <span className="tjl-Row-draft" title={trans.__('Changes of its metadata are not saved')}>
+            ●
+          </span>
+        )}
         {model.places.isFavourite(row) && <Icon name="star" />}
         {(!valued || place) && (
           <span className="tjl-Row-summary">
@@ -312,7 +318,12 @@ export function whoWords({ state, identity }: IServer, trans: ITranslator): stri
   return (state === 'live' && identity) || stateWords(state, trans);
 }
 
-function labelOf(row: IRow, count: number | null, trans: ITranslator): string | undefined {
+function labelOf(
+  row: IRow,
+  count: number | null,
+  isDraft: boolean,
+  trans: ITranslator
+): string | undefined {
   const children =
     count === null ? '' : trans._n('%2 child', '%2 children', count, formatCount(count));
   if (row.info) {
@@ -323,7 +334,9 @@ function labelOf(row: IRow, count: number | null, trans: ITranslator): string | 
   if (row.node) {
     const { key, structureFamily, summary, broken, values } = row.node;
     const what = broken ? trans.__('cannot be read') : summary;
-    return words(key, structureFamily, what, ...Object.values(values).map(columnText), children);
+    const beside = Object.values(values).map(columnText);
+    const draft = isDraft && trans.__('not saved');
+    return words(key, structureFamily, what, ...beside, children, draft);
   }
   return undefined;
 }

@@ -6,6 +6,8 @@ import { NameChips } from './namechips';
 /** Props of the specs. */
 export interface ISpecChipsProps {
   specs: readonly IEditedSpec[];
+  /** What others follow. */
+  known: readonly string[];
   trans: ITranslator;
   onChange: (specs: IEditedSpec[]) => void;
 }
@@ -14,12 +16,12 @@ export interface ISpecChipsProps {
 const KNOWN = ['xarray_dataset', 'xarray_coord', 'xarray_data_var'];
 
 /** The conventions that a node follows; a version stands behind a space. */
-export function SpecChips({ specs, trans, onChange }: ISpecChipsProps): ReactElement {
+export function SpecChips({ specs, known, trans, onChange }: ISpecChipsProps): ReactElement {
   return (
     <NameChips
       names={specs.map(wordsOf)}
       label={trans.__('Specs')}
-      known={KNOWN}
+      known={[...new Set([...known, ...KNOWN])]}
       trans={trans}
       onChange={names =>
         onChange(names.map(text => specs.find(spec => wordsOf(spec) === text) ?? specOf(text)))

@@ -24,6 +24,7 @@ const ERROR_ROW = 84;
 export function Tree({ model, host }: ITreeProps): ReactElement {
   const { tree } = model;
   const version = useModel(tree);
+  useModel(model.drafts);
   const scroller = useRef<HTMLDivElement>(null);
   const focused = useRef(false);
   const keys = useMemo(() => new TreeKeys(tree, model.arrivals), [tree, model]);

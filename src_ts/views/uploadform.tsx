@@ -32,7 +32,7 @@ export function UploadForm(props: IUploadFormProps): ReactElement {
     onChange(next);
   };
   return (
-    <ul className="tjl-ExportForm tjl-UploadForm">
+    <ul className="tjl-Root tjl-ExportForm tjl-UploadForm">
       {items.map(({ file, size, key, error }, index) => (
         <li key={file}>
           <label>

@@ -1,7 +1,9 @@
 import json
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
+import loginserver
 import pytest
 import serving
 
@@ -34,10 +36,12 @@ def test_what_was_not_changed_stays_to_the_last_digit(
 ) -> None:
     metadata = {"id": 2**60 + 1, "pi": 1.1e-300, "é/~": {"": "\u2028"}, "list": [1, 1.0, None]}
     node = folder.create_container("node", metadata=metadata)
+    folder.create_container("other", specs=["beside"])
     place = {**here, "path": list(node.path_parts)}
     opened = page.ask("description.open", **place)[0]
     assert json.loads(opened["metadata"]) == metadata
     assert str(2**60 + 1) in opened["metadata"]
+    assert opened["knownSpecs"] == ["beside"]
     patch = [{"op": "replace", "path": "/é~1~0/", "value": 2**62 + 1}]
     saved = save(page, opened, patch, **place, specs=[{"name": "scan", "version": "1"}])
     assert saved["saved"]
@@ -113,6 +117,23 @@ def test_only_what_is_in_a_catalogue_can_be_changed(page: Page, here: dict[str, 
     assert rights["catalog"] == ["edit", "create", "forget"]
     assert rights["catalog/odd"] == ["edit", "create", "delete", "forget"]
     assert rights["catalog/odd/é"] == ["edit", "delete", "forget"]
+
+
+def test_who_may_not_write_is_offered_nothing(page: Page, tmp_path: Path) -> None:
+    private = loginserver.start_private(tmp_path)
+    try:
+        there = {"server": page.ask("servers.add", uri=private.uri, name="private")[0]["id"]}
+        assert page.ask("nodes.get", **there, path=[])[0]["rights"] == []
+        alice = {"provider": "lab", "username": "alice", "password": loginserver.PASSWORDS["alice"]}
+        page.ask("login.password", **there, **alice, remember=False)
+        assert "create" in page.ask("nodes.get", **there, path=[])[0]["rights"]
+        made = page.ask("nodes.create", **there, path=[], key="hers")[0]
+        rights = page.ask("nodes.get", **there, path=made["path"])[0]["rights"]
+        assert rights == ["edit", "create", "delete", "forget"]
+        opened = page.ask("description.open", **there, path=made["path"])[0]
+        assert opened["accessTags"]
+    finally:
+        private.stop()
 
 
 def test_revisions_are_listed_from_the_newest_and_forgotten_one_by_one(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from tiled_jl import errors
@@ -41,7 +42,10 @@ MOST_REVISIONS = 50
 def open_description(servers: Servers, request: OpenDescription) -> Description:
     """Read what is said of a node, so that it can be changed."""
     with servers.using(request.server) as context:
-        return _describe(_client(context, request.path))
+        described = _describe(_client(context, request.path))
+        if request.path:
+            described.known_specs = _specs_beside(context, request.path)
+        return described
 
 
 def save_description(opened: Opened, request: SaveDescription) -> SaveResult:
@@ -93,6 +97,15 @@ def metadata_text(metadata: Any) -> str:
 
 def _client(context: Context, path: list[str]) -> BaseClient:
     return Registry().client(context, fetch_item(context, path))
+
+
+def _specs_beside(context: Context, path: list[str]) -> list[str]:
+    """Return the names of the specs that the siblings of a node have."""
+    parent: Any = _client(context, path[:-1])
+    with suppress(errors.ClientError, errors.ServerError):
+        found = parent.distinct(specs=True).get("specs") or ()
+        return sorted({spec["name"] for each in found for spec in each["value"] or ()})
+    return []
 
 
 def _describe(client: BaseClient) -> Description:

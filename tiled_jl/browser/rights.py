@@ -25,6 +25,9 @@ _NEEDED: dict[Right, frozenset[str]] = {
 _known: WeakKeyDictionary[Context, tuple[object, frozenset[str]]] = WeakKeyDictionary()
 """The scopes by connection, and of whom they are."""
 
+_catalogued: WeakKeyDictionary[Context, set[tuple[str, ...]]] = WeakKeyDictionary()
+"""The nodes by connection that were found to have revisions."""
+
 _ALL: frozenset[str] = frozenset().union(*_NEEDED.values())
 
 
@@ -49,8 +52,8 @@ def rights(context: Context, path: Sequence[str], family: str | None) -> list[Ri
         return []
     if family != "container":
         allowed = [right for right in allowed if right != "create"]
-    # What is mounted at the top belongs to the server's configuration.
-    if len(path) < 2:
+    # What is mounted where no catalogue is belongs to the server's configuration.
+    if not path or not _is_catalogued(context, path[:-1]):
         allowed = [right for right in allowed if right != "delete"]
     return allowed
 
@@ -83,9 +86,14 @@ def _ask_scopes(context: Context) -> frozenset[str]:
 
 
 def _is_catalogued(context: Context, path: Sequence[str]) -> bool:
+    """Whether a node has revisions; asked for until it has."""
+    found = _catalogued.setdefault(context, set())
+    if tuple(path) in found:
+        return True
     request = Request(route("revisions", path), [("page[limit]", "1")])
     try:
         context.session.document(request)
     except errors.ClientError:
         return False
+    found.add(tuple(path))
     return True

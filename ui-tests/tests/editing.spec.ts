@@ -79,7 +79,8 @@ test('metadata are changed in a form and as text, and what others changed is mer
   await page.screenshot({ path: 'test-results/editing-revisions.png' });
   await revisions.getByRole('button', { name: 'Restore revision 1…' }).click();
   await expect(editor.getByRole('list', { name: 'What saving changes' })).toContainText('theirs');
-  await editor.getByRole('button', { name: 'Save' }).click();
+  await expect(editor.getByRole('tabpanel')).toBeFocused();
+  await page.keyboard.press('Control+s');
   await expect(editor.getByRole('status').filter({ hasText: 'Saved' })).toBeVisible();
   await editor.getByRole('tab', { name: 'Revisions' }).click();
   await revisions.getByRole('button', { name: 'Delete revision 2' }).click();
@@ -96,6 +97,7 @@ test('a container is made and deleted where the server lets one, and the place i
   await sidebar.row('examples').click();
   await expect(sidebar.region.getByRole('button', { name: 'Open preview' })).toBeVisible();
   await expect(sidebar.region.getByRole('button', { name: 'New container…' })).toHaveCount(0);
+  await sidebar.row('examples').press('ArrowLeft');
   await sidebar.row('scratch').click();
   await sidebar.region.getByRole('button', { name: 'New container…' }).click();
   const dialog = page.getByRole('dialog');
@@ -118,4 +120,52 @@ test('a container is made and deleted where the server lets one, and the place i
   await page.screenshot({ path: 'test-results/delete.png' });
   await dialog.getByRole('button', { name: 'Delete' }).click();
   await expect(sidebar.row('tried é?#')).toHaveCount(0);
+});
+
+test('files that are dropped on a container or chosen for it become nodes of the names one gives', async ({
+  page,
+  sidebar
+}) => {
+  await sidebar.open();
+  await sidebar.expand('demo', 'scratch');
+  const upload = sidebar.region.getByRole('button', { name: 'Upload files…' });
+  await upload.waitFor();
+
+  // Dropped from the person's own computer.
+  const dropped = await page.evaluateHandle(() => {
+    const data = new DataTransfer();
+    data.items.add(new File(['a,b\n1,2\n'], 'flat_field.csv'));
+    data.items.add(new File([new Uint8Array(2_500_000)], 'broken.h5'));
+    return data;
+  });
+  const row = sidebar.row('scratch');
+  await row.dispatchEvent('dragover', { dataTransfer: dropped });
+  await row.dispatchEvent('drop', { dataTransfer: dropped });
+  const dialog = page.getByRole('dialog');
+  await dialog.getByRole('button', { name: 'Upload' }).click();
+  await expect(dialog.getByRole('alert')).toContainText('There is a node');
+  await dialog.getByRole('textbox', { name: 'Name of the node of flat_field.csv' }).fill('dropped');
+  expect.soft(await violations(page, '.jp-Dialog'), 'upload').toEqual([]);
+  await page.screenshot({ path: 'test-results/upload-dialog.png' });
+  await dialog.getByRole('button', { name: 'Upload' }).click();
+  const transfers = sidebar.region.getByRole('region', { name: 'Transfers' });
+  await expect(transfers.getByRole('listitem').filter({ hasText: 'flat_field.csv' })).toContainText(
+    'done'
+  );
+  await expect(transfers.getByRole('alert')).toContainText('cannot become a node');
+  await page.screenshot({ path: 'test-results/upload-transfers.png' });
+
+  // Chosen by the keyboard.
+  const chooser = page.waitForEvent('filechooser');
+  await upload.press('Enter');
+  await (
+    await chooser
+  ).setFiles({
+    name: 'chosen.csv',
+    mimeType: 'text/csv',
+    buffer: Buffer.from('a\n1\n')
+  });
+  await dialog.getByRole('button', { name: 'Upload' }).click();
+  await expect(sidebar.row('dropped')).toBeVisible();
+  await expect(sidebar.row('chosen')).toBeVisible();
 });

@@ -32,6 +32,8 @@ class Description(Message):
     fingerprint: str
     """Another one when anything of this is another."""
     rights: list[Right]
+    known_specs: list[str] = []
+    """Of its siblings, where that was asked."""
 
 
 class OpenDescription(Request[Description]):
