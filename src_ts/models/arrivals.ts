@@ -43,6 +43,11 @@ export class ArrivalsModel extends Model {
     this._ask();
   }
 
+  /** Look no more: nobody does, and a kernel that is not asked anything may be shut down. */
+  rest(): void {
+    clearTimeout(this._timer);
+  }
+
   /** Bring in what is new. What is under the pointer stays there: the view sees to that. */
   take(): void {
     for (const branch of this._tree.onShow()) {

@@ -273,6 +273,11 @@ export class TreeModel extends Model {
 
   /** The containers whose children are in view, of which is known how many there are. */
   onShow(): Branch[] {
+    const answering = new Set(
+      this._forest.servers
+        .filter(({ state }) => state === 'live' || state === 'anonymous')
+        .map(({ id }) => id)
+    );
     const shown = new Set<Branch>();
     for (let index = this._view[0]; index <= this._view[1]; index++) {
       const row = this.at(index);
@@ -281,7 +286,7 @@ export class TreeModel extends Model {
         shown.add(branch);
       }
     }
-    return [...shown].slice(0, MOST_ON_SHOW);
+    return [...shown].filter(({ server }) => answering.has(server)).slice(0, MOST_ON_SHOW);
   }
 
   /** Whether children that come last in a container come into view, and move no other row. */
