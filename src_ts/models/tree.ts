@@ -345,6 +345,10 @@ export class TreeModel extends Model {
       if (asked && (order || columns)) {
         branch.change({ order });
       }
+      // Nobody knows where the active row will be; the container stays where it is.
+      if (asked && order && this.active && isBelow(this.active, branch)) {
+        this._active = branch.id;
+      }
     }
     this._renew();
   }
@@ -424,4 +428,10 @@ export class TreeModel extends Model {
   private _activePlace = 0;
   private _view: [number, number] = [0, -1];
   private _error: IError | null = null;
+}
+
+/** Whether a row hangs from a branch, or from what hangs from it. */
+function isBelow({ id, server, path }: IRow, branch: Branch): boolean {
+  const below = server === branch.server && branch.path.every((key, i) => key === path[i]);
+  return below && branch.conditions === null && id !== branch.id;
 }
