@@ -33,8 +33,9 @@ export abstract class AnswerModel<Question, Answer> extends Model {
     this.notify();
   }
 
-  /** Forget an answer to something else. */
+  /** Forget an answer to something else, also one that is on its way. */
   protected forget(): void {
+    this._latest.cancel();
     this._result = null;
   }
 

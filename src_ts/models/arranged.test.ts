@@ -22,11 +22,24 @@ describe('an arranged container', () => {
     });
   });
 
+  it('is active in place of a child whose row goes elsewhere', async () => {
+    const { model, raw } = await openCatalogue(1000);
+    model.tree.activate(7);
+    model.tree.arrangement.arrange(raw, { columns: ['t'] });
+    await settle();
+    expect(model.tree.active?.node?.key).toBe('5');
+    model.tree.arrangement.arrange(raw, { sorting: [NEWEST] });
+    await settle();
+    expect(model.tree.active?.node?.key).toBe('raw');
+  });
+
   it('drops the answer to an older order', async () => {
     const { kernel, model, names, raw } = await openCatalogue(1000);
     kernel.holding = true;
     model.tree.arrangement.arrange(raw, { sorting: [NEWEST] });
+    await settle();
     model.tree.arrangement.arrange(raw, { sorting: [] });
+    expect(kernel.cancelled).toHaveLength(1);
     await kernel.release(1);
     expect(names(1)).toEqual([undefined]);
     kernel.holding = false;

@@ -68,7 +68,7 @@ describe('ArrivalsModel', () => {
     expect(model.arrivals.news).toEqual([]);
   });
 
-  it('asks less and less often while nothing happens', async () => {
+  it('asks less and less often while nothing happens, and not at all when nobody looks', async () => {
     const { kernel, model } = await openCatalogue(3);
     const asked = () => kernel.paramsOf('nodes.count').length;
     vi.useFakeTimers();
@@ -77,6 +77,10 @@ describe('ArrivalsModel', () => {
       await vi.advanceTimersByTimeAsync(600_000);
       expect(asked()).toBeGreaterThan(5);
       expect(asked()).toBeLessThan(12);
+      const before = asked();
+      model.arrivals.rest();
+      await vi.advanceTimersByTimeAsync(600_000);
+      expect(asked()).toBe(before);
     } finally {
       vi.useRealTimers();
     }

@@ -39,8 +39,15 @@ export class ArrivalsModel extends Model {
 
   /** Look now, and often from now on: somebody has come back, or something has happened. */
   look(): void {
+    this._resting = false;
     this._pause = SOONEST;
     this._ask();
+  }
+
+  /** Look no more: nobody does, and a kernel that is not asked anything may be shut down. */
+  rest(): void {
+    this._resting = true;
+    clearTimeout(this._timer);
   }
 
   /** Bring in what is new. What is under the pointer stays there: the view sees to that. */
@@ -69,7 +76,7 @@ export class ArrivalsModel extends Model {
     if (message.topic === 'nodes.arrived') {
       const { server, path }: INodesArrived = message.payload;
       const id = nodeId(server, path);
-      if (this._tree.onShow().some(branch => branch.id === id)) {
+      if (!this._resting && this._tree.onShow().some(branch => branch.id === id)) {
         this.look();
       }
     }
@@ -116,9 +123,6 @@ export class ArrivalsModel extends Model {
           this._tree.admit(branch, this._newIn(branch));
         }
       }
-      if (this.news.length) {
-        this._pause = SOONEST;
-      }
       this.notify();
     },
     // What cannot be counted is no news; why not is said where it is listed.
@@ -128,4 +132,5 @@ export class ArrivalsModel extends Model {
   private readonly _counts = new Map<string, { count: number; total: number }>();
   private _timer: ReturnType<typeof setTimeout> | undefined;
   private _pause = SOONEST;
+  private _resting = false;
 }

@@ -11,6 +11,13 @@ const AT_ONCE = 3;
 /** A page of a branch that is looked at. */
 export type Wanted = [Branch, number];
 
+interface IUnderWay {
+  branch: Branch;
+  /** What was wanted of the branch; an answer for an older edition is of no use. */
+  edition: number;
+  request: AbortController;
+}
+
 /** Fills branches with the pages that are wanted, a few at a time. */
 export class PageLoader {
   /**
@@ -35,14 +42,21 @@ export class PageLoader {
    * the meantime are never loaded.
    */
   load(wanted: () => Iterable<Wanted>): void {
+    for (const [key, { branch, edition, request }] of this._inFlight) {
+      if (edition !== branch.edition) {
+        request.abort();
+        this._inFlight.delete(key);
+      }
+    }
     for (const [branch, page] of this._disposed ? [] : wanted()) {
       if (this._inFlight.size >= AT_ONCE) {
         return;
       }
-      const key = `${page}.${branch.edition}@${branch.id}`;
+      const { edition } = branch;
+      const key = `${page}.${edition}@${branch.id}`;
       if (!this._inFlight.has(key)) {
         const request = new AbortController();
-        this._inFlight.set(key, request);
+        this._inFlight.set(key, { branch, edition, request });
         void this._fill(branch, page, request.signal).then(error => {
           this._inFlight.delete(key);
           this._done(error);
@@ -53,7 +67,7 @@ export class PageLoader {
 
   dispose(): void {
     this._disposed = true;
-    this._inFlight.forEach(request => request.abort());
+    this._inFlight.forEach(({ request }) => request.abort());
   }
 
   private async _fill(branch: Branch, page: number, signal: AbortSignal): Promise<IError | null> {
@@ -74,7 +88,7 @@ export class PageLoader {
       }
       return null;
     } catch (reason) {
-      if (signal.aborted || edition !== branch.edition) {
+      if (signal.aborted) {
         return null;
       }
       const error = describeFailure(reason);
@@ -98,6 +112,6 @@ export class PageLoader {
   }
 
   private _disposed = false;
-  private readonly _inFlight = new Map<string, AbortController>();
+  private readonly _inFlight = new Map<string, IUnderWay>();
   private readonly _connecting = new Map<string, Promise<IServer>>();
 }

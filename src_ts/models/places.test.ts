@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { failure, RequestError } from '../core/failure';
 import { PlacesModel } from './places';
 
@@ -6,9 +6,15 @@ const at = (...path: string[]) => ({ server: 'a', path });
 const refuse = (code: 'not_found' | 'timeout') => () =>
   Promise.reject(new RequestError(failure(code, code)));
 
+function open(go: () => Promise<void> = () => Promise.resolve()): PlacesModel {
+  const places = new PlacesModel(go);
+  onTestFinished(() => places.dispose());
+  return places;
+}
+
 describe('PlacesModel', () => {
   it('keeps favourites in their order, and what was opened with the latest first', () => {
-    const places = new PlacesModel(() => Promise.resolve());
+    const places = open();
     places.toggle(at('x'));
     places.toggle(at('y'));
     places.visit(at('x'));
@@ -18,7 +24,7 @@ describe('PlacesModel', () => {
     expect(places.recent).toEqual([at('x'), at('z')]);
     places.toggle(at('x'));
     expect(places.isFavourite(at('x'))).toBe(false);
-    const again = new PlacesModel(() => Promise.resolve());
+    const again = open();
     again.state = JSON.parse(JSON.stringify(places.state)) as unknown;
     expect(again.favourites).toEqual([at('y')]);
     expect(again.recent).toEqual([at('x'), at('z')]);
@@ -27,7 +33,7 @@ describe('PlacesModel', () => {
   });
 
   it('knows a node to be gone once nobody found it, until it is forgotten', async () => {
-    const places = new PlacesModel(refuse('not_found'));
+    const places = open(refuse('not_found'));
     places.toggle(at('x'));
     expect(places.isGone(at('x'))).toBe(false);
     await places.go(at('x'));
@@ -37,7 +43,7 @@ describe('PlacesModel', () => {
   });
 
   it('takes a node for none the less there when its server does not answer', async () => {
-    const places = new PlacesModel(refuse('timeout'));
+    const places = open(refuse('timeout'));
     await expect(places.go(at('x'))).rejects.toThrow('timeout');
     expect(places.isGone(at('x'))).toBe(false);
   });

@@ -312,6 +312,11 @@ export class TreeModel extends Model {
 
   /** The containers whose children are in view, of which is known how many there are. */
   onShow(): Branch[] {
+    const answering = new Set(
+      this._forest.servers
+        .filter(({ state }) => state === 'live' || state === 'anonymous')
+        .map(({ id }) => id)
+    );
     const shown = new Set<Branch>();
     for (let index = this._view[0]; index <= this._view[1]; index++) {
       const row = this.at(index);
@@ -320,7 +325,7 @@ export class TreeModel extends Model {
         shown.add(branch);
       }
     }
-    return [...shown].slice(0, MOST_ON_SHOW);
+    return [...shown].filter(({ server }) => answering.has(server)).slice(0, MOST_ON_SHOW);
   }
 
   /** Whether children that come last in a container come into view, and move no other row. */
@@ -378,6 +383,10 @@ export class TreeModel extends Model {
       const columns = JSON.stringify(this.arrangement.columnsOf(branch)) !== asked?.columns;
       if (asked && (order || columns)) {
         branch.change({ order });
+      }
+      // Nobody knows where the active row will be; the container stays where it is.
+      if (asked && order && this.active && isBelow(this.active, branch)) {
+        this._active = branch.id;
       }
     }
     this._renew();
@@ -470,4 +479,10 @@ export class TreeModel extends Model {
   private _activePlace = 0;
   private _view: [number, number] = [0, -1];
   private _error: IError | null = null;
+}
+
+/** Whether a row hangs from a branch, or from what hangs from it. */
+function isBelow({ id, server, path }: IRow, branch: Branch): boolean {
+  const below = server === branch.server && branch.path.every((key, i) => key === path[i]);
+  return below && branch.conditions === null && id !== branch.id;
 }

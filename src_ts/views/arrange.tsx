@@ -2,6 +2,7 @@ import type { ReactElement } from 'react';
 import type { ISortKey } from '../core/protocol';
 import type { IAddress } from '../models/address';
 import type { BrowserModel } from '../models/browser';
+import { CloseButton } from './closebutton';
 import { columnText } from './columns';
 import { useModel, useSlow } from './hooks';
 import type { IHost, ITranslator } from './host';
@@ -83,7 +84,7 @@ function Sorting({ model, host, options }: IChoiceProps): ReactElement {
                 <span>{name}</span>
                 <span className="tjl-Choice-note">{directionWords(key, trans)}</span>
               </button>
-              <RemoveButton
+              <CloseButton
                 label={trans.__('Do not sort by %1', name)}
                 onClick={() => arranger.unsort(index)}
               />
@@ -129,7 +130,7 @@ function ColumnChoice({ model, host, options }: IChoiceProps): ReactElement {
             <span className="tjl-Choice" title={key}>
               {key}
             </span>
-            <RemoveButton
+            <CloseButton
               label={trans.__('Remove the column %1', key)}
               onClick={() => arranger.removeColumn(key)}
             />
@@ -152,20 +153,6 @@ function ColumnChoice({ model, host, options }: IChoiceProps): ReactElement {
         )}
       </div>
     </>
-  );
-}
-
-function RemoveButton({ label, onClick }: { label: string; onClick: () => void }): ReactElement {
-  return (
-    <button
-      type="button"
-      className="tjl-IconButton"
-      aria-label={label}
-      title={label}
-      onClick={onClick}
-    >
-      <Icon name="close" />
-    </button>
   );
 }
 

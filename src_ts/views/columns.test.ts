@@ -39,7 +39,7 @@ describe('ColumnWidths', () => {
     widths.measure('raw', { a: value('abc'), b: value('x'.repeat(300)) });
     widths.measure('raw', { a: value('ab') });
     expect([widths.of('raw', 'a'), widths.of('raw', 'b'), widths.of('other', 'a')]).toEqual([
-      3, 18, 0
+      3, 16, 0
     ]);
   });
 });

@@ -25,7 +25,7 @@ export function Columns({ columns, values, widthOf }: IColumnsProps): ReactEleme
             key={key}
             className="tjl-Column"
             data-kind={typeof value?.value}
-            style={{ maxWidth: `calc(${widthOf(key)}ch + 10px)` }}
+            style={{ width: `calc(${widthOf(key)}ch + 10px)` }}
             title={value ? columnTitle(key, value) : undefined}
           >
             {value && columnText(value)}
@@ -37,7 +37,7 @@ export function Columns({ columns, values, widthOf }: IColumnsProps): ReactEleme
 }
 
 // A longer text is read in the tooltip.
-const WIDEST = 18;
+const WIDEST = 16;
 
 /** How wide the columns of containers are, from the values that were on show so far. */
 export class ColumnWidths {

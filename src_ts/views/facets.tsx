@@ -2,10 +2,10 @@ import { type ReactElement, useState } from 'react';
 import type { IFacet } from '../core/protocol';
 import type { BrowserModel } from '../models/browser';
 import { formatValue } from '../models/condition';
+import { CloseButton } from './closebutton';
 import { formatCount } from './format';
 import { useModel, useSlow } from './hooks';
 import type { IHost, ITranslator } from './host';
-import { Icon } from './icons';
 import { KeyField } from './keyfield';
 import { Panel } from './panel';
 import { Problem } from './problem';
@@ -80,15 +80,10 @@ function FacetList({ facet, model, host }: IFacetListProps): ReactElement | null
       <legend>
         <span title={name}>{name}</span>
         {facet.of === 'key' && (
-          <button
-            type="button"
-            className="tjl-IconButton"
-            aria-label={trans.__('Do not count %1', name)}
-            title={trans.__('Do not count %1', name)}
+          <CloseButton
+            label={trans.__('Do not count %1', name)}
             onClick={() => facets.remove(facet.key)}
-          >
-            <Icon name="close" />
-          </button>
+          />
         )}
       </legend>
       {facet.problem && <p className="tjl-Panel-note">{facet.problem}</p>}

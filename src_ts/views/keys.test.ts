@@ -1,5 +1,6 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { BrowserModel } from '../models/browser';
+import { openCatalogue } from '../testing/catalogue';
 import { container, node, page, server } from '../testing/data';
 import { Kernel, settle } from '../testing/kernel';
 import { TreeKeys } from './keys';
@@ -147,5 +148,18 @@ describe('TreeKeys', () => {
       'bravo',
       'charlie'
     ]);
+  });
+
+  it('brings in what is new by Shift and R, a letter like any other without news', async () => {
+    const { model, keys: names } = await openCatalogue(1000);
+    const treeKeys = new TreeKeys(model.tree, model.arrivals);
+    const shiftR = () => treeKeys.press({ ...PLAIN, key: 'R', shiftKey: true }, PAGE);
+    shiftR();
+    expect(model.tree.active?.node?.key).toBe('raw');
+    names.push('1000');
+    model.arrivals.look();
+    await settle();
+    expect(shiftR()).toBe('handled');
+    expect(model.tree.count).toBe(1003);
   });
 });

@@ -16,11 +16,7 @@ export function News({ model, host }: INewsProps): ReactElement {
   useModel(arrivals);
   const { trans } = host;
   useEffect(() => {
-    const look = () => {
-      if (!document.hidden) {
-        arrivals.look();
-      }
-    };
+    const look = () => (document.hidden ? arrivals.rest() : arrivals.look());
     window.addEventListener('focus', look);
     document.addEventListener('visibilitychange', look);
     return () => {

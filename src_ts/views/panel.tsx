@@ -1,6 +1,6 @@
 import { type ReactElement, type ReactNode, useEffect, useRef } from 'react';
+import { CloseButton } from './closebutton';
 import type { IHost } from './host';
-import { Icon } from './icons';
 
 /** Props of a panel. */
 export interface IPanelProps {
@@ -31,15 +31,7 @@ export function Panel({ title, host, busy, onClose, children }: IPanelProps): Re
     >
       <div className="tjl-Panel-head">
         <h3>{title}</h3>
-        <button
-          type="button"
-          className="tjl-IconButton"
-          aria-label={host.trans.__('Close')}
-          title={host.trans.__('Close')}
-          onClick={onClose}
-        >
-          <Icon name="close" />
-        </button>
+        <CloseButton label={host.trans.__('Close')} onClick={onClose} />
       </div>
       {children}
     </section>

@@ -4,9 +4,9 @@ import type { IError } from '../core/protocol';
 import type { IAddress } from '../models/address';
 import type { BrowserModel } from '../models/browser';
 import { nodeId } from '../models/rows';
+import { CloseButton } from './closebutton';
 import { useModel } from './hooks';
 import type { IHost } from './host';
-import { Icon } from './icons';
 import { Panel } from './panel';
 import { Problem } from './problem';
 
@@ -86,15 +86,10 @@ function PlaceList({ title, empty, places, model, host }: IPlaceListProps): Reac
                   {gone ? trans.__('no longer there') : path.length ? above.join(' ▸ ') : ''}
                 </span>
               </button>
-              <button
-                type="button"
-                className="tjl-IconButton"
-                aria-label={trans.__('Forget %1', name)}
-                title={trans.__('Forget %1', name)}
+              <CloseButton
+                label={trans.__('Forget %1', name)}
                 onClick={() => model.places.remove(place)}
-              >
-                <Icon name="close" />
-              </button>
+              />
             </li>
           );
         })}

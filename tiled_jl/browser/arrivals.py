@@ -59,6 +59,8 @@ class Arrivals(Watched):
             for path in request.paths:
                 try:
                     counts.append(fetch_count(context, path))
+                except errors.Unauthorized:
+                    raise
                 except (errors.StatusError, errors.ResponseError):
                     # Why it cannot be read is said where its children are listed.
                     counts.append(None)

@@ -179,7 +179,7 @@ def _explained(sorting: Sequence[SortKey]) -> Iterator[None]:
     except _NOT_FOR_US:
         raise
     except errors.StatusError as failure:
-        if not sorting:
+        if not sorting or failure.retryable:
             raise
         raise _unsorted(sorting) from failure
 

@@ -49,8 +49,6 @@ def is_sorted(values: Sequence[ColumnValue | None], *, descending: bool) -> bool
 
     Examples
     --------
-    >>> [ColumnValue("b"), ColumnValue("a"), ColumnValue("b")]  # doctest: +ELLIPSIS
-    [ColumnValue(value='b', ...
     >>> is_sorted([ColumnValue("b"), ColumnValue("a"), ColumnValue("b")], descending=False)
     False
     >>> is_sorted([ColumnValue(3), None, ColumnValue(2.5)], descending=True)
