@@ -12,7 +12,7 @@ async function open() {
     'nodes.list': params => page(params.path?.length ? [] : nodes, params),
     'nodes.get': ({ path = [] }) => plan(path, []).node,
     'transfers.list': () => ({ transfers: [] }),
-    'preview.open': ({ path }) => plan(path, [12, 4, 4])
+    'preview.open': ({ path = [] }) => plan(path, [12, 4, 4])
   });
   const browser = new BrowserModel({ transport: kernel.connect() });
   const following = new FollowingModel(browser);

@@ -20,7 +20,10 @@ async function step(page: Page): Promise<void> {
   await tree.getByRole('treeitem', { name: /^detector/ }).click();
   const image = page.getByRole('img', { name: /^detector, / });
   await expect(image).toHaveAccessibleName(/frame 0 of 60/);
-  await page.getByRole('slider', { name: 'frame' }).press('ArrowRight');
+  const frame = page.getByRole('slider', { name: 'frame' });
+  await frame.focus();
+  await frame.press('ArrowRight');
+  await expect(frame).toHaveValue('1');
   await expect(image).toHaveAccessibleName(/frame 1 of 60/);
 }
 
