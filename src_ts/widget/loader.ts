@@ -16,6 +16,7 @@ function render({ model, el }: { model: IWidgetModel; el: HTMLElement }): () => 
   const ends = [enter(el, model)];
   let ended = false;
   const host = el.appendChild(document.createElement('div'));
+  host.className = 'tjl-Cell';
   const root = host.attachShadow({ mode: 'open' });
   // A key pressed in the widget must not reach the notebook, where letters are commands.
   host.addEventListener('keydown', event => event.stopPropagation());

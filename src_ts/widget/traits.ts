@@ -151,9 +151,12 @@ function write<K extends keyof ITraits>(model: IWidgetModel, name: K, value: ITr
   }
 }
 
+/** Act when a trait is another, once all that comes with it is there. */
 function listen(model: IWidgetModel, name: keyof ITraits, act: () => void): Unbind {
-  model.on(`change:${name}`, act);
-  return () => model.off(`change:${name}`, act);
+  // What is set back while the model tells of a change would be taken for no change, and not sent.
+  const soon = () => queueMicrotask(act);
+  model.on(`change:${name}`, soon);
+  return () => model.off(`change:${name}`, soon);
 }
 
 function follow<T>(signal: ISignal<unknown, T>, act: () => void): Unbind {

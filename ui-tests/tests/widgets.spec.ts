@@ -125,7 +125,7 @@ test('a browser in a cell searches, shows and exports, and code drives it', asyn
   const image = page.getByRole('img', { name: /^detector, / });
   await expect(image).toHaveAccessibleName(/frame 0 of 60/);
   await expect(page.getByText('Structure', { exact: true })).toBeVisible();
-  expect(await violations(page, '.tjl-mod-browser')).toEqual([]);
+  expect(await violations(page, '.tjl-Cell')).toEqual([]);
 
   // The slider of ipywidgets and that of the preview are one, without the kernel.
   const linked = page.locator('.widget-slider').getByRole('slider');
@@ -172,7 +172,7 @@ test('metadata are edited in a cell, by a person and by code', async ({ page, tm
   const ask = asking(page);
   const cell = page.locator('.tjl-mod-metadata');
   await expect(cell.getByRole('tab', { name: 'Form' })).toBeVisible();
-  expect(await violations(page, '.tjl-mod-metadata')).toEqual([]);
+  expect(await violations(page, '.tjl-Cell')).toEqual([]);
   await ask('editor.value = {**editor.value, "annealed": True}');
   await expect(cell.getByRole('tab', { name: 'Changes (1)' })).toBeVisible();
   expect(await ask('print(editor.dirty, repr(editor._draft))')).toContain("True ''");
