@@ -57,10 +57,10 @@ class Browser implements ITiledBrowser {
     if (typeof selected === 'string') {
       model.tree.want(selected);
     }
-    let chosen = selected ?? null;
+    let chosen = selected;
     model.selectionChanged.connect((_, selection) => {
       const now = selection && nodeId(selection.server.id, selection.node.path);
-      if (now !== chosen) {
+      if (now !== null && now !== chosen) {
         chosen = now;
         void state.save(SELECTION, now);
       }
