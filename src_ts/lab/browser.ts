@@ -12,6 +12,7 @@ import { ITiledBrowser, ITiledSession, ITiledSettings } from './tokens';
 interface IKept {
   key: string;
   model: Model;
+  /** `null` while there is nothing to keep in place of what was kept before. */
   read: () => ReadonlyPartialJSONValue;
   restore: (kept: ReadonlyPartialJSONValue | undefined) => void;
 }
@@ -109,10 +110,11 @@ class Browser implements ITiledBrowser {
       restore(await state.fetch(key).catch(() => undefined));
       let saved = JSON.stringify(read());
       part.changed.connect(() => {
-        const now = JSON.stringify(read());
-        if (now !== saved) {
-          saved = now;
-          void state.save(key, read());
+        const now = read();
+        const text = JSON.stringify(now);
+        if (now !== null && text !== saved) {
+          saved = text;
+          void state.save(key, now);
         }
       });
     }

@@ -101,15 +101,12 @@ class Settings implements ITiledSettings {
 function problemWords(problem: ISnippetProblem, trans: TranslationBundle): string {
   const { entry, label, kind, detail } = problem;
   const which = label
-    ? trans.__('Snippet %1, “%2”, in the settings of Tiled is left out.', entry, label)
-    : trans.__('Snippet %1 in the settings of Tiled is left out.', entry);
+    ? trans.__('Snippet %1, “%2”, of the Tiled settings is left out.', entry, label)
+    : trans.__('Snippet %1 of the Tiled settings is left out.', entry);
   const why = {
     shape: trans.__('It needs a text as its %1.', detail),
     condition: trans.__('Its condition cannot be understood: %1.', detail),
-    placeholder: trans.__(
-      'Its template cannot tell what %1 stands for; a brace of the code itself is written twice.',
-      detail
-    )
+    placeholder: trans.__('Its template does not know %1.', detail)
   };
   return `${which} ${why[kind]}`;
 }

@@ -1,8 +1,6 @@
-import { describeFailure } from '../core/failure';
-import type { IError, IServer } from '../core/protocol';
+import type { IServer } from '../core/protocol';
 import type { ITransport } from '../core/transport';
-import { Latest } from './latest';
-import { Model } from './model';
+import { AnswerModel } from './answer';
 import type { ServersModel } from './servers';
 
 /** A container to copy into, while it is being looked for. */
@@ -11,11 +9,11 @@ export interface IPlace {
   path: readonly string[];
 }
 
-// Of so many children the containers are offered; below others one gets by typing.
+// Of so many children the containers are offered.
 const LOOKED_AT = 300;
 
 /** The way to a container on one of the servers that are connected. */
-export class DestinationModel extends Model {
+export class DestinationModel extends AnswerModel<IPlace, string[]> {
   constructor(
     private readonly _transport: ITransport,
     servers: ServersModel,
@@ -26,7 +24,7 @@ export class DestinationModel extends Model {
       ({ state, id }) => state === 'live' || state === 'anonymous' || id === place.server
     );
     this._place = place;
-    this._latest.ask(place);
+    this.ask(place);
   }
 
   /** The servers that may be copied to. */
@@ -38,25 +36,14 @@ export class DestinationModel extends Model {
 
   /** The keys of the containers below it. */
   get containers(): readonly string[] {
-    return this._containers;
-  }
-
-  get loading(): boolean {
-    return this._latest.busy;
-  }
-
-  /** Why that cannot be a destination. */
-  get error(): IError | null {
-    return this._error;
+    return this.result ?? [];
   }
 
   /** Go to another place. */
   go(place: IPlace): void {
     this._place = place;
-    this._containers = [];
-    this._error = null;
-    this._latest.ask(place);
-    this.notify();
+    this.forget();
+    this.ask(place);
   }
 
   /** Go into a container below the place. */
@@ -65,29 +52,13 @@ export class DestinationModel extends Model {
     this.go({ server, path: [...path, key] });
   }
 
-  override dispose(): void {
-    this._latest.cancel();
-    super.dispose();
+  protected async request({ server, path }: IPlace, signal: AbortSignal): Promise<string[]> {
+    const params = { server, path: [...path], limit: LOOKED_AT };
+    const { result } = await this._transport.request('nodes.list', params, { signal });
+    return result.items
+      .filter(({ structureFamily }) => structureFamily === 'container')
+      .map(({ key }) => key);
   }
 
-  private readonly _latest = new Latest<IPlace, string[]>({
-    ask: async ({ server, path }, signal) => {
-      const params = { server, path: [...path], limit: LOOKED_AT };
-      const { result } = await this._transport.request('nodes.list', params, { signal });
-      const containers = result.items.filter(item => item.structureFamily === 'container');
-      return containers.map(({ key }) => key);
-    },
-    answered: containers => {
-      this._containers = containers;
-      this.notify();
-    },
-    failed: reason => {
-      this._error = describeFailure(reason);
-      this.notify();
-    }
-  });
-
   private _place: IPlace;
-  private _containers: readonly string[] = [];
-  private _error: IError | null = null;
 }

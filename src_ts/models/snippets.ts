@@ -1,4 +1,5 @@
 import type { INodeSummary, ISnippet as ITemplate } from '../core/protocol';
+import { FAMILIES } from './condition';
 
 /** A way to write the code for a node. */
 export interface ISnippet extends ITemplate {
@@ -19,17 +20,6 @@ export interface ISnippetCondition {
   /** Number of dimensions. */
   ndim?: number[];
 }
-
-const FAMILIES = [
-  'array',
-  'awkward',
-  'bytes',
-  'composite',
-  'container',
-  'ragged',
-  'sparse',
-  'table'
-];
 
 const PLACEHOLDERS = ['client', 'server', 'name', 'path', 'uri', 'read', 'slice', 'columns'];
 const OF_SETUP = ['client', 'server'];
@@ -155,7 +145,7 @@ function readCondition(condition: unknown): ISnippetCondition | string {
 }
 
 function isFamily(name: unknown): boolean {
-  return FAMILIES.includes(String(name));
+  return FAMILIES.some(family => family === name);
 }
 
 /** The first thing between braces that nobody knows, or a brace on its own. */

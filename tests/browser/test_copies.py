@@ -3,6 +3,7 @@ from typing import Any
 
 import pytest
 import serving
+from client import faultproxy
 
 from .page import Page
 from .test_transfers import ended
@@ -47,6 +48,7 @@ def test_what_is_there_stops_a_copy_unless_it_is_to_be_left(
     refused = copy(page, here, path, scratch)
     assert (refused["state"], refused["outcome"]) == ("failed", None)
     assert "already" in refused["error"]["message"]
+    assert "leave it" in refused["error"]["hint"]
     left = copy(page, here, path, scratch, onConflict="skip")
     assert left["outcome"] == {"copied": 0, "skipped": 1, "failures": []}
 
@@ -60,6 +62,29 @@ def test_a_destination_that_is_no_container_is_refused(page: Page, here: dict[st
         toPath=["memory", "arrays", "counts"],
     )[0]
     assert "no container" in ended(page, failed["id"])["error"]["message"]
+
+
+def test_what_failed_is_copied_when_the_transfer_goes_on(
+    page: Page,
+    here: dict[str, Any],
+    through: dict[str, Any],
+    proxy: faultproxy.Proxy,
+    scratch: list[str],
+) -> None:
+    proxy.spoil("/array/block/catalog/copies", faultproxy.status(403))
+    proxy.spoil("/array/full/catalog/copies", faultproxy.status(403))
+    started = page.ask(
+        "transfers.copy",
+        **here,
+        path=["memory", "arrays", "counts"],
+        toServer=through["server"],
+        toPath=scratch,
+    )[0]
+    stopped = ended(page, started["id"])
+    assert stopped["outcome"]["failures"] or stopped["error"]
+    page.ask("transfers.change", id=started["id"], change="retry")
+    done = ended(page, started["id"])
+    assert done["outcome"] == {"copied": 1, "skipped": 0, "failures": []}
 
 
 def test_a_place_of_which_nobody_may_write_is_said_in_words(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import threading
 from collections.abc import Callable, Collection
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Protocol
@@ -11,11 +10,13 @@ from typing import TYPE_CHECKING, Protocol
 from tiled_jl.atomic import sweep, whole
 from tiled_jl.browser.failures import RequestError, describe
 from tiled_jl.browser.messages import CopyOutcome, Destination, StartCopy, StartTransfer, Transfer
+from tiled_jl.errors import NodeExists
 
 if TYPE_CHECKING:
     from tiled_jl.browser.opened import Opened
     from tiled_jl.browser.servers import Servers
     from tiled_jl.clients.container import Container
+    from tiled_jl.sync import Summary
 
 MOST_FAILURES = 20
 """So many are told of a copy."""
@@ -57,7 +58,6 @@ class FileJob:
 
         self._opened = opened
         self._request = request
-        self._lock = threading.Lock()
         folder = folder_of(request)
         self.place = folder / file_name(request.name, extension_of(opened, request))
 
@@ -82,9 +82,8 @@ class FileJob:
 
         def choose() -> Path:
             check()
-            with self._lock:
-                self.place = claim(self.place)
-                return self.place
+            self.place = claim(self.place)
+            return self.place
 
         folder = self.place.parent
         sweep(folder)
@@ -120,23 +119,31 @@ class CopyJob:
 
     def run(self, check: Callable[[], None]) -> CopyOutcome:
         """Copy what is not there yet."""
-        from tiled_jl.sync import copy
-
-        request = self._request
-        with self._servers.using(request.server) as here, self._servers.using(request.to_server):
-            node = self._opened.node(request.server, here, request.path, renew=True)
-            summary = copy(
-                [(node.item.key, node.client)],
-                self._destination(),
-                request.on_conflict,
-                assets=request.assets,
-            )
+        try:
+            summary = self._copy()
+        except NodeExists as there:
+            raise RequestError(
+                "bad_request", there.message, "Choose to leave it, and to copy what is missing."
+            ) from None
         failed = list(summary.failed.items())[:MOST_FAILURES]
         return CopyOutcome(
             copied=len(summary.copied),
             skipped=len(summary.skipped),
             failures=[f"{path}: {describe(failure).message}" for path, failure in failed],
         )
+
+    def _copy(self) -> Summary:
+        from tiled_jl.sync import copy
+
+        request = self._request
+        with self._servers.using(request.server) as here, self._servers.using(request.to_server):
+            node = self._opened.node(request.server, here, request.path, renew=True)
+            return copy(
+                [(node.item.key, node.client)],
+                self._destination(),
+                request.on_conflict,
+                assets=request.assets,
+            )
 
     def _destination(self) -> Container:
         from tiled_jl.clients.container import Container

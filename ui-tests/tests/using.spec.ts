@@ -182,7 +182,7 @@ test.describe("with settings of one's own", () => {
     await page.keyboard.press('Escape');
 
     await page.menu.clickMenuItem('View>Tiled>Add a server');
-    await expect(sidebar.region.getByLabel('URI')).toBeVisible();
+    await expect(sidebar.region.getByRole('textbox', { name: 'URI' })).toBeVisible();
   });
 });
 
