@@ -26,6 +26,7 @@ ALIASES = (
     "PixelType",
     "FileKind",
     "TransferState",
+    "KeyPlace",
 )
 SCALARS = {
     str: "string",

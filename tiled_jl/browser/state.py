@@ -34,6 +34,7 @@ class State:
         self.opened = Opened(self.servers)
         self.transfers = Transfers(self.opened)
         self.crew = Crew()
+        self.servers.subscribe(lambda: self.transfers.resume(self.servers.open()))
 
 
 @cache
