@@ -14,6 +14,7 @@ export const ACTIONS: readonly ActionId[] = [
   'export',
   'log-in',
   'log-out',
+  'api-keys',
   'refresh',
   'add-server',
   'reconnect',
@@ -60,6 +61,7 @@ export function actionLabels(trans: TranslationBundle): Record<ActionId, string>
     export: trans.__('Export…'),
     'log-in': trans.__('Log in'),
     'log-out': trans.__('Log out'),
+    'api-keys': trans.__('API keys…'),
     refresh: trans.__('Refresh'),
     'add-server': trans.__('Add a server'),
     reconnect: trans.__('Reconnect'),
@@ -81,6 +83,7 @@ export function applies(id: ActionId, target: INodeTarget | null): boolean {
       return target !== null;
     case 'log-in':
     case 'log-out':
+    case 'api-keys':
     case 'remove-server':
       return target !== null && !isNode(target);
     case 'refresh':

@@ -4,7 +4,8 @@ import { ITranslator, nullTranslator, type TranslationBundle } from '@jupyterlab
 import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
 
 import { describeFailure, isCancelled } from '../core/failure';
-import type { ICodeResult } from '../core/protocol';
+import type { ICodeResult, IServer } from '../core/protocol';
+import { hasKeys } from '../models/servers';
 import type { ActionId, INodeTarget } from '../views/host';
 import {
   actionLabels,
@@ -52,8 +53,14 @@ class Actions {
       (id !== 'open-preview' || this._previews !== null) &&
       (id !== 'export' || this._exports !== null) &&
       (id !== 'log-out' || this._isLoggedIn(target)) &&
+      (id !== 'api-keys' || hasKeys(this._server(target))) &&
       (!id.startsWith('insert-') || this._notebook !== null);
     return possible && applies(id, target);
+  }
+
+  /** Whether to log in means that somebody else is then; the words for that. */
+  switches(id: ActionId, target: INodeTarget | null): string | undefined {
+    return id === 'log-in' && this._isLoggedIn(target) ? this._trans.__('Switch user') : undefined;
   }
 
   /** Do it; what goes wrong is said, not thrown. */
@@ -103,6 +110,8 @@ class Actions {
         return this._logIn(target.server);
       case 'log-out':
         return this._logOut(target.server);
+      case 'api-keys':
+        return this._showKeys(target.server);
       case 'remove-server':
         return this._removeServer(target.server);
     }
@@ -137,14 +146,24 @@ class Actions {
   }
 
   private _isLoggedIn(target: INodeTarget | null): boolean {
-    const server = target && this._browser.model?.servers.get(target.server);
-    return Boolean(server && server.credential !== 'anonymous');
+    const server = this._server(target);
+    return server !== undefined && server.credential !== 'anonymous';
+  }
+
+  private _server(target: INodeTarget | null): IServer | undefined {
+    return target ? this._browser.model?.servers.get(target.server) : undefined;
   }
 
   private async _logIn(id: string): Promise<void> {
     const model = await this._browser.load();
     await this._app.commands.execute('tiled-jl:activate');
     model.openLogin(id);
+  }
+
+  private async _showKeys(id: string): Promise<void> {
+    const model = await this._browser.load();
+    await this._app.commands.execute('tiled-jl:activate');
+    model.openAccess(id);
   }
 
   private async _logOut(id: string): Promise<void> {
@@ -203,7 +222,7 @@ export const commandsPlugin: JupyterFrontEndPlugin<void> = {
 
     for (const id of ACTIONS) {
       commands.addCommand(commandOf(id), {
-        label: labels[id],
+        label: args => actions.switches(id, actions.target(args)) ?? labels[id],
         describedBy: { args: TARGET_ARGS },
         isEnabled: args => actions.offers(id, actions.target(args)),
         isVisible: args => actions.offers(id, actions.target(args)),

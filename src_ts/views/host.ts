@@ -11,6 +11,7 @@ export type ActionId =
   | 'export'
   | 'log-in'
   | 'log-out'
+  | 'api-keys'
   | 'refresh'
   | 'add-server'
   | 'remove-server'
@@ -49,6 +50,8 @@ export interface IHost {
   run(id: ActionId, target?: INodeTarget): void;
   /** Begin to drag a node; called once the pointer has moved far enough. */
   startDrag?(event: MouseEvent, target: INodeTarget): void;
+  /** Open the menu of the actions on a row at a place of the screen. */
+  openMenu?(row: Element, place: { x: number; y: number }): void;
   copy(text: string): Promise<void>;
   /** Hand a file that Jupyter has to the person's own computer. */
   download?(file: string): void;

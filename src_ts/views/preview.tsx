@@ -11,6 +11,7 @@ import { useModel, useSlow } from './hooks';
 import type { IHost, INodeTarget } from './host';
 import { Icon } from './icons';
 import { ImageView } from './image';
+import { LoginHere } from './loginhere';
 import { LineView } from './line';
 import { Problem } from './problem';
 
@@ -36,6 +37,7 @@ export function Preview({ model, host, onLeave }: IPreviewProps): ReactElement {
 
 function Shown({ model, host, onLeave }: IPreviewProps): ReactElement {
   useModel(model);
+  useModel(model.reader);
   const { plan, error, loading } = model;
   const slow = useSlow(loading);
 
@@ -50,6 +52,7 @@ function Shown({ model, host, onLeave }: IPreviewProps): ReactElement {
       <Header model={model} host={host} onLeave={onLeave} />
       {slow && <div className="tjl-Bar" />}
       {error && <Problem error={error} host={host} onRetry={() => void model.open()} />}
+      {model.refused && <LoginHere transport={model.transport} server={model.server} host={host} />}
       {plan ? (
         <Boundary key={plan.kind} host={host}>
           <Drawing model={model} host={host} />

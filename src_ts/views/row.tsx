@@ -1,4 +1,5 @@
 import { type MouseEvent, type ReactElement, useRef } from 'react';
+import { needsLogin } from '../core/failure';
 import { formatPath } from '../models/address';
 import type { IError, IServer, ServerState } from '../core/protocol';
 import type { BrowserModel } from '../models/browser';
@@ -6,6 +7,7 @@ import type { IRow } from '../models/rows';
 import { formatCount } from './format';
 import type { IHost, ITranslator } from './host';
 import { familyIcon, Icon, StateDot } from './icons';
+import { LogInButton } from './loginbutton';
 import { Problem } from './problem';
 
 /** Props of a row. */
@@ -113,13 +115,14 @@ export function Row(props: IRowProps): ReactElement {
 function Contents({ row, count, model, host }: IRowProps): ReactElement {
   const { trans } = host;
   if (row.kind === 'server' && row.info) {
-    const { id, name, state } = row.info;
+    const { id, name, state, credential } = row.info;
     return (
       <>
-        <StateDot state={state} />
+        <StateDot state={state} credential={credential} />
         <span className="tjl-Row-name">{name}</span>
         <span className="tjl-Row-summary">{whoWords(row.info, trans)}</span>
-        {needsLogin(state) && <LogInButton server={id} model={model} host={host} />}
+        {isShut(state) && <LogInButton server={id} model={model} host={host} />}
+        {host.openMenu && <MenuButton name={name} host={host} />}
         <Count count={count} />
       </>
     );
@@ -154,8 +157,7 @@ function Contents({ row, count, model, host }: IRowProps): ReactElement {
     );
   }
   if (row.kind === 'error' && row.error) {
-    const { code } = row.error;
-    const locked = code === 'expired' || (code === 'unauthorized' && row.path.length === 0);
+    const locked = needsLogin(row.error);
     return (
       <Problem
         error={locked ? reasonOf(row.error, model.servers.get(row.server), trans) : row.error}
@@ -173,27 +175,24 @@ function Contents({ row, count, model, host }: IRowProps): ReactElement {
   );
 }
 
-/** Opens the form to log in, which the keyboard reaches by a command. */
-function LogInButton({
-  server,
-  model,
-  host
-}: {
-  server: string;
-  model: BrowserModel;
-  host: IHost;
-}): ReactElement {
+/** Opens the menu of a server under a pointer; the keyboard has its own key for that. */
+function MenuButton({ name, host }: { name: string; host: IHost }): ReactElement {
+  const label = host.trans.__('Actions on %1', name);
   return (
     <button
       type="button"
-      className="tjl-Link tjl-Row-action"
+      className="tjl-IconButton"
+      aria-label={label}
+      aria-haspopup="menu"
+      title={label}
       tabIndex={-1}
       onClick={event => {
         event.stopPropagation();
-        model.openLogin(server);
+        const { left, bottom } = event.currentTarget.getBoundingClientRect();
+        host.openMenu?.(event.currentTarget, { x: left, y: bottom });
       }}
     >
-      {host.trans.__('Log in')}
+      <Icon name="down" />
     </button>
   );
 }
@@ -205,7 +204,7 @@ function reasonOf(error: IError, server: IServer | undefined, trans: ITranslator
     : error;
 }
 
-function needsLogin(state: ServerState): boolean {
+function isShut(state: ServerState): boolean {
   return state === 'unauthorized' || state === 'expired';
 }
 
@@ -241,17 +240,23 @@ export function stateWords(state: string, trans: ITranslator): string {
   }
 }
 
-/** Who we are to a server, or why we are nobody, in words. */
-export function whoWords({ state, identity }: IServer, trans: ITranslator): string {
-  return (state === 'live' && identity) || stateWords(state, trans);
+/** Who we are to a server, and by what, or why we are nobody: in words. */
+export function whoWords(server: IServer, trans: ITranslator): string {
+  const { state } = server;
+  return (state === 'live' && identityWords(server, trans)) || stateWords(state, trans);
+}
+
+/** Who we are to a server, and whether a key says so. */
+export function identityWords({ identity, credential }: IServer, trans: ITranslator): string {
+  return [identity, credential === 'key' && trans.__('API key')].filter(Boolean).join(' · ');
 }
 
 function labelOf(row: IRow, count: number | null, trans: ITranslator): string | undefined {
   const children =
     count === null ? '' : trans._n('%2 child', '%2 children', count, formatCount(count));
   if (row.info) {
-    const { name, state, identity } = row.info;
-    const who = state === 'live' && identity;
+    const { name, state } = row.info;
+    const who = state === 'live' && identityWords(row.info, trans);
     return words(name, trans.__('server'), stateWords(state, trans), who, children);
   }
   if (row.node) {
@@ -263,9 +268,11 @@ function labelOf(row: IRow, count: number | null, trans: ITranslator): string | 
 
 function titleOf(row: IRow, trans: ITranslator): string | undefined {
   if (row.info) {
-    const { name, uri, state, identity, version } = row.info;
+    const { name, uri, state, version, profile } = row.info;
     const tiled = version && trans.__('Tiled %1', version);
-    return [name, uri, words(stateWords(state, trans), identity, tiled)].filter(Boolean).join('\n');
+    const from = profile && trans.__('from the profile %1', profile);
+    const who = words(stateWords(state, trans), identityWords(row.info, trans), tiled);
+    return [name, uri, who, from].filter(Boolean).join('\n');
   }
   if (row.node) {
     const { key, structureFamily, summary, specs, broken } = row.node;

@@ -1,5 +1,7 @@
 import { type ReactElement, useEffect } from 'react';
+import { failure } from '../core/failure';
 import type { BrowserModel } from '../models/browser';
+import { Access } from './access';
 import { Crumbs } from './crumbs';
 import { Details } from './details';
 import { useModel, useSlow } from './hooks';
@@ -53,6 +55,18 @@ export function Sidebar({ model, host, compact = false }: ISidebarProps): ReactE
         />
       )}
       {model.login && <SidebarLogin model={model} host={host} />}
+      {model.access && !compact && <SidebarAccess model={model} host={host} />}
+      {servers.problems.length > 0 && (
+        <Problem
+          error={failure(
+            'bad_request',
+            trans.__('Some profiles on this computer cannot be used.'),
+            servers.problems.join('\n')
+          )}
+          host={host}
+          onDismiss={() => servers.dismissProblems()}
+        />
+      )}
       {tree.error && tree.error.code !== 'expired' && (
         <Problem
           error={tree.error}
@@ -94,6 +108,22 @@ function SidebarLogin({ model, host }: ISidebarProps): ReactElement | null {
       focus={server.state !== 'expired'}
       onDone={() => model.closeLogin()}
       onClose={() => model.closeLogin()}
+    />
+  ) : null;
+}
+
+/** The API keys and logins at a server of the sidebar. */
+function SidebarAccess({ model, host }: ISidebarProps): ReactElement | null {
+  const { access, servers } = model;
+  const server = access && servers.get(access.server);
+  return server ? (
+    <Access
+      key={server.id}
+      model={access}
+      host={host}
+      name={server.name}
+      uri={server.uri}
+      onClose={() => model.closeAccess()}
     />
   ) : null;
 }

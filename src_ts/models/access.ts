@@ -1,0 +1,102 @@
+import { describeFailure, isCancelled } from '../core/failure';
+import type { IAccessResult, IError, IMakeKey, IMakeKeyResult } from '../core/protocol';
+import type { ITransport } from '../core/transport';
+import { Model } from './model';
+
+/** The API keys and the logins of whoever is logged in to one server. */
+export class AccessModel extends Model {
+  constructor(
+    private readonly _transport: ITransport,
+    readonly server: string
+  ) {
+    super();
+  }
+
+  /** What there is; `null` until the server has said so. */
+  get listed(): IAccessResult | null {
+    return this._listed;
+  }
+
+  /** The key that was made last, as long as there is it. */
+  get made(): IMakeKeyResult | null {
+    return this._made;
+  }
+
+  /** Something was sent that was not answered yet. */
+  get busy(): boolean {
+    return this._request !== null;
+  }
+
+  /** Why the last request failed. */
+  get error(): IError | null {
+    return this._error;
+  }
+
+  /** List them, anew. */
+  async load(): Promise<void> {
+    await this._do(async signal => {
+      const { server } = this;
+      this._listed = (await this._transport.request('access.list', { server }, { signal })).result;
+    });
+  }
+
+  /** Make a key; whether that went well. */
+  make(key: Omit<IMakeKey, 'server'>): Promise<boolean> {
+    return this._do(async signal => {
+      const params = { ...key, server: this.server };
+      const { result } = await this._transport.request('access.make', params, { signal });
+      this._made = result;
+      this._listed = result.access;
+    });
+  }
+
+  /** End a key; whether that went well. */
+  revoke(firstEight: string): Promise<boolean> {
+    return this._do(async signal => {
+      const params = { server: this.server, firstEight };
+      this._listed = (await this._transport.request('access.revoke', params, { signal })).result;
+      if (this._made?.firstEight === firstEight) {
+        this._made = null;
+      }
+    });
+  }
+
+  /** End logins; whether that went well. */
+  end(sessions: string[]): Promise<boolean> {
+    return this._do(async signal => {
+      const params = { server: this.server, sessions };
+      this._listed = (await this._transport.request('access.end', params, { signal })).result;
+    });
+  }
+
+  override dispose(): void {
+    this._request?.abort();
+    super.dispose();
+  }
+
+  /** Ask, unless something is under way: what it does to keys is not undone by being forgotten. */
+  private async _do(ask: (signal: AbortSignal) => Promise<void>): Promise<boolean> {
+    if (this._request) {
+      return false;
+    }
+    const request = new AbortController();
+    this._request = request;
+    this._error = null;
+    this.notify();
+    try {
+      await ask(request.signal);
+    } catch (reason) {
+      if (!isCancelled(reason)) {
+        this._error = describeFailure(reason);
+      }
+    }
+    this._request = null;
+    this.notify();
+    return this._error === null;
+  }
+
+  private _listed: IAccessResult | null = null;
+  private _made: IMakeKeyResult | null = null;
+  private _error: IError | null = null;
+  private _request: AbortController | null = null;
+}
