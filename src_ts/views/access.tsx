@@ -112,7 +112,7 @@ function KeyFacts({ of: key, host }: { of: IApiKey; host: IHost }): ReactElement
     <dl className="tjl-Facts">
       <Fact label={trans.__('May')}>{scopes.join(', ')}</Fact>
       {key.accessTags && <Fact label={trans.__('Only tagged')}>{key.accessTags.join(', ')}</Fact>}
-      <Fact label={trans.__('Expires')}>
+      <Fact label={isOver(key) ? trans.__('Expired') : trans.__('Expires')}>
         {key.expires ? <Moment iso={key.expires} trans={trans} /> : trans.__('never')}
       </Fact>
       <Fact label={trans.__('Last used')}>
@@ -122,6 +122,10 @@ function KeyFacts({ of: key, host }: { of: IApiKey; host: IHost }): ReactElement
       {key.file && <Fact label={trans.__('File')}>{key.file}</Fact>}
     </dl>
   );
+}
+
+function isOver({ expires }: IApiKey): boolean {
+  return expires !== null && Date.parse(expires) < Date.now();
 }
 
 function Sessions({ model, host }: IListProps): ReactElement {

@@ -8,6 +8,7 @@ import { formatCount } from './format';
 import type { IHost, ITranslator } from './host';
 import { familyIcon, Icon, StateDot } from './icons';
 import { LogInButton } from './loginbutton';
+import { useLongPress } from './longpress';
 import { Problem } from './problem';
 
 /** Props of a row. */
@@ -35,6 +36,7 @@ export function Row(props: IRowProps): ReactElement {
   const { tree } = model;
   const pressed = useRef<{ x: number; y: number } | null>(null);
   const byPointer = useRef(false);
+  const longPress = useLongPress(host.openMenu && ((row, place) => host.openMenu?.(row, place)));
 
   const onMouseMove = (event: MouseEvent) => {
     const from = pressed.current;
@@ -90,6 +92,7 @@ export function Row(props: IRowProps): ReactElement {
         }
         byPointer.current = false;
       }}
+      {...longPress}
       onClick={onClick}
       onDoubleClick={open}
       onContextMenu={() => tree.activate(index)}

@@ -1,7 +1,6 @@
-import { type ReactElement, useEffect } from 'react';
+import { type ReactElement, type ReactNode, useEffect } from 'react';
 import { failure } from '../core/failure';
 import type { BrowserModel } from '../models/browser';
-import { Access } from './access';
 import { Crumbs } from './crumbs';
 import { Details } from './details';
 import { useModel, useSlow } from './hooks';
@@ -21,10 +20,12 @@ export interface ISidebarProps {
   host: IHost;
   /** For a notebook cell: no details, and no form to add a server. */
   compact?: boolean;
+  /** What the host adds below the forms. */
+  children?: ReactNode;
 }
 
 /** Servers, their nodes, and the details of the one that was chosen. */
-export function Sidebar({ model, host, compact = false }: ISidebarProps): ReactElement {
+export function Sidebar({ model, host, compact = false, children }: ISidebarProps): ReactElement {
   useModel(model);
   useModel(model.servers);
   useModel(model.tree);
@@ -55,7 +56,7 @@ export function Sidebar({ model, host, compact = false }: ISidebarProps): ReactE
         />
       )}
       {model.login && <SidebarLogin model={model} host={host} />}
-      {model.access && !compact && <SidebarAccess model={model} host={host} />}
+      {children}
       {servers.problems.length > 0 && (
         <Problem
           error={failure(
@@ -108,22 +109,6 @@ function SidebarLogin({ model, host }: ISidebarProps): ReactElement | null {
       focus={server.state !== 'expired'}
       onDone={() => model.closeLogin()}
       onClose={() => model.closeLogin()}
-    />
-  ) : null;
-}
-
-/** The API keys and logins at a server of the sidebar. */
-function SidebarAccess({ model, host }: ISidebarProps): ReactElement | null {
-  const { access, servers } = model;
-  const server = access && servers.get(access.server);
-  return server ? (
-    <Access
-      key={server.id}
-      model={access}
-      host={host}
-      name={server.name}
-      uri={server.uri}
-      onClose={() => model.closeAccess()}
     />
   ) : null;
 }
