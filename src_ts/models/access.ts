@@ -1,4 +1,4 @@
-import { describeFailure, isCancelled } from '../core/failure';
+import { describeFailure } from '../core/failure';
 import type { IAccessResult, IError, IMakeKey, IMakeKeyResult } from '../core/protocol';
 import type { ITransport } from '../core/transport';
 import { Model } from './model';
@@ -24,7 +24,7 @@ export class AccessModel extends Model {
 
   /** Something was sent that was not answered yet. */
   get busy(): boolean {
-    return this._request !== null;
+    return this._busy;
   }
 
   /** Why the last request failed. */
@@ -34,17 +34,17 @@ export class AccessModel extends Model {
 
   /** List them, anew. */
   async load(): Promise<void> {
-    await this._do(async signal => {
+    await this._do(async () => {
       const { server } = this;
-      this._listed = (await this._transport.request('access.list', { server }, { signal })).result;
+      this._listed = (await this._transport.request('access.list', { server })).result;
     });
   }
 
   /** Make a key; whether that went well. */
   make(key: Omit<IMakeKey, 'server'>): Promise<boolean> {
-    return this._do(async signal => {
+    return this._do(async () => {
       const params = { ...key, server: this.server };
-      const { result } = await this._transport.request('access.make', params, { signal });
+      const { result } = await this._transport.request('access.make', params);
       this._made = result;
       this._listed = result.access;
     });
@@ -52,9 +52,9 @@ export class AccessModel extends Model {
 
   /** End a key; whether that went well. */
   revoke(firstEight: string): Promise<boolean> {
-    return this._do(async signal => {
+    return this._do(async () => {
       const params = { server: this.server, firstEight };
-      this._listed = (await this._transport.request('access.revoke', params, { signal })).result;
+      this._listed = (await this._transport.request('access.revoke', params)).result;
       if (this._made?.firstEight === firstEight) {
         this._made = null;
       }
@@ -63,34 +63,26 @@ export class AccessModel extends Model {
 
   /** End logins; whether that went well. */
   end(sessions: string[]): Promise<boolean> {
-    return this._do(async signal => {
+    return this._do(async () => {
       const params = { server: this.server, sessions };
-      this._listed = (await this._transport.request('access.end', params, { signal })).result;
+      this._listed = (await this._transport.request('access.end', params)).result;
     });
   }
 
-  override dispose(): void {
-    this._request?.abort();
-    super.dispose();
-  }
-
-  /** Ask, unless something is under way: what it does to keys is not undone by being forgotten. */
-  private async _do(ask: (signal: AbortSignal) => Promise<void>): Promise<boolean> {
-    if (this._request) {
+  /** Ask, unless something is under way. It goes on to its end: a key half made is lost. */
+  private async _do(ask: () => Promise<void>): Promise<boolean> {
+    if (this._busy) {
       return false;
     }
-    const request = new AbortController();
-    this._request = request;
+    this._busy = true;
     this._error = null;
     this.notify();
     try {
-      await ask(request.signal);
+      await ask();
     } catch (reason) {
-      if (!isCancelled(reason)) {
-        this._error = describeFailure(reason);
-      }
+      this._error = describeFailure(reason);
     }
-    this._request = null;
+    this._busy = false;
     this.notify();
     return this._error === null;
   }
@@ -98,5 +90,5 @@ export class AccessModel extends Model {
   private _listed: IAccessResult | null = null;
   private _made: IMakeKeyResult | null = null;
   private _error: IError | null = null;
-  private _request: AbortController | null = null;
+  private _busy = false;
 }

@@ -216,7 +216,8 @@ export class BrowserModel extends Model {
     // What was refused is asked for again; what is not for this person goes away.
     this.tree.refresh();
     if (this._access?.server === server.id) {
-      void this._access.load();
+      this._access.dispose();
+      this._access = new AccessModel(this.transport, server.id);
     }
     if (this._login?.server === server.id && isOpen(server)) {
       this.closeLogin();

@@ -27,10 +27,8 @@ export function Access({ model, host, name, uri, onClose }: IAccessProps): React
   const { listed, busy, error } = model;
   const panel = useRef<HTMLElement>(null);
 
-  useEffect(() => {
-    panel.current?.focus();
-    void model.load();
-  }, [model]);
+  useEffect(() => panel.current?.focus(), []);
+  useEffect(() => void model.load(), [model]);
 
   return (
     <section
