@@ -28,6 +28,10 @@ export class SidebarView extends ReactWidget {
 
   protected override onActivateRequest(message: Message): void {
     super.onActivateRequest(message);
+    // A form that has opened meanwhile keeps the focus.
+    if (this.node.contains(document.activeElement)) {
+      return;
+    }
     // The tree has one row that takes the focus; without rows the first field does.
     const find = (selector: string) => this.node.querySelector<HTMLElement>(selector);
     (find('[role="treeitem"][tabindex="0"]') ?? find('input') ?? this.node).focus();

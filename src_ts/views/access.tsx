@@ -141,7 +141,6 @@ function Sessions({ model, host }: IListProps): ReactElement {
       {others.length > 0 && (
         <Confirmed
           host={host}
-          what={trans.__('everywhere')}
           label={trans.__('Log out everywhere')}
           question={trans._n(
             'This login and %2 other end. Who uses them has to log in again.',

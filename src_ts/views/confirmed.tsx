@@ -5,7 +5,7 @@ import type { IHost } from './host';
 export interface IConfirmedProps {
   host: IHost;
   /** What it is done to, for those who do not see where the button stands. */
-  what: string;
+  what?: string;
   label: string;
   question: string;
   onConfirm: () => Promise<boolean>;
@@ -30,7 +30,7 @@ export function Confirmed({
     }
     asked.current = asking;
   }, [asking]);
-  const name = `${label} ${what}`;
+  const name = what ? `${label} ${what}` : label;
   return asking ? (
     <div className="tjl-Access-question" role="group" aria-label={name}>
       <p>{question}</p>
