@@ -28,6 +28,7 @@ ALIASES = (
     "TransferState",
     "Right",
     "Orders",
+    "KeyPlace",
 )
 SCALARS = {
     str: "string",

@@ -190,22 +190,48 @@ def from_profile(
     from tiled_jl.profiles import find_profile
 
     file, profile = find_profile(name)
-    options = {**profile, **overrides}
-    named = options.pop("structure_clients", "numpy")
+    profile = {**profile, **overrides}
     registry = Registry(
-        structure_clients or _classes(named, file),
-        include_data_sources=options.pop("include_data_sources", False),
+        structure_clients or _classes(profile.pop("structure_clients", "numpy"), file),
+        include_data_sources=profile.pop("include_data_sources", False),
     )
+    options = context_options(file, profile)
+    if "direct" not in profile:
+        return _connect(registry, *Context.from_any_uri(profile["uri"], **options))
+    app, api_key = build(profile["direct"], file)
+    if "auth" not in options:
+        options.setdefault("api_key", api_key)
+    return _connect(registry, Context.from_app(app, **options), ())
+
+
+def context_options(file: Path, profile: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what a profile says of the connection, as `Context` takes it.
+
+    Parameters
+    ----------
+    file : pathlib.Path
+        Where the profile is from.
+    profile : mapping
+        As `tiled_jl.profiles.find_profile` returns it.
+
+    Raises
+    ------
+    ProfileError
+        If it describes a cache that cannot be.
+
+    Examples
+    --------
+    >>> from pathlib import Path
+    >>> context_options(Path("a.yml"), {"uri": "http://127.0.0.1:8000", "verify": False})
+    {'verify': False}
+    """
+    others = {"uri", "direct", "structure_clients"}
+    options = {name: value for name, value in profile.items() if name not in others}
     if isinstance(cache := options.get("cache"), Mapping):
         options["cache"] = _cache(cache, file)
     if isinstance(timeout := options.get("timeout"), Mapping):
         options["timeout"] = _timeout(timeout)
-    if "direct" not in options:
-        return _connect(registry, *Context.from_any_uri(options.pop("uri"), **options))
-    app, api_key = build(options.pop("direct"), file)
-    if "auth" not in options:
-        options.setdefault("api_key", api_key)
-    return _connect(registry, Context.from_app(app, **options), ())
+    return options
 
 
 def _connect(registry: Registry, context: Context, path_parts: Sequence[str]) -> Any:

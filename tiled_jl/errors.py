@@ -368,6 +368,9 @@ class Unauthorized(ClientError):
     tiled_jl.errors.Unauthorized: GET metadata/...: the server answered 401, Invalid API key ...
     """
 
+    credential = "anonymous"
+    """Where what was shown to the server came from, as `Context.credential` has it."""
+
 
 class SessionExpired(Unauthorized):
     """401: a login that has ended, because nobody used it for long or because it was revoked.

@@ -80,7 +80,7 @@ def load_profiles() -> dict[str, tuple[Path, Profile]]:
     >>> load_profiles()["beamline"][1]
     {'uri': 'http://127.0.0.1:8000', 'verify': True}
     """
-    profiles, problems = _read_all()
+    profiles, problems = read_profiles()
     for problem in problems:
         warnings.warn(problem, stacklevel=2)
     return profiles
@@ -114,7 +114,7 @@ def find_profile(name: str) -> tuple[Path, Profile]:
     >>> file == written, profile["uri"]
     (True, 'http://127.0.0.1:8000')
     """
-    profiles, problems = _read_all()
+    profiles, problems = read_profiles()
     if name in profiles:
         return profiles[name]
     known = ", ".join(sorted(profiles)) or "none"
@@ -243,8 +243,16 @@ def _good_name(name: str) -> str:
     return name
 
 
-def _read_all() -> tuple[dict[str, tuple[Path, Profile]], list[str]]:
-    """Return the profiles that win, and in words what could not be used."""
+def read_profiles() -> tuple[dict[str, tuple[Path, Profile]], list[str]]:
+    """Return all profiles by name as `load_profiles` does, and in words what could not be used.
+
+    Examples
+    --------
+    >>> file = create_profile("http://127.0.0.1:8000", "beamline")
+    >>> profiles, problems = read_profiles()
+    >>> "beamline" in profiles, problems
+    (True, [])
+    """
     profiles: dict[str, tuple[Path, Profile]] = {}
     problems: list[str] = []
     twice: dict[str, list[Path]] = {}
@@ -267,6 +275,17 @@ def _read_all() -> tuple[dict[str, tuple[Path, Profile]], list[str]]:
         both = " and ".join(map(str, files))
         problems.append(f"Skipped: the profile {name!r} is in {both}. Remove it from one of them.")
     return profiles, problems
+
+
+def profile_files() -> list[Path]:
+    """Return the files in which profiles are looked for, whatever is in them.
+
+    Examples
+    --------
+    >>> create_profile("http://127.0.0.1:8000", "beamline") in profile_files()
+    True
+    """
+    return [file for folder in search_path() for file in _files(folder)]
 
 
 def _files(folder: Path) -> list[Path]:

@@ -65,6 +65,8 @@ export default defineConfig({
         JUPYTER_PREFER_ENV_PATH: '1',
         TILED_JL_HOME: HOME,
         TILED_CACHE_DIR: `${HOME}/cache`,
+        TILED_PROFILES: `${HOME}/profiles`,
+        TILED_SITE_PROFILES: `${HOME}/site-profiles`,
         TILED_JL_TEST_JUPYTER_PORT: String(JUPYTER_PORT)
       }
     }

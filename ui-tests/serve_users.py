@@ -20,7 +20,7 @@ def main() -> None:
 
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     provider = idp.start()
-    authentication = loginserver.authentication(access_token_max_age=60)
+    authentication = loginserver.authentication(access_token_max_age=8)
     authentication["providers"].append(idp.at_tiled(provider))
     with suppress(KeyboardInterrupt), tempfile.TemporaryDirectory() as folder:
         server = loginserver.start(Path(folder), authentication, port=args.port)

@@ -22,6 +22,11 @@ export function describeFailure(reason: unknown): IError {
   return failure('internal', message, '', true);
 }
 
+/** Whether who logs in may get what was refused. */
+export function needsLogin({ code }: IError): boolean {
+  return code === 'expired' || code === 'unauthorized';
+}
+
 /** Whether a request ended because nobody wanted its answer any more. */
 export function isCancelled(reason: unknown): boolean {
   return reason instanceof RequestError && reason.error.code === 'cancelled';

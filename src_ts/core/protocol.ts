@@ -96,6 +96,85 @@ export type Orders =
   | 'keys'
   | 'all';
 
+export type KeyPlace =
+  | 'file'
+  | 'server';
+
+/** What the server knows of whoever is logged in. */
+export interface IAccessResult {
+  keys: IApiKey[];
+  sessions: ILoginSession[];
+  /** What a new key can be good for. */
+  scopes: string[];
+  /** What we show to the server allows to make keys. */
+  mayMake: boolean;
+  mayRevoke: boolean;
+}
+
+/** An API key, as its owner may see it. */
+export interface IApiKey {
+  /** The beginning of the key, which names it. */
+  firstEight: string;
+  /** What it is good for; `inherit` is all that its owner may do. */
+  scopes: string[];
+  note: string;
+  /** The tags of the only nodes that it opens, where it is restricted to some. */
+  accessTags: string[] | null;
+  /** When it ends, in ISO 8601; `None` where it does not end by itself. */
+  expires: string | null;
+  lastUsed: string | null;
+  /** The browser itself shows it to the server. */
+  inUse: boolean;
+  /** The file on this computer that has the secret. */
+  file: string | null;
+}
+
+/** End logins, wherever they are in use. Ending the one in use here is logging out. */
+export interface IEndSessions {
+  server: string;
+  sessions: string[];
+}
+
+/** List the API keys and the logins of whoever is logged in. */
+export interface IListAccess {
+  server: string;
+}
+
+/** A login that can be renewed, here or somewhere else. */
+export interface ILoginSession {
+  id: string;
+  /** When it ends by itself, in ISO 8601. */
+  expires: string;
+  /** The browser itself uses it. */
+  inUse: boolean;
+}
+
+/** Make an API key. Its secret stays on the kernel's side, in a file of the user's. */
+export interface IMakeKey {
+  server: string;
+  /** `None` for all that its owner may do, now and later. */
+  scopes: string[] | null;
+  /** How long it is good for; `None` for ever. */
+  seconds: number | null;
+  note?: string;
+  accessTags?: string[] | null;
+  place?: KeyPlace;
+}
+
+/** A key was made, and its secret kept. */
+export interface IMakeKeyResult {
+  firstEight: string;
+  /** The file on this computer that has the secret. */
+  file: string;
+  access: IAccessResult;
+}
+
+/** End an API key, and delete the files that have its secret. */
+export interface IRevokeKey {
+  server: string;
+  firstEight: string;
+}
+
 /** What the metadata of a node have at a key. */
 export interface IColumnValue {
   value: string | number | boolean;
@@ -831,6 +910,10 @@ export interface IServer {
   /** Who we are to the server, in words. */
   identity: string | null;
   version: string | null;
+  /** It knows people, who can have API keys. */
+  accounts: boolean;
+  /** The profile that it is from, where the user has not added it. */
+  profile: string | null;
   error: IError | null;
 }
 
@@ -842,6 +925,8 @@ export interface IServersChanged {
 /** All servers the browser knows, in the order in which they were added. */
 export interface IServersResult {
   servers: IServer[];
+  /** What is wrong with profiles, each with the file and the line. */
+  problems: string[];
 }
 
 /** One column of a table. */
@@ -1096,6 +1181,10 @@ export interface IMethods {
   'login.await': { params: IAwaitLogin; result: ILoginResult };
   'login.refuse': { params: IRefuseLogin; result: IRefuseResult };
   'login.end': { params: ILogOut; result: IServer };
+  'access.list': { params: IListAccess; result: IAccessResult };
+  'access.make': { params: IMakeKey; result: IMakeKeyResult };
+  'access.revoke': { params: IRevokeKey; result: IAccessResult };
+  'access.end': { params: IEndSessions; result: IAccessResult };
   'nodes.list': { params: IListNodes; result: INodePage };
   'nodes.suggest': { params: ISuggestConditions; result: ISuggestionsResult };
   'nodes.keys': { params: IListKeys; result: IKeysResult };

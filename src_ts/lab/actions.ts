@@ -23,6 +23,7 @@ export const ACTIONS: readonly ActionId[] = [
   'delete',
   'log-in',
   'log-out',
+  'api-keys',
   'refresh',
   'add-server',
   'reconnect',
@@ -98,6 +99,7 @@ export function actionLabels(trans: TranslationBundle): Record<ActionId, string>
     'copy-search-code': trans.__('Copy the code of the search'),
     'log-in': trans.__('Log in'),
     'log-out': trans.__('Log out'),
+    'api-keys': trans.__('API keys…'),
     refresh: trans.__('Refresh'),
     'add-server': trans.__('Add a server'),
     reconnect: trans.__('Reconnect'),
@@ -143,6 +145,7 @@ export function applies(id: ActionId, target: INodeTarget | null): boolean {
       return target !== null && (!target.node || isContainer(target.node));
     case 'log-in':
     case 'log-out':
+    case 'api-keys':
     case 'remove-server':
       return target !== null && !isNode(target);
     case 'insert-search-code':

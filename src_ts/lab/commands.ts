@@ -4,9 +4,10 @@ import { ITranslator, nullTranslator, type TranslationBundle } from '@jupyterlab
 import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
 
 import { describeFailure, isCancelled } from '../core/failure';
-import type { Right } from '../core/protocol';
+import type { IServer, Right } from '../core/protocol';
 import { askUris } from '../models/code';
 import { isContainer } from '../models/rows';
+import { hasKeys } from '../models/servers';
 import type { ActionId, INodeTarget } from '../views/host';
 import { chosenTarget, nodesOf } from '../views/target';
 import {
@@ -84,15 +85,19 @@ class Actions {
       (id !== 'export' || this._exports !== null) &&
       (id !== 'copy-to' || this._copies !== null) &&
       (id !== 'log-out' || this._isLoggedIn(target)) &&
+      (id !== 'api-keys' || hasKeys(this._server(target))) &&
       this._isAllowed(id, target);
     return possible && applies(id, target);
   }
 
-  /** What an action is called; a way to write code by its own name. */
+  /** What an action is called, which may depend on what it is done to. */
   label(id: ActionId, args: ReadonlyPartialJSONObject): string {
     const target = this.target(args);
     if (id === 'favourite' && target && this._browser.model?.places.isFavourite(target)) {
       return this._trans.__('Remove from favourites');
+    }
+    if (id === 'log-in' && this._isLoggedIn(target)) {
+      return this._trans.__('Switch user');
     }
     const snippet = id === 'insert-code-as' ? this._code.snippet(target, args) : null;
     return snippet || this._labels[id];
@@ -181,6 +186,8 @@ class Actions {
         return this._logIn(target.server);
       case 'log-out':
         return this._logOut(target.server);
+      case 'api-keys':
+        return this._showKeys(target.server);
       case 'remove-server':
         return this._removeServer(target.server);
     }
@@ -211,14 +218,24 @@ class Actions {
   }
 
   private _isLoggedIn(target: INodeTarget | null): boolean {
-    const server = target && this._browser.model?.servers.get(target.server);
-    return Boolean(server && server.credential !== 'anonymous');
+    const server = this._server(target);
+    return server !== undefined && server.credential !== 'anonymous';
+  }
+
+  private _server(target: INodeTarget | null): IServer | undefined {
+    return target ? this._browser.model?.servers.get(target.server) : undefined;
   }
 
   private async _logIn(id: string): Promise<void> {
     const model = await this._browser.load();
     await this._app.commands.execute('tiled-jl:activate');
     model.openLogin(id);
+  }
+
+  private async _showKeys(id: string): Promise<void> {
+    const model = await this._browser.load();
+    await this._app.commands.execute('tiled-jl:activate');
+    model.openAccess(id);
   }
 
   private async _logOut(id: string): Promise<void> {

@@ -68,6 +68,11 @@ class LabHost implements IHost {
     this._notebook?.drag(event, this._code.write(target));
   }
 
+  openMenu(row: Element, { x, y }: { x: number; y: number }): void {
+    // JupyterLab opens what it would open after a click with the other button.
+    row.dispatchEvent(new MouseEvent('contextmenu', { bubbles: true, clientX: x, clientY: y }));
+  }
+
   copy(text: string): Promise<void> {
     return copyText(text);
   }

@@ -1,8 +1,6 @@
 import { ReactWidget } from '@jupyterlab/ui-components';
 import type { JSX } from 'react';
 
-import type { ServerState } from '../core/protocol';
-import type { IEventMessage, ITransport } from '../core/transport';
 import { PreviewModel } from '../models/preview';
 import type { IHost, INodeTarget } from '../views/host';
 import { Preview } from '../views/preview';
@@ -19,8 +17,6 @@ export class PreviewPanel extends ReactWidget {
     super();
     const { server, path } = _target;
     this._model = new PreviewModel(session.transport, { server, path }, _host.previews);
-    this._transport = session.transport;
-    this._transport.event.connect(this._onEvent, this);
     this.addClass('tjl-PreviewPanel');
     this.title.label = path[path.length - 1] ?? server;
     this.title.caption = [_host.serverName?.(server) ?? server, ...path].join(' / ');
@@ -50,7 +46,6 @@ export class PreviewPanel extends ReactWidget {
 
   override dispose(): void {
     if (!this.isDisposed) {
-      this._transport.event.disconnect(this._onEvent, this);
       this._model.dispose();
       super.dispose();
     }
@@ -60,19 +55,5 @@ export class PreviewPanel extends ReactWidget {
     return <Preview model={this._model} host={this._host} />;
   }
 
-  /** What was refused because a login had ended is asked for again after the next one. */
-  private _onEvent(_: ITransport, { topic, payload }: IEventMessage): void {
-    if (topic !== 'servers.changed') {
-      return;
-    }
-    const state = payload.servers.find(({ id }) => id === this._target.server)?.state;
-    if (state === 'live' && (this._state === 'expired' || this._state === 'unauthorized')) {
-      void this._model.open();
-    }
-    this._state = state;
-  }
-
-  private readonly _transport: ITransport;
   private readonly _model: PreviewModel;
-  private _state: ServerState | undefined;
 }

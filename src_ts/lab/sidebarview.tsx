@@ -5,6 +5,7 @@ import type { JSX } from 'react';
 import type { BrowserModel } from '../models/browser';
 import type { IHost } from '../views/host';
 import { Sidebar } from '../views/sidebar';
+import { SidebarAccess } from '../views/sidebaraccess';
 
 /** The contents of the sidebar. */
 export class SidebarView extends ReactWidget {
@@ -18,11 +19,19 @@ export class SidebarView extends ReactWidget {
   }
 
   protected override render(): JSX.Element {
-    return <Sidebar model={this._model} host={this._host} />;
+    return (
+      <Sidebar model={this._model} host={this._host}>
+        <SidebarAccess model={this._model} host={this._host} />
+      </Sidebar>
+    );
   }
 
   protected override onActivateRequest(message: Message): void {
     super.onActivateRequest(message);
+    // A form that has opened meanwhile keeps the focus.
+    if (this.node.contains(document.activeElement)) {
+      return;
+    }
     // The tree has one row that takes the focus; without rows the first field does.
     const find = (selector: string) => this.node.querySelector<HTMLElement>(selector);
     (find('[role="treeitem"][tabindex="0"]') ?? find('input') ?? this.node).focus();

@@ -4,6 +4,7 @@ import { type ISignal, Signal } from '@lumino/signaling';
 import { type IAddress, parseAddress } from './address';
 import { ArrangerModel } from './arranger';
 import { ArrivalsModel } from './arrivals';
+import { AccessModel } from './access';
 import { DetailsModel } from './details';
 import { Drafts } from './drafts';
 import { FacetsModel } from './facets';
@@ -12,8 +13,8 @@ import { Model } from './model';
 import { PlacesModel } from './places';
 import { SearchModel } from './search';
 import { Rights } from './rights';
-import { ServersModel } from './servers';
 import { isContainer, nodeId, nodeOf } from './rows';
+import { hasKeys, isOpen, ServersModel } from './servers';
 import { TransfersModel } from './transfers';
 import { TreeModel } from './tree';
 
@@ -111,6 +112,7 @@ export class BrowserModel extends Model {
     this._form = form;
     if (form) {
       this.closeLogin();
+      this.closeAccess();
     }
     this.notify();
   }
@@ -127,12 +129,34 @@ export class BrowserModel extends Model {
       this._login = new LoginModel(this.transport, server);
     }
     this._form = null;
-    this.notify();
+    this.closeAccess();
   }
 
   closeLogin(): void {
     this._login?.dispose();
     this._login = null;
+    this.notify();
+  }
+
+  /** The API keys and logins on show; `null` while they are not. */
+  get access(): AccessModel | null {
+    return this._access;
+  }
+
+  /** Show the API keys and logins of whoever is logged in to a server, in place of any form. */
+  openAccess(server: string): void {
+    this.form = null;
+    this.closeLogin();
+    if (this._access?.server !== server) {
+      this.closeAccess();
+      this._access = new AccessModel(this.transport, server);
+    }
+    this.notify();
+  }
+
+  closeAccess(): void {
+    this._access?.dispose();
+    this._access = null;
     this.notify();
   }
 
@@ -181,6 +205,7 @@ export class BrowserModel extends Model {
     this.arranger.dispose();
     this.places.dispose();
     this.arrivals.dispose();
+    this._access?.dispose();
     this.search.dispose();
     this.tree.dispose();
     this.details.dispose();
@@ -241,6 +266,9 @@ export class BrowserModel extends Model {
     if (this._login && !this._known.has(this._login.server)) {
       this.closeLogin();
     }
+    if (this._access && !hasKeys(this._known.get(this._access.server))) {
+      this.closeAccess();
+    }
     this._onTree();
     this.notify();
   }
@@ -256,6 +284,10 @@ export class BrowserModel extends Model {
     }
     // What was refused is asked for again; what is not for this person goes away.
     this.tree.refresh();
+    if (this._access?.server === server.id) {
+      this._access.dispose();
+      this._access = new AccessModel(this.transport, server.id);
+    }
     if (this._login?.server === server.id && isOpen(server)) {
       this.closeLogin();
     }
@@ -318,6 +350,7 @@ export class BrowserModel extends Model {
   private _selection: ISelection | null = null;
   private _panel: PanelId | null = null;
   private _login: LoginModel | null = null;
+  private _access: AccessModel | null = null;
   private _known = new Map<string, IServer>();
   private readonly _uploading = new Set<string>();
   private _form: { uri: string } | null = null;
@@ -329,12 +362,9 @@ export class BrowserModel extends Model {
 /** Whether a server takes us for somebody else than before. */
 function isAnotherPerson(was: IServer, is: IServer): boolean {
   const deaf: IServer['state'][] = ['unknown', 'down'];
-  const same = was.state === is.state && was.identity === is.identity;
+  const same =
+    was.state === is.state && was.identity === is.identity && was.credential === is.credential;
   return !same && !deaf.includes(was.state) && !deaf.includes(is.state);
-}
-
-function isOpen({ state }: IServer): boolean {
-  return state === 'live' || state === 'anonymous';
 }
 
 /** A server's own row is described anew whenever it is asked for, so its looks are compared. */

@@ -8,7 +8,7 @@ async function open() {
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'], shouldAdvanceTime: true });
   const nodes = [node(['x']), node(['y']), node(['broken'], { broken: 'No structure.' })];
   const kernel = new Kernel({
-    'servers.list': () => ({ servers: [server('a')] }),
+    'servers.list': () => ({ servers: [server('a')], problems: [] }),
     'nodes.list': params => page(params.path?.length ? [] : nodes, params),
     'nodes.get': ({ path = [] }) => plan(path, []).node,
     'transfers.list': () => ({ transfers: [] }),

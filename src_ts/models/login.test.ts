@@ -118,7 +118,7 @@ describe('LoginModel', () => {
 describe('BrowserModel', () => {
   async function browser() {
     const kernel = new Kernel({
-      'servers.list': () => ({ servers: [server('a'), server('b')] }),
+      'servers.list': () => ({ servers: [server('a'), server('b')], problems: [] }),
       'nodes.list': () => ({ items: [], offset: 0, total: 0, exact: true, deep: false }),
       'nodes.get': () => {
         throw new Refusal('not_found');

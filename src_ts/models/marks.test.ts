@@ -11,7 +11,7 @@ const CHILDREN = {
 /** A tree of a server, `raw` with `one` and `two`, then `x`, `y` and `z`. */
 async function open() {
   const kernel = new Kernel({
-    'servers.list': () => ({ servers: [server('a')] }),
+    'servers.list': () => ({ servers: [server('a')], problems: [] }),
     'nodes.list': params =>
       page(CHILDREN[(params.path ?? []).join('/') as keyof typeof CHILDREN], params)
   });

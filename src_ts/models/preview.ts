@@ -1,11 +1,12 @@
-import { describeFailure, isCancelled } from '../core/failure';
+import { describeFailure, isCancelled, needsLogin } from '../core/failure';
 import type { IComponent, IError, INodeSummary, IPreviewPlan } from '../core/protocol';
-import type { ITransport } from '../core/transport';
+import type { IEventMessage, ITransport } from '../core/transport';
 import { EventsModel } from './events';
 import { FileModel } from './file';
 import { HistogramModel } from './histogram';
 import { ImageModel } from './image';
 import { LineModel } from './line';
+import { isOpen } from './servers';
 import { MatrixModel } from './matrix';
 import { RecordsModel } from './records';
 import { SlicedModel, type ViewKind } from './sliced';
@@ -33,14 +34,15 @@ export class PreviewModel extends SlicedModel {
   readonly path: string[];
 
   constructor(
-    private readonly _transport: ITransport,
+    readonly transport: ITransport,
     target: { server: string; path: string[] },
     private readonly _preferred: readonly ViewKind[] = []
   ) {
     super();
     this.server = target.server;
     this.path = target.path;
-    _transport.stateChanged.connect(this._onState, this);
+    transport.stateChanged.connect(this._onState, this);
+    transport.event.connect(this._onEvent, this);
   }
 
   /** How the node can be shown; `null` until the kernel said so. */
@@ -64,6 +66,17 @@ export class PreviewModel extends SlicedModel {
   /** What reads the data, by the way in which they are drawn. */
   readonly models: Partial<Models> = {};
 
+  /** What reads what is drawn; `null` where nothing more is read. */
+  get reader(): Models[keyof Models] | null {
+    return (this._kind && isRead(this._kind) && this.models[this._kind]) || null;
+  }
+
+  /** Who logs in may get what the server has refused. */
+  get refused(): boolean {
+    const error = this._error ?? this.reader?.error;
+    return error ? needsLogin(error) : false;
+  }
+
   /** Ask how the node can be shown, and show it. */
   async open(): Promise<void> {
     this._request?.abort();
@@ -72,7 +85,7 @@ export class PreviewModel extends SlicedModel {
     this._error = null;
     this.notify();
     try {
-      const { result } = await this._transport.request(
+      const { result } = await this.transport.request(
         'preview.open',
         { server: this.server, path: this.path },
         { signal: request.signal }
@@ -100,7 +113,7 @@ export class PreviewModel extends SlicedModel {
   /** Show a node within this one. */
   enter(path: string[]): void {
     this._inner?.dispose();
-    this._inner = new PreviewModel(this._transport, { server: this.server, path }, this._preferred);
+    this._inner = new PreviewModel(this.transport, { server: this.server, path }, this._preferred);
     this.notify();
   }
 
@@ -193,7 +206,7 @@ export class PreviewModel extends SlicedModel {
   }
 
   private _reader(kind: keyof Models, plan: IPreviewPlan): Models[keyof Models] {
-    return new MODELS[kind](this._transport, this.server, plan);
+    return new MODELS[kind](this.transport, this.server, plan);
   }
 
   protected readSlice(): void {
@@ -212,14 +225,25 @@ export class PreviewModel extends SlicedModel {
 
   /** What failed because the kernel was away is tried again when it is back. */
   private _onState(): void {
-    if (this._transport.state !== 'ready') {
-      return;
+    if (this.transport.state === 'ready') {
+      this._retry(({ code }) => code === 'unreachable');
     }
-    if (this._error?.code === 'unreachable') {
+  }
+
+  /** What was refused is asked for again once the server lets us in, perhaps as somebody else. */
+  private _onEvent(_: ITransport, { topic, payload }: IEventMessage): void {
+    const servers = topic === 'servers.changed' ? payload.servers : [];
+    if (servers.some(server => server.id === this.server && isOpen(server))) {
+      this._retry(error => needsLogin(error) || error.code === 'forbidden');
+    }
+  }
+
+  private _retry(wanted: (error: IError) => boolean): void {
+    if (this._error && wanted(this._error)) {
       void this.open();
     }
     for (const model of Object.values(this.models)) {
-      if (model.error?.code === 'unreachable') {
+      if (model.error && wanted(model.error)) {
         model.reload();
       }
     }

@@ -10,7 +10,7 @@ const listNodes: Handlers['nodes.list'] = params =>
 
 async function open() {
   const kernel = new Kernel({
-    'servers.list': () => ({ servers: [server('a')] }),
+    'servers.list': () => ({ servers: [server('a')], problems: [] }),
     'nodes.list': listNodes
   });
   const model = new BrowserModel({ transport: kernel.connect() });

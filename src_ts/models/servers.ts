@@ -25,6 +25,16 @@ export class ServersModel extends Model {
     return this._error;
   }
 
+  /** What is wrong with profiles, which name more servers; empty once a person has read it. */
+  get problems(): readonly string[] {
+    return this._problems;
+  }
+
+  dismissProblems(): void {
+    this._problems = [];
+    this.notify();
+  }
+
   get(id: string): IServer | undefined {
     return this._items.find(server => server.id === id);
   }
@@ -34,6 +44,7 @@ export class ServersModel extends Model {
     try {
       const { result } = await this._transport.request('servers.list', {});
       this._error = null;
+      this._problems = result.problems;
       this._set(result.servers);
     } catch (reason) {
       this._error = describeFailure(reason);
@@ -87,6 +98,17 @@ export class ServersModel extends Model {
   }
 
   private _items: readonly IServer[] = [];
+  private _problems: readonly string[] = [];
   private _loaded = false;
   private _error: IError | null = null;
+}
+
+/** Whether there is somebody at a server who can have API keys there. */
+export function hasKeys(server: IServer | undefined): boolean {
+  return server !== undefined && server.accounts && server.credential !== 'anonymous';
+}
+
+/** Whether a server lets us in, as somebody or as anybody. */
+export function isOpen({ state }: IServer): boolean {
+  return state === 'live' || state === 'anonymous';
 }

@@ -46,7 +46,7 @@ async function open(
   servers: IServer[] = [server('a')]
 ): Promise<{ kernel: Kernel; model: BrowserModel }> {
   const kernel = new Kernel({
-    'servers.list': () => ({ servers }),
+    'servers.list': () => ({ servers, problems: [] }),
     'servers.connect': ({ server: id }) => server(id),
     'nodes.list': listNodes,
     'nodes.get': ({ server: id, path = [] }) => ({
@@ -324,7 +324,7 @@ describe('TreeModel', () => {
     await expand(model, 'raw', 'scan1');
     const kept = model.tree.expansion;
     const kernel = new Kernel({
-      'servers.list': () => ({ servers: [server('a')] }),
+      'servers.list': () => ({ servers: [server('a')], problems: [] }),
       'nodes.list': listNodes
     });
     const other = new BrowserModel({ transport: kernel.connect() });

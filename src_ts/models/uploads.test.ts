@@ -8,7 +8,7 @@ import { BrowserModel } from './browser';
 async function open(handlers: Handlers = {}) {
   const children = [container(['raw'], 1)];
   const kernel: Kernel = new Kernel({
-    'servers.list': () => ({ servers: [server('a')] }),
+    'servers.list': () => ({ servers: [server('a')], problems: [] }),
     'transfers.list': () => ({ transfers: [] }),
     'transfers.change': () => ({ transfers: [] }),
     'nodes.list': params => page(children, params),

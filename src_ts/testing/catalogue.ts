@@ -32,7 +32,7 @@ export async function openCatalogue(size: number, handlers: Handlers = {}) {
     return page;
   };
   const kernel = new Kernel({
-    'servers.list': () => ({ servers: [server('a')] }),
+    'servers.list': () => ({ servers: [server('a')], problems: [] }),
     'nodes.list': list,
     'nodes.count': ({ paths }) => ({ counts: paths.map(path => (path.length ? keys.length : 1)) }),
     'nodes.keys': () => ({ keys: [], orders: 'all' }),

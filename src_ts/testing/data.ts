@@ -18,6 +18,8 @@ export function server(id: string, changes: Partial<IServer> = {}): IServer {
     credential: 'anonymous',
     identity: null,
     version: '0.2.20',
+    accounts: false,
+    profile: null,
     error: null,
     ...changes
   };

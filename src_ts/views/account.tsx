@@ -66,7 +66,7 @@ export function Account({ transport, servers, server, host }: IAccountProps): Re
       {form}
       {info && !form && (
         <div className="tjl-Account-line">
-          <StateDot state={info.state} />
+          <StateDot state={info.state} credential={info.credential} />
           <strong>{info.name}</strong>
           <span className="tjl-Row-summary">{whoWords(info, trans)}</span>
           {info.credential === 'login' && info.state === 'live' ? (

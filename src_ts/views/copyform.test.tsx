@@ -14,7 +14,8 @@ Object.assign(globalThis, { IS_REACT_ACT_ENVIRONMENT: true });
 async function show() {
   const kernel = new Kernel({
     'servers.list': () => ({
-      servers: [server('a'), server('b', { state: 'down' }), server('c', { state: 'anonymous' })]
+      servers: [server('a'), server('b', { state: 'down' }), server('c', { state: 'anonymous' })],
+      problems: []
     }),
     'nodes.list': params => {
       if (params.server === 'c') {

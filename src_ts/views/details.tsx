@@ -1,4 +1,5 @@
 import { type ReactElement, useState } from 'react';
+import { needsLogin } from '../core/failure';
 import type { IFact } from '../core/protocol';
 import type { BrowserModel } from '../models/browser';
 import { Actions } from './actions';
@@ -6,9 +7,10 @@ import { formatCount, formatTime } from './format';
 import { useModel, useSignal, useSlow } from './hooks';
 import type { IHost } from './host';
 import { Icon } from './icons';
+import { LogInButton } from './loginbutton';
 import { Metadata } from './metadata';
 import { Problem } from './problem';
-import { stateWords } from './row';
+import { identityWords, stateWords } from './row';
 import { chosenTarget } from './target';
 
 /** Props of the details. */
@@ -66,13 +68,17 @@ function Body({ model, host }: IDetailsProps): ReactElement {
         </p>
       )}
       {node.broken !== null && <p className="tjl-Details-broken">{node.broken}</p>}
-      {error && <Problem error={error} host={host} onRetry={() => details.reload()} />}
+      {error && (
+        <Problem error={error} host={host} onRetry={() => details.reload()}>
+          {needsLogin(error) && <LogInButton server={server.id} model={model} host={host} />}
+        </Problem>
+      )}
       {node.path.length === 0 && (
         <Facts
           facts={[
             { label: trans.__('URI'), value: server.uri },
             { label: trans.__('Version'), value: server.version ?? '' },
-            { label: trans.__('You'), value: server.identity ?? '' }
+            { label: trans.__('You'), value: identityWords(server, trans) }
           ].filter(fact => fact.value)}
         />
       )}

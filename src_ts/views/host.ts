@@ -22,6 +22,7 @@ export type ActionId =
   | 'copy-search-code'
   | 'log-in'
   | 'log-out'
+  | 'api-keys'
   | 'refresh'
   | 'add-server'
   | 'remove-server'
@@ -68,6 +69,8 @@ export interface IHost {
   chooseSnippet?(button: HTMLElement, target: INodeTarget): void;
   /** Begin to drag a node; called once the pointer has moved far enough. */
   startDrag?(event: MouseEvent, target: INodeTarget): void;
+  /** Open the menu of the actions on a row at a place of the screen. */
+  openMenu?(row: Element, place: { x: number; y: number }): void;
   copy(text: string): Promise<void>;
   /** Ask how files that were dropped on a container are to be called there, and send them. */
   upload?(target: INodeTarget, files: readonly File[]): void;

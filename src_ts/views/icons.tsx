@@ -1,4 +1,5 @@
 import type { ReactElement } from 'react';
+import type { IServer } from '../core/protocol';
 
 /** Outlines on a square of 16, drawn with the colour of the text around them. */
 const PATHS = {
@@ -55,11 +56,18 @@ export function familyIcon(family: string): IconName {
   return family in PATHS ? (family as IconName) : 'unknown';
 }
 
-/** How a server stands, told by shape as well as by colour. */
-export function StateDot({ state }: { state: string }): ReactElement {
+/** How a server stands, and whether it has let us in by a key: told by shape as well as by colour. */
+export function StateDot({
+  state,
+  credential
+}: Pick<IServer, 'state' | 'credential'>): ReactElement {
+  const byKey = state === 'live' && credential === 'key';
   return (
     <svg className="tjl-Dot" data-state={state} viewBox="0 0 16 16" aria-hidden="true">
-      {state === 'live' && <circle cx="8" cy="8" r="4.5" fill="currentColor" stroke="none" />}
+      {state === 'live' && !byKey && (
+        <circle cx="8" cy="8" r="4.5" fill="currentColor" stroke="none" />
+      )}
+      {byKey && <path d="M4.5 5.2a2.8 2.8 0 1 0 0 5.6 2.8 2.8 0 1 0 0-5.6M7.3 8H14v3M11 8v2.4" />}
       {state === 'anonymous' && (
         <>
           <circle cx="8" cy="8" r="4" />

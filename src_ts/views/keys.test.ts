@@ -15,7 +15,7 @@ async function open() {
     beta: Array.from({ length: 50 }, (_, i) => node(['beta', `n${i}`]))
   };
   const kernel = new Kernel({
-    'servers.list': () => ({ servers: [server('a')] }),
+    'servers.list': () => ({ servers: [server('a')], problems: [] }),
     'nodes.list': params =>
       page(children[(params.path ?? []).join('/') as keyof typeof children], params),
     'nodes.get': () => {

@@ -10,6 +10,7 @@ import { useModel, useSlow } from './hooks';
 import type { IHost, INodeTarget } from './host';
 import { Icon } from './icons';
 import { ImageView } from './image';
+import { LoginHere } from './loginhere';
 import { Problem } from './problem';
 
 // What takes a library of its own is loaded when it is first drawn.
@@ -37,6 +38,7 @@ export function Preview({ model, host, onLeave }: IPreviewProps): ReactElement {
 
 function Shown({ model, host, onLeave }: IPreviewProps): ReactElement {
   useModel(model);
+  useModel(model.reader);
   const { plan, error, loading } = model;
   const slow = useSlow(loading);
 
@@ -51,6 +53,7 @@ function Shown({ model, host, onLeave }: IPreviewProps): ReactElement {
       <Header model={model} host={host} onLeave={onLeave} />
       {slow && <div className="tjl-Bar" />}
       {error && <Problem error={error} host={host} onRetry={() => void model.open()} />}
+      {model.refused && <LoginHere transport={model.transport} server={model.server} host={host} />}
       {plan ? (
         <Boundary key={plan.kind} host={host}>
           <Suspense fallback={<div className="tjl-Preview-blank" />}>

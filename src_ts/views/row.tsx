@@ -1,4 +1,5 @@
 import { type DragEvent, type MouseEvent, type ReactElement, useRef, useState } from 'react';
+import { needsLogin } from '../core/failure';
 import { formatPath, type IAddress } from '../models/address';
 import type { IError, IServer, ServerState } from '../core/protocol';
 import type { BrowserModel } from '../models/browser';
@@ -7,6 +8,8 @@ import { Columns, columnText, type ColumnWidths } from './columns';
 import { formatCount } from './format';
 import type { IHost, ITranslator } from './host';
 import { familyIcon, Icon, StateDot } from './icons';
+import { LogInButton } from './loginbutton';
+import { useLongPress } from './longpress';
 import { Problem } from './problem';
 import { chosenTarget } from './target';
 
@@ -39,6 +42,7 @@ export function Row(props: IRowProps): ReactElement {
   const pressed = useRef<{ x: number; y: number } | null>(null);
   const byPointer = useRef(false);
   const [dropping, setDropping] = useState(false);
+  const longPress = useLongPress(host.openMenu && ((row, place) => host.openMenu?.(row, place)));
 
   const onMouseMove = (event: MouseEvent) => {
     const from = pressed.current;
@@ -111,6 +115,7 @@ export function Row(props: IRowProps): ReactElement {
         }
         byPointer.current = false;
       }}
+      {...longPress}
       onClick={onClick}
       onDoubleClick={open}
       data-drop={dropping}
@@ -152,13 +157,14 @@ export function Row(props: IRowProps): ReactElement {
 function Contents({ row, count, widths, model, host }: IRowProps): ReactElement {
   const { trans } = host;
   if (row.kind === 'server' && row.info) {
-    const { id, name, state } = row.info;
+    const { id, name, state, credential } = row.info;
     return (
       <>
-        <StateDot state={state} />
+        <StateDot state={state} credential={credential} />
         <span className="tjl-Row-name">{name}</span>
         <span className="tjl-Row-summary">{whoWords(row.info, trans)}</span>
-        {needsLogin(state) && <LogInButton server={id} model={model} host={host} />}
+        {isShut(state) && <LogInButton server={id} model={model} host={host} />}
+        {host.openMenu && <MenuButton name={name} host={host} />}
         <Count count={count} />
       </>
     );
@@ -212,8 +218,7 @@ function Contents({ row, count, widths, model, host }: IRowProps): ReactElement 
     );
   }
   if (row.kind === 'error' && row.error) {
-    const { code } = row.error;
-    const locked = code === 'expired' || (code === 'unauthorized' && row.path.length === 0);
+    const locked = needsLogin(row.error);
     return (
       <Problem
         error={locked ? reasonOf(row.error, model.servers.get(row.server), trans) : row.error}
@@ -221,7 +226,7 @@ function Contents({ row, count, widths, model, host }: IRowProps): ReactElement 
         onRetry={() => model.tree.retry(row)}
       >
         {locked && <LogInButton server={row.server} model={model} host={host} />}
-        {code === 'bad_request' && model.tree.arrangement.sortingOf(row).length > 0 && (
+        {row.error.code === 'bad_request' && model.tree.arrangement.sortingOf(row).length > 0 && (
           <button
             type="button"
             className="tjl-Link tjl-Row-action"
@@ -240,27 +245,24 @@ function Contents({ row, count, widths, model, host }: IRowProps): ReactElement 
   );
 }
 
-/** Opens the form to log in, which the keyboard reaches by a command. */
-function LogInButton({
-  server,
-  model,
-  host
-}: {
-  server: string;
-  model: BrowserModel;
-  host: IHost;
-}): ReactElement {
+/** Opens the menu of a server under a pointer; the keyboard has its own key for that. */
+function MenuButton({ name, host }: { name: string; host: IHost }): ReactElement {
+  const label = host.trans.__('Actions on %1', name);
   return (
     <button
       type="button"
-      className="tjl-Link tjl-Row-action"
+      className="tjl-IconButton"
+      aria-label={label}
+      aria-haspopup="menu"
+      title={label}
       tabIndex={-1}
       onClick={event => {
         event.stopPropagation();
-        model.openLogin(server);
+        const { left, bottom } = event.currentTarget.getBoundingClientRect();
+        host.openMenu?.(event.currentTarget, { x: left, y: bottom });
       }}
     >
-      {host.trans.__('Log in')}
+      <Icon name="down" />
     </button>
   );
 }
@@ -272,7 +274,7 @@ function reasonOf(error: IError, server: IServer | undefined, trans: ITranslator
     : error;
 }
 
-function needsLogin(state: ServerState): boolean {
+function isShut(state: ServerState): boolean {
   return state === 'unauthorized' || state === 'expired';
 }
 
@@ -313,9 +315,15 @@ export function stateWords(state: string, trans: ITranslator): string {
   }
 }
 
-/** Who we are to a server, or why we are nobody, in words. */
-export function whoWords({ state, identity }: IServer, trans: ITranslator): string {
-  return (state === 'live' && identity) || stateWords(state, trans);
+/** Who we are to a server, and by what, or why we are nobody: in words. */
+export function whoWords(server: IServer, trans: ITranslator): string {
+  const { state } = server;
+  return (state === 'live' && identityWords(server, trans)) || stateWords(state, trans);
+}
+
+/** Who we are to a server, and whether a key says so. */
+export function identityWords({ identity, credential }: IServer, trans: ITranslator): string {
+  return [identity, credential === 'key' && trans.__('API key')].filter(Boolean).join(' · ');
 }
 
 function labelOf(
@@ -327,8 +335,8 @@ function labelOf(
   const children =
     count === null ? '' : trans._n('%2 child', '%2 children', count, formatCount(count));
   if (row.info) {
-    const { name, state, identity } = row.info;
-    const who = state === 'live' && identity;
+    const { name, state } = row.info;
+    const who = state === 'live' && identityWords(row.info, trans);
     return words(name, trans.__('server'), stateWords(state, trans), who, children);
   }
   if (row.node) {
@@ -343,9 +351,11 @@ function labelOf(
 
 function titleOf(row: IRow, trans: ITranslator): string | undefined {
   if (row.info) {
-    const { name, uri, state, identity, version } = row.info;
+    const { name, uri, state, version, profile } = row.info;
     const tiled = version && trans.__('Tiled %1', version);
-    return [name, uri, words(stateWords(state, trans), identity, tiled)].filter(Boolean).join('\n');
+    const from = profile && trans.__('from the profile %1', profile);
+    const who = words(stateWords(state, trans), identityWords(row.info, trans), tiled);
+    return [name, uri, who, from].filter(Boolean).join('\n');
   }
   if (row.node) {
     const { key, structureFamily, summary, specs, broken } = row.node;

@@ -12,7 +12,7 @@ Object.assign(globalThis, { IS_REACT_ACT_ENVIRONMENT: true });
 
 async function show() {
   const kernel = new Kernel({
-    'servers.list': () => ({ servers: [server('a')] }),
+    'servers.list': () => ({ servers: [server('a')], problems: [] }),
     'nodes.list': params => pageOf([node(['one']), node(['two'])], params),
     'nodes.suggest': ({ key }) => ({
       suggestions: [{ value: key === null ? 'sample.name' : 'Cu', count: null }]

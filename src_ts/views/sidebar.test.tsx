@@ -37,7 +37,7 @@ async function show(transport: Transport) {
 }
 
 async function showNoServers(handlers: Handlers = {}) {
-  const kernel = new Kernel({ 'servers.list': () => ({ servers: [] }), ...handlers });
+  const kernel = new Kernel({ 'servers.list': () => ({ servers: [], problems: [] }), ...handlers });
   return { kernel, ...(await show(kernel.connect())) };
 }
 
@@ -104,7 +104,9 @@ describe('Sidebar', () => {
   });
 
   it('offers to reconnect when the kernel has died, and keeps what was loaded', async () => {
-    const kernel = new Kernel({ 'servers.list': () => ({ servers: [server('a'), server('b')] }) });
+    const kernel = new Kernel({
+      'servers.list': () => ({ servers: [server('a'), server('b')], problems: [] })
+    });
     const transport = kernel.connect();
     const { find, host, press } = await show(transport);
     act(() => transport.detach('dead', failure('unreachable', 'The kernel was killed.')));
@@ -121,7 +123,7 @@ describe('Sidebar', () => {
         if (broken) {
           throw new Refusal('internal', 'The list is damaged.');
         }
-        return { servers: [server('a'), server('b')] };
+        return { servers: [server('a'), server('b')], problems: [] };
       }
     });
     expect(find('[role=alert]').textContent).toContain('The list is damaged.');

@@ -1,4 +1,5 @@
-import { type ReactElement, useEffect } from 'react';
+import { type ReactElement, type ReactNode, useEffect } from 'react';
+import { failure } from '../core/failure';
 import type { BrowserModel } from '../models/browser';
 import { Arrange } from './arrange';
 import { Crumbs } from './crumbs';
@@ -24,6 +25,8 @@ export interface ISidebarProps {
   compact?: boolean;
   /** The server is given: there is no form to add another. */
   given?: boolean;
+  /** What the host adds below the forms. */
+  children?: ReactNode;
 }
 
 /** Servers, their nodes, and the details of the one that was chosen. */
@@ -31,7 +34,8 @@ export function Sidebar({
   model,
   host,
   compact = false,
-  given = compact
+  given = compact,
+  children
 }: ISidebarProps): ReactElement {
   useModel(model);
   useModel(model.servers);
@@ -66,6 +70,18 @@ export function Sidebar({
         />
       )}
       {model.login && <SidebarLogin model={model} host={host} />}
+      {children}
+      {servers.problems.length > 0 && (
+        <Problem
+          error={failure(
+            'bad_request',
+            trans.__('Some profiles on this computer cannot be used.'),
+            servers.problems.join('\n')
+          )}
+          host={host}
+          onDismiss={() => servers.dismissProblems()}
+        />
+      )}
       {tree.error && tree.error.code !== 'expired' && (
         <Problem
           error={tree.error}

@@ -1,5 +1,6 @@
 """Logging in and out by a page, and hearing of logins that are made elsewhere."""
 
+from pathlib import Path
 from typing import Any
 
 import loginserver
@@ -131,7 +132,7 @@ def test_a_key_takes_the_place_of_a_login_and_says_whose_it_is(
     with Context(users.uri) as context:
         key = context.create_api_key(["read:metadata"])["secret"]
     page.ask("servers.connect", **there, apiKey=key)
-    assert known(page) == {"state": "live", "credential": "key", "identity": "alice · API key"}
+    assert known(page) == {"state": "live", "credential": "key", "identity": "alice"}
     assert key not in "".join(page.texts)
 
 
@@ -168,15 +169,49 @@ def test_a_login_that_ends_while_it_is_used_is_said_to_have_ended(
     page: Page, state: State, there: dict[str, Any], users: serving.Server
 ) -> None:
     page.ask("login.password", **there, **ALICE)
-    with Context(users.uri) as context:
-        for session in (context.whoami() or {})["sessions"]:
-            context.revoke_session(session["uuid"])
+    end_logins(users)
     ended = first_refusal(page, there)
     assert (ended["code"], ended["hint"]) == ("expired", "Log in again.")
     Elsewhere(state.servers).look()
     assert known(page)["state"] == "expired"
     page.ask("login.password", **there, **ALICE)
     assert page.ask("nodes.list", **there)[0]["total"] == 1
+
+
+def test_an_export_that_fails_because_a_login_has_ended_goes_on_after_the_next(
+    page: Page,
+    there: dict[str, Any],
+    users: serving.Server,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    page.ask("login.password", **there, **ALICE)
+    counts = {**there, "path": ["memory", "arrays", "counts"]}
+    page.ask("transfers.options", **counts)
+    end_logins(users)
+    first_refusal(page, there)
+    page.ask("transfers.start", **counts, name="counts", format="application/json")
+    assert over(page)["error"]["code"] == "expired"
+    page.ask("login.password", **there, **ALICE)
+    assert over(page)["error"] is None
+    assert (tmp_path / "counts.json").exists()
+
+
+def end_logins(users: serving.Server) -> None:
+    """End all logins of whoever is logged in, as somebody else would."""
+    with Context(users.uri) as context:
+        for session in (context.whoami() or {})["sessions"]:
+            context.revoke_session(session["uuid"])
+
+
+def over(page: Page) -> dict[str, Any]:
+    """Wait until the only transfer has failed or is done, and return it."""
+    while True:
+        (only,) = page.ask("transfers.list")[0]["transfers"]
+        if only["state"] not in ("waiting", "running"):
+            return dict(only)
+        page.is_quiet()
 
 
 def first_refusal(page: Page, there: dict[str, Any]) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from tiled_jl.auth.keys import KeyStore
 from tiled_jl.browser.serverlist import ServerList
 from tiled_jl.browser.servers import Servers
 from tiled_jl.browser.state import State
+from tiled_jl.profiles import create_profile, search_path
 
 from .page import Page, Refused
 
@@ -42,7 +43,7 @@ def website() -> Iterator[str]:
 
 
 def test_no_server_is_known_at_first(page: Page) -> None:
-    assert page.ask("servers.list")[0] == {"servers": []}
+    assert page.ask("servers.list")[0] == {"servers": [], "problems": []}
 
 
 @pytest.mark.parametrize("below", ["", "/", "/api/v1", "/api/v1/metadata/memory/arrays"])
@@ -125,7 +126,7 @@ def test_a_wrong_key_adds_nothing_and_says_what_to_do(page: Page, server: servin
     assert refused.value.code == "unauthorized"
     assert "Invalid API key" in refused.value.error["message"]
     assert "API key" in refused.value.error["hint"]
-    assert page.ask("servers.list")[0] == {"servers": []}
+    assert page.ask("servers.list")[0] == {"servers": [], "problems": []}
     assert KeyStore().get(f"{server.uri}/api/v1/") is None
 
 
@@ -142,7 +143,7 @@ def test_a_server_that_is_down_is_not_added(page: Page) -> None:
     assert refused.value.code == "unreachable"
     assert refused.value.error["retryable"]
     assert "runs" in refused.value.error["hint"]
-    assert page.ask("servers.list")[0] == {"servers": []}
+    assert page.ask("servers.list")[0] == {"servers": [], "problems": []}
 
 
 def test_a_web_site_is_not_taken_for_a_server(page: Page, website: str) -> None:
@@ -164,7 +165,7 @@ def test_a_removed_server_is_forgotten_with_its_key(
     page: Page, server: serving.Server, own_home: Path
 ) -> None:
     added, _ = page.ask("servers.add", uri=server.uri, apiKey=server.api_key, remember=True)
-    assert page.ask("servers.remove", server=added["id"])[0] == {"servers": []}
+    assert page.ask("servers.remove", server=added["id"])[0] == {"servers": [], "problems": []}
     assert KeyStore().get(f"{server.uri}/api/v1/") is None
     with pytest.raises(Refused) as refused:
         page.ask("nodes.list", server=added["id"])
@@ -179,7 +180,7 @@ def test_the_server_of_a_client_is_shown_but_is_not_in_the_list(
     assert state.servers.adopt(context) == ident
     assert page.ask("nodes.list", server=ident)[0]["total"] == 2
     assert page.ask("servers.connect", server=ident)[0]["state"] == "live"
-    assert page.ask("servers.list")[0] == {"servers": []}
+    assert page.ask("servers.list")[0] == {"servers": [], "problems": []}
     only = Page(state, server=ident)
     assert [each["id"] for each in only.ask("servers.list")[0]["servers"]] == [ident]
     with pytest.raises(Refused, match="Close the widget"):
@@ -262,7 +263,7 @@ def test_a_damaged_list_is_set_aside_not_lost(
 ) -> None:
     (own_home / "servers.json").write_text(content)
     page = Page(State(Servers()))
-    assert page.ask("servers.list")[0] == {"servers": []}
+    assert page.ask("servers.list")[0] == {"servers": [], "problems": []}
     page.ask("servers.add", uri=server.uri, apiKey=server.api_key, name="new")
     assert [entry.name for entry in ServerList().read()] == ["new"]
     assert (own_home / "servers.broken").read_text() == content
@@ -280,3 +281,56 @@ def test_a_list_in_a_folder_that_does_not_exist_yet_is_made_private(
 
 def everything_in(folder: Path) -> str:
     return "".join(path.read_text() for path in folder.rglob("*") if path.is_file())
+
+
+def test_the_servers_of_profiles_appear_by_themselves(
+    page: Page, server: serving.Server, own_home: Path
+) -> None:
+    file = create_profile(f"{server.uri}/api/v1/metadata/memory", "beamline 7")
+    (own,) = page.ask("servers.list")[0]["servers"]
+    assert (own["name"], own["uri"], own["state"]) == ("beamline 7", server.uri, "unknown")
+    assert own["profile"] == "beamline 7"
+    let_in, _ = page.ask("servers.connect", server=own["id"], apiKey=server.api_key)
+    assert (let_in["state"], let_in["profile"]) == ("live", "beamline 7")
+    added, _ = page.ask("servers.add", uri=server.uri, apiKey=server.api_key)
+    assert (added["id"], added["name"], added["profile"]) == (own["id"], "beamline 7", None)
+    file.unlink()
+    assert page.ask("servers.list")[0]["servers"] == [added]
+
+
+def test_a_profile_is_connected_with_its_own_settings(page: Page, server: serving.Server) -> None:
+    search_path()[-1].mkdir()
+    file = search_path()[-1] / "beamline.yml"
+    key = {"Authorization": f"Apikey {server.api_key}"}
+    file.write_text(json.dumps({"beamline": {"uri": server.uri, "headers": key}}))
+    (own,) = page.ask("servers.list")[0]["servers"]
+    assert page.ask("servers.connect", server=own["id"])[0]["error"] is None
+    assert page.ask("nodes.list", server=own["id"])[0]["total"] > 0
+
+
+def test_a_server_of_a_profile_that_is_removed_stays_away_until_it_is_added(
+    page: Page, server: serving.Server
+) -> None:
+    create_profile(server.uri, "beamline")
+    (own,) = page.ask("servers.list")[0]["servers"]
+    assert page.ask("servers.remove", server=own["id"])[0]["servers"] == []
+    assert page.ask("servers.list")[0]["servers"] == []
+    added, _ = page.ask("servers.add", uri=server.uri, apiKey=server.api_key)
+    assert page.ask("servers.list")[0]["servers"] == [added]
+
+
+def test_what_is_wrong_with_a_profile_is_said_with_file_and_line(
+    page: Page, server: serving.Server
+) -> None:
+    good = create_profile(server.uri, "good")
+    bad = good.with_name("bad.yml")
+    bad.write_text("bad:\n  uri: http://127.0.0.1:1\n  colour: red\n")
+    told, _ = page.ask("servers.list")
+    assert [each["name"] for each in told["servers"]] == ["good"]
+    (problem,) = told["problems"]
+    assert f"{bad}, line 3: bad.colour is not a field" in problem
+    bad.write_text("bad:\n  uri: no address\n")
+    (problem,) = page.ask("servers.list")[0]["problems"]
+    assert f"{bad}: the uri of bad" in problem
+    bad.unlink()
+    assert page.ask("servers.list")[0]["problems"] == []

@@ -46,18 +46,19 @@ class KeyStore:
             The root of the server's API, as `Context.api_uri` gives it.
         """
         try:
-            return self._file(api_uri).read_text(encoding="utf-8").strip() or None
+            return self.file(api_uri).read_text(encoding="utf-8").strip() or None
         except (FileNotFoundError, NotADirectoryError, UnicodeDecodeError):
             return None
 
     @confidential
     def set(self, api_uri: str, key: str) -> None:
         """Keep the key for a server, in place of any other."""
-        write_private(self._file(api_uri), key.encode())
+        write_private(self.file(api_uri), key.encode())
 
     def delete(self, api_uri: str) -> None:
         """Forget the key for a server, if there is one."""
-        self._file(api_uri).unlink(missing_ok=True)
+        self.file(api_uri).unlink(missing_ok=True)
 
-    def _file(self, api_uri: str) -> Path:
+    def file(self, api_uri: str) -> Path:
+        """Return where the key for a server is kept, if it is."""
         return self.directory / quote(api_uri, safe="")

@@ -95,12 +95,12 @@ class Tokens:
     @property
     def claims(self) -> dict[str, Any]:
         """What the access token says of itself, unverified; empty if that cannot be read."""
-        try:
-            payload = self.access_token.split(".")[1]
-            claims = json.loads(base64.urlsafe_b64decode(payload + "=" * (-len(payload) % 4)))
-        except (IndexError, RecursionError, ValueError):
-            return {}
-        return claims if isinstance(claims, dict) else {}
+        return _claims(self.access_token)
+
+    @property
+    def session(self) -> str:
+        """By what the server tells this login from others of the same person; else empty."""
+        return str(_claims(self.refresh_token or "").get("sid", ""))
 
     @property
     def person(self) -> str:
@@ -154,6 +154,15 @@ class Tokens:
             _seconds(lifetime, None),
             str(identity.get("id", "")) if isinstance(identity, Mapping) else "",
         )
+
+
+def _claims(token: str) -> dict[str, Any]:
+    try:
+        payload = token.split(".")[1]
+        claims = json.loads(base64.urlsafe_b64decode(payload + "=" * (-len(payload) % 4)))
+    except (IndexError, RecursionError, ValueError):
+        return {}
+    return claims if isinstance(claims, dict) else {}
 
 
 T = TypeVar("T")

@@ -7,6 +7,7 @@ import logging
 import msgspec
 
 from tiled_jl import errors
+from tiled_jl.auth.advice import missing_scopes
 from tiled_jl.browser.messages import Error, ErrorCode
 
 logger = logging.getLogger("tiled_jl")
@@ -80,6 +81,21 @@ HINTS: dict[ErrorCode, str] = {
 }
 """What to do about other failures. A page's reader does not program, as the error's own may."""
 
+LACKING: dict[str, tuple[str, str]] = {
+    "anonymous": ("nobody has without a login", "Log in."),
+    "login": (
+        "your login does not have",
+        "Ask whoever runs the server for a role that has it, then log in again.",
+    ),
+}
+"""Who lacks a scope, and how to get it, by where the credential came from."""
+
+LACKING_KEY = (
+    "the API key in use does not have",
+    "Log in, or use a key that has it: its owner can make one, under API keys… in the menu of "
+    "the server.",
+)
+
 RETRYABLE: frozenset[ErrorCode] = frozenset(
     {
         "unreachable",
@@ -136,6 +152,8 @@ def _of_the_server(failure: errors.TiledError) -> Error:
     code: ErrorCode = next((code for kind, code in CODES if isinstance(failure, kind)), "internal")
     message, hint = failure.message, HINTS.get(code) or failure.hint
     request_id = None
+    if isinstance(failure, errors.Unauthorized) and (scopes := missing_scopes(failure.detail)):
+        return _of_scopes(failure, scopes)
     if isinstance(failure, errors.StatusError):
         request_id = failure.correlation_id
         what, hint = WORDS.get(code, (message, hint))
@@ -146,4 +164,19 @@ def _of_the_server(failure: errors.TiledError) -> Error:
         hint=hint,
         retryable=failure.retryable or code in RETRYABLE,
         request_id=request_id,
+    )
+
+
+def _of_scopes(failure: errors.Unauthorized, scopes: list[str]) -> Error:
+    """Say which scopes are missing, and how to get them. To be known to the server is not enough.
+
+    Nothing but a login may help who is anonymous.
+    """
+    lacks, hint = LACKING.get(failure.credential, LACKING_KEY)
+    named = f"scope{'s' if len(scopes) > 1 else ''} {', '.join(scopes)}"
+    return Error(
+        code="unauthorized" if failure.credential == "anonymous" else "forbidden",
+        message=f"This needs the {named}, which {lacks}.",
+        hint=hint,
+        request_id=failure.correlation_id,
     )

@@ -50,6 +50,10 @@ def handlers(state: State, only: str | None) -> dict[type[Request[Any]], Handler
         messages.AwaitLogin: answers.await_login,
         messages.RefuseLogin: answers.refuse_login,
         messages.LogOut: answers.log_out,
+        messages.ListAccess: answers.list_access,
+        messages.MakeKey: answers.make_key,
+        messages.RevokeKey: answers.revoke_key,
+        messages.EndSessions: answers.end_sessions,
         messages.ListNodes: answers.list_nodes,
         messages.SuggestConditions: answers.suggest_conditions,
         messages.ListKeys: answers.list_keys,
@@ -103,7 +107,7 @@ class _Answers:
         )
 
     def list_servers(self, request: messages.ListServers) -> Answer:
-        return Answer(messages.ServersResult(servers=self._state.servers.list(self._only)))
+        return self._servers()
 
     def add_server(self, request: messages.AddServer) -> Answer:
         added = self._state.servers.add(
@@ -119,7 +123,7 @@ class _Answers:
 
     def remove_server(self, request: messages.RemoveServer) -> Answer:
         self._state.servers.remove(request.server)
-        return Answer(messages.ServersResult(servers=self._state.servers.list(self._only)))
+        return self._servers()
 
     def login_ways(self, request: messages.LoginWays) -> Answer:
         return Answer(self._state.logins.ways(request))
@@ -138,6 +142,26 @@ class _Answers:
 
     def log_out(self, request: messages.LogOut) -> Answer:
         return Answer(self._state.servers.log_out(request.server))
+
+    def list_access(self, request: messages.ListAccess) -> Answer:
+        from tiled_jl.browser.access import list_access
+
+        return Answer(list_access(self._state.servers, request))
+
+    def make_key(self, request: messages.MakeKey) -> Answer:
+        from tiled_jl.browser.access import make_key
+
+        return Answer(make_key(self._state.servers, request))
+
+    def revoke_key(self, request: messages.RevokeKey) -> Answer:
+        from tiled_jl.browser.access import revoke_key
+
+        return Answer(revoke_key(self._state.servers, request))
+
+    def end_sessions(self, request: messages.EndSessions) -> Answer:
+        from tiled_jl.browser.access import end_sessions
+
+        return Answer(end_sessions(self._state.servers, request))
 
     def list_nodes(self, request: messages.ListNodes) -> Answer:
         from tiled_jl.browser.nodes import list_nodes
@@ -286,3 +310,7 @@ class _Answers:
 
     def upload_file(self, request: messages.UploadFile) -> Answer:
         return Answer(self._state.uploads.file(request))
+
+    def _servers(self) -> Answer:
+        servers = self._state.servers
+        return Answer(messages.ServersResult(servers.list(self._only), [*servers.problems]))

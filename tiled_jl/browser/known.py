@@ -31,6 +31,8 @@ class Known:
     uri: str
     listed: bool = True
     """It stands in the user's list; a notebook's own client is not."""
+    profile: str | None = None
+    """The profile that it is from, where it is not in the user's list."""
     api_key: str | None = None
     """A key that was given for this process only."""
     decided: bool = False
@@ -40,6 +42,8 @@ class Known:
     identity: str | None = None
     """Who we are to the server, in words."""
     version: str | None = None
+    accounts: bool = False
+    """It knows people, who can have API keys."""
     error: Error | None = None
 
     def __repr__(self) -> str:
@@ -60,6 +64,8 @@ class Known:
             credential=self.credential,
             identity=self.identity,
             version=self.version,
+            accounts=self.accounts,
+            profile=self.profile,
             error=self.error,
         )
 
@@ -73,7 +79,4 @@ def identity(context: Context) -> str | None:
     except errors.ClientError:
         # Where an identity provider gives the tokens, or a key allows little, it may not be told.
         who = {}
-    names = [plain(str(each.get("id"))) for each in who.get("identities") or ()]
-    if context.credential != "login":
-        names.append("API key")
-    return " · ".join(names) or None
+    return " · ".join(plain(str(each.get("id"))) for each in who.get("identities") or ()) or None

@@ -26,6 +26,8 @@ class Entry(msgspec.Struct, frozen=True, omit_defaults=True):
     name: str
     uri: str
     id: str = ""
+    hidden: bool = False
+    """A profile has it, and the user does not want to see it."""
 
 
 class ServerList:

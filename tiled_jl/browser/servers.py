@@ -15,6 +15,7 @@ from tiled_jl.auth.tokens import Tokens
 from tiled_jl.browser.failures import RequestError, describe
 from tiled_jl.browser.known import Known, identity
 from tiled_jl.browser.messages import Error, Server, ServerState
+from tiled_jl.browser.profiled import Profiled, dial
 from tiled_jl.browser.serverlist import Entry, ServerList, base_uri, slug, unique
 from tiled_jl.browser.watched import Watched
 from tiled_jl.documents import API_PATH
@@ -22,6 +23,9 @@ from tiled_jl.transport.address import parse
 
 if TYPE_CHECKING:
     from tiled_jl.context import Context
+
+
+_OPEN: tuple[ServerState, ...] = ("live", "anonymous")
 
 
 class Servers(Watched):
@@ -36,6 +40,7 @@ class Servers(Watched):
     def __init__(self, listed: ServerList | None = None) -> None:
         super().__init__()
         self._list = listed or ServerList()
+        self._profiled = Profiled()
         self._lock = threading.RLock()
         self._known: dict[str, Known] = {}
 
@@ -54,6 +59,11 @@ class Servers(Watched):
                 for known in self._known.values()
                 if (known.id == only if only else known.listed)
             ]
+
+    @property
+    def problems(self) -> Sequence[str]:
+        """What is wrong with the profiles, which name more servers."""
+        return self._profiled.problems
 
     def get(self, ident: str) -> Known:
         """Return a server.
@@ -79,6 +89,11 @@ class Servers(Watched):
         with self._lock:
             return tuple(each for each in self._known.values() if each.listed and each.context)
 
+    def open(self) -> Sequence[str]:
+        """Return the identifiers of the servers that let us in, as far as we know."""
+        with self._lock:
+            return [each.id for each in self._known.values() if each.state in _OPEN]
+
     def is_first(self, ident: str) -> bool:
         """Whether a server is the first of the user's list, or not in it at all."""
         listed = [server.id for server in self.list()]
@@ -101,7 +116,7 @@ class Servers(Watched):
                 self._note(known, _state_of(failure), describe(failure))
             raise
         else:
-            if known.state not in ("live", "anonymous"):
+            if known.state not in _OPEN:
                 self._settle(known, context)
 
     def add(
@@ -151,7 +166,7 @@ class Servers(Watched):
         with self._lock:
             entry = self._enlist(base, (name or "").strip())
             known = self._known.setdefault(entry.id, Known(entry.id, entry.name, base))
-            known.name, known.listed = entry.name, True
+            known.name, known.listed, known.profile = entry.name, True, None
             self._take_over(known, trial)
         self._changed()
         return known.describe()
@@ -180,7 +195,7 @@ class Servers(Watched):
         """
         known = self.get(ident)
         api_key = (api_key or "").strip() or known.api_key
-        trial = Known(id=ident, name=known.name, uri=known.uri, api_key=api_key)
+        trial = Known(ident, known.name, known.uri, profile=known.profile, api_key=api_key)
         try:
             if known.decided and not anew and api_key == known.api_key:
                 trial.context, trial.decided = known.context, True
@@ -222,7 +237,7 @@ class Servers(Watched):
         return self.connect(ident)
 
     def remove(self, ident: str) -> None:
-        """Forget a server, and the credential kept for it."""
+        """Forget a server, and the credential kept for it. One of a profile is hidden."""
         known = self.get(ident)
         if not known.listed:
             raise RequestError(
@@ -230,7 +245,8 @@ class Servers(Watched):
                 f"{known.name} is the server of a client in this notebook, not of the list.",
                 "Close the widget instead.",
             )
-        self._list.change(lambda entries: [each for each in entries if each.id != ident])
+        hides = [Entry(known.name, known.uri, ident, hidden=True)] if known.profile else []
+        self._list.change(lambda entries: [*(each for each in entries if each.id != ident), *hides])
         KeyStore().delete(known.uri + API_PATH)
         with self._lock:
             self._known.pop(ident, None)
@@ -257,16 +273,19 @@ class Servers(Watched):
             return ident
 
     def _reread(self) -> None:
-        listed = {entry.id: entry for entry in self._list.read()}
+        listed = {
+            entry.id: (entry, profile)
+            for entry, profile in self._profiled.beside(self._list.read())
+        }
         for known in [known for known in self._known.values() if known.listed]:
-            entry = listed.get(known.id)
+            entry, profile = listed.get(known.id, (None, None))
             if entry is None or base_uri(entry.uri) != known.uri:
                 del self._known[known.id]
             else:
-                known.name = entry.name
-        for ident, entry in listed.items():
+                known.name, known.profile = entry.name, profile
+        for ident, (entry, profile) in listed.items():
             if ident not in self._known:
-                self._known[ident] = Known(ident, entry.name, base_uri(entry.uri))
+                self._known[ident] = Known(ident, entry.name, base_uri(entry.uri), profile=profile)
 
     def _enlist(self, base: str, name: str) -> Entry:
         def edit(entries: list[Entry]) -> list[Entry]:
@@ -274,6 +293,9 @@ class Servers(Watched):
                 if base_uri(entry.uri) == base:
                     entries[index] = Entry(name or entry.name, base, entry.id)
                     return entries
+            for known in self._known.values():
+                if known.profile and known.uri == base:
+                    return [*entries, Entry(name or known.name, base, known.id)]
             wanted = name or _host(base)
             taken = {*self._known, *(entry.id for entry in entries)}
             return [*entries, Entry(wanted, base, unique(slug(wanted), taken))]
@@ -284,7 +306,10 @@ class Servers(Watched):
         from tiled_jl.context import Context
 
         try:
-            context, _ = Context.from_any_uri(known.uri, api_key=known.api_key)
+            if known.profile is not None:
+                context = dial(known.profile, known.uri, known.api_key)
+            else:
+                context, _ = Context.from_any_uri(known.uri, api_key=known.api_key)
         except ValueError as problem:
             raise RequestError(
                 "bad_request", f"{problem}", "Correct the address or the key."
@@ -305,6 +330,7 @@ class Servers(Watched):
     def _settle(self, known: Known, context: Context) -> None:
         """Take note that a server has answered us."""
         known.version = context.server_info.library_version
+        known.accounts = bool(context.server_info.authentication.providers)
         anonymous = context.credential == "anonymous"
         self._note(known, "anonymous" if anonymous else "live", None)
 
@@ -319,7 +345,7 @@ class Servers(Watched):
         # Requests under way still use the old connection, so it is left for them to finish with.
         known.context, known.api_key, known.decided = trial.context, trial.api_key, trial.decided
         known.state, known.version, known.error = trial.state, trial.version, trial.error
-        known.identity = trial.identity
+        known.identity, known.accounts = trial.identity, trial.accounts
 
 
 def _host(base: str) -> str:

@@ -43,6 +43,7 @@ class State:
         self.uploads = Uploads(self.opened)
         self.arrivals = Arrivals(self.servers)
         self.crew = Crew()
+        self.servers.subscribe(lambda: self.transfers.resume(self.servers.open()))
 
     def moving(self, only: str | None) -> list[Transfer]:
         """Return what is on its way, or was, to files and from files; of one server or all."""

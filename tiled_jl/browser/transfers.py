@@ -6,7 +6,7 @@ import threading
 import time
 import uuid
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -158,6 +158,19 @@ class Transfers(Watched):
             if change == "remove":
                 del self._entries[ident]
         self._tell()
+
+    def resume(self, servers: Collection[str]) -> None:
+        """Begin again what failed because a login had ended, at servers that let us in again."""
+        with self._lock:
+            ended = [
+                ident
+                for ident, entry in self._entries.items()
+                if entry.told.error is not None
+                and entry.told.error.code == "expired"
+                and entry.told.server in servers
+            ]
+        for ident in ended:
+            self.change(ident, "retry")
 
     def _begin(self, entry: _Entry) -> None:
         attempt = entry.attempt

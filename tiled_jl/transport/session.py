@@ -312,7 +312,8 @@ class Session:
             asked=str(request),
         )
         if isinstance(failure, Unauthorized):
-            failure.hint = advice.on_unauthorized(self.credential.origin, failure.detail)
+            failure.credential = self.credential.origin
+            failure.hint = advice.on_unauthorized(failure.credential, failure.detail)
             used = response.request.headers.get("Authorization")
             if not request.public and self.credential.doubt(used, failure.detail):
                 # What was refused has done nothing, so that all can be asked again.

@@ -22,6 +22,10 @@ class Server(Message):
     identity: str | None = None
     """Who we are to the server, in words."""
     version: str | None = None
+    accounts: bool = False
+    """It knows people, who can have API keys."""
+    profile: str | None = None
+    """The profile that it is from, where the user has not added it."""
     error: Error | None = None
 
 
@@ -29,6 +33,8 @@ class ServersResult(Message):
     """All servers the browser knows, in the order in which they were added."""
 
     servers: list[Server]
+    problems: list[str] = []
+    """What is wrong with profiles, each with the file and the line."""
 
 
 class ListServers(Request[ServersResult]):
