@@ -138,7 +138,7 @@ test('a browser in a cell searches, shows and exports, and code drives it', asyn
   await expect.poll(() => page.contents.fileExists(`${tmpPath}/my raster.bin`)).toBe(true);
 
   await ask('browser.query = [Eq("sample.formula", "Cu")]');
-  const chip = page.getByRole('button', { name: /Remove.*sample\.formula/ });
+  const chip = page.getByRole('button', { name: /^Search without .*sample\.formula/ });
   await expect(chip).toBeVisible();
   expect(await ask('print(len(browser.found) > 0)')).toContain('True');
   await chip.click();
