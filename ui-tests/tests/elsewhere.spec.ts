@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { expect, type Page, test } from '@playwright/test';
 
 import { HOME, TILED_URI } from '../environment';
+import { notebook } from './notebookfile';
 
 const SETUP = `from tiled_jl import from_uri
 from tiled_jl.widgets import Browser, PreviewWidget
@@ -29,19 +30,7 @@ async function step(page: Page): Promise<void> {
 
 test('Notebook 7 shows the widgets, and starts with the extension', async ({ page, request }) => {
   const cells = [SETUP, 'browser = Browser(client)\nbrowser', 'print("at", browser.frame)'];
-  const content = {
-    cells: cells.map((source, index) => ({
-      id: `cell-${index}`,
-      cell_type: 'code',
-      source,
-      metadata: {},
-      outputs: [],
-      execution_count: null
-    })),
-    metadata: { kernelspec: { name: 'python3', display_name: 'Python 3', language: 'python' } },
-    nbformat: 4,
-    nbformat_minor: 5
-  };
+  const content = notebook(cells);
   await request.put('/api/contents/notebook7.ipynb', { data: { type: 'notebook', content } });
   const complaints: string[] = [];
   page.on('console', message => {

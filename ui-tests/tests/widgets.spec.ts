@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { HOME, TILED_URI } from '../environment';
 import { violations } from './axe';
 import { expect, type Page, test } from './fixtures';
+import { notebook as notebookOf } from './notebookfile';
 
 const CELLS = [
   `from tiled_jl import from_uri\nfrom tiled_jl.widgets import PreviewWidget, TreeWidget\nclient = from_uri("${TILED_URI}")`,
@@ -15,19 +16,7 @@ const CELLS = [
 ];
 
 function notebook(cells: string[]): string {
-  return JSON.stringify({
-    cells: cells.map((source, index) => ({
-      id: `cell-${index}`,
-      cell_type: 'code',
-      source,
-      metadata: {},
-      outputs: [],
-      execution_count: null
-    })),
-    metadata: { kernelspec: { name: 'python3', display_name: 'Python 3', language: 'python' } },
-    nbformat: 4,
-    nbformat_minor: 5
-  });
+  return JSON.stringify(notebookOf(cells));
 }
 
 /** Put a notebook on the server, open it and run it. */
@@ -149,7 +138,7 @@ test('a browser in a cell searches, shows and exports, and code drives it', asyn
   await expect.poll(() => page.contents.fileExists(`${tmpPath}/my raster.bin`)).toBe(true);
 
   await ask('browser.query = [Eq("sample.formula", "Cu")]');
-  const chip = page.getByRole('button', { name: /Remove.*sample\.formula/ });
+  const chip = page.getByRole('button', { name: /^Search without .*sample\.formula/ });
   await expect(chip).toBeVisible();
   expect(await ask('print(len(browser.found) > 0)')).toContain('True');
   await chip.click();
