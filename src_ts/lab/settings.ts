@@ -5,13 +5,14 @@ import { ITranslator, nullTranslator, type TranslationBundle } from '@jupyterlab
 import { type ISignal, Signal } from '@lumino/signaling';
 
 import type { ViewKind } from '../models/sliced';
-import { type ISnippetProblem, type ISnippets, readSnippets } from '../models/snippets';
+import type { ISnippetProblem, ISnippets } from '../models/snippets';
 import { showDigits } from '../views/format';
 import { ITiledSettings } from './tokens';
 
 const PLUGIN_ID = 'tiled-jl:plugin';
 const PAGE_SIZE = 200;
 const DIGITS = 5;
+const NO_SNIPPETS: ISnippets = { fitting: () => [], problems: [] };
 
 class Settings implements ITiledSettings {
   constructor(
@@ -19,7 +20,7 @@ class Settings implements ITiledSettings {
     private readonly _restored: Promise<void>,
     private readonly _trans: TranslationBundle
   ) {
-    this.ready = registry ? this._load(registry) : Promise.resolve();
+    this.ready = this._load(registry);
   }
 
   readonly ready: Promise<void>;
@@ -53,10 +54,13 @@ class Settings implements ITiledSettings {
     await this._settings?.set('kernel', name);
   }
 
-  private async _load(registry: ISettingRegistry): Promise<void> {
+  private async _load(registry: ISettingRegistry | null): Promise<void> {
+    const { readSnippets } = await import('../models/snippets');
+    this._readSnippets = readSnippets;
+    this._snippets = readSnippets([]);
     try {
-      this._settings = await registry.load(PLUGIN_ID);
-      this._settings.changed.connect(this._read, this);
+      this._settings = (await registry?.load(PLUGIN_ID)) ?? null;
+      this._settings?.changed.connect(this._read, this);
       this._read();
     } catch (reason) {
       console.warn('The settings of the Tiled browser could not be read; defaults apply.', reason);
@@ -65,7 +69,7 @@ class Settings implements ITiledSettings {
 
   private _read(): void {
     this._kernel = this._get('kernel', '');
-    this._snippets = readSnippets(this._get('snippets', []));
+    this._snippets = this._readSnippets(this._get('snippets', []));
     showDigits(this.digits);
     this._tell();
     this._changed.emit();
@@ -92,7 +96,8 @@ class Settings implements ITiledSettings {
 
   private _settings: ISettingRegistry.ISettings | null = null;
   private _kernel = '';
-  private _snippets = readSnippets([]);
+  private _readSnippets: (entries: unknown) => ISnippets = () => NO_SNIPPETS;
+  private _snippets = NO_SNIPPETS;
   private _told = '[]';
   private readonly _changed = new Signal<this, void>(this);
 }
