@@ -2,7 +2,6 @@ import type { JupyterFrontEnd, JupyterFrontEndPlugin } from '@jupyterlab/applica
 import { Notification } from '@jupyterlab/apputils';
 import { ISettingRegistry } from '@jupyterlab/settingregistry';
 import { ITranslator, nullTranslator, type TranslationBundle } from '@jupyterlab/translation';
-import { type ISignal, Signal } from '@lumino/signaling';
 
 import type { ViewKind } from '../models/sliced';
 import type { ISnippetProblem, ISnippets } from '../models/snippets';
@@ -41,14 +40,6 @@ class Settings implements ITiledSettings {
     return this._get<ViewKind[]>('defaultPreview', []);
   }
 
-  get digits(): number {
-    return this._get('digits', DIGITS);
-  }
-
-  get changed(): ISignal<this, void> {
-    return this._changed;
-  }
-
   async setKernel(name: string): Promise<void> {
     this._kernel = name;
     await this._settings?.set('kernel', name);
@@ -70,9 +61,8 @@ class Settings implements ITiledSettings {
   private _read(): void {
     this._kernel = this._get('kernel', '');
     this._snippets = this._readSnippets(this._get('snippets', []));
-    showDigits(this.digits);
+    showDigits(this._get('digits', DIGITS));
     this._tell();
-    this._changed.emit();
   }
 
   /** Say what is wrong with the snippets, once for each time they are edited. */
@@ -99,7 +89,6 @@ class Settings implements ITiledSettings {
   private _readSnippets: (entries: unknown) => ISnippets = () => NO_SNIPPETS;
   private _snippets = NO_SNIPPETS;
   private _told = '[]';
-  private readonly _changed = new Signal<this, void>(this);
 }
 
 /** Which snippet of the settings is left out, and why. */
