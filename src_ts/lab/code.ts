@@ -2,7 +2,7 @@ import type { JupyterFrontEnd, JupyterFrontEndPlugin } from '@jupyterlab/applica
 
 import type { ICodeResult } from '../core/protocol';
 import { askCode } from '../models/code';
-import { fitting, type ISnippet } from '../models/snippets';
+import type { ISnippet } from '../models/snippets';
 import type { IQuery } from '../models/tree';
 import type { INodeTarget } from '../views/host';
 import { codeOf, nodesOf } from '../views/target';
@@ -18,10 +18,7 @@ class Code implements ITiledCode {
     const nodes = nodesOf(target);
     // A server as a whole has but its client.
     return nodes.every(({ path }) => path.length > 0)
-      ? fitting(
-          this._settings.snippets.all,
-          nodes.map(({ node }) => node)
-        )
+      ? this._settings.snippets.fitting(nodes.map(({ node }) => node))
       : [];
   }
 

@@ -2,16 +2,16 @@ import type { JupyterFrontEnd, JupyterFrontEndPlugin } from '@jupyterlab/applica
 import { Notification } from '@jupyterlab/apputils';
 import { ISettingRegistry } from '@jupyterlab/settingregistry';
 import { ITranslator, nullTranslator, type TranslationBundle } from '@jupyterlab/translation';
-import { type ISignal, Signal } from '@lumino/signaling';
 
 import type { ViewKind } from '../models/sliced';
-import { type ISnippetProblem, type ISnippets, readSnippets } from '../models/snippets';
+import type { ISnippetProblem, ISnippets } from '../models/snippets';
 import { showDigits } from '../views/format';
 import { ITiledSettings } from './tokens';
 
 const PLUGIN_ID = 'tiled-jl:plugin';
 const PAGE_SIZE = 200;
 const DIGITS = 5;
+const NO_SNIPPETS: ISnippets = { fitting: () => [], problems: [] };
 
 class Settings implements ITiledSettings {
   constructor(
@@ -19,7 +19,7 @@ class Settings implements ITiledSettings {
     private readonly _restored: Promise<void>,
     private readonly _trans: TranslationBundle
   ) {
-    this.ready = registry ? this._load(registry) : Promise.resolve();
+    this.ready = this._load(registry);
   }
 
   readonly ready: Promise<void>;
@@ -40,23 +40,18 @@ class Settings implements ITiledSettings {
     return this._get<ViewKind[]>('defaultPreview', []);
   }
 
-  get digits(): number {
-    return this._get('digits', DIGITS);
-  }
-
-  get changed(): ISignal<this, void> {
-    return this._changed;
-  }
-
   async setKernel(name: string): Promise<void> {
     this._kernel = name;
     await this._settings?.set('kernel', name);
   }
 
-  private async _load(registry: ISettingRegistry): Promise<void> {
+  private async _load(registry: ISettingRegistry | null): Promise<void> {
+    const { readSnippets } = await import('../models/snippets');
+    this._readSnippets = readSnippets;
+    this._snippets = readSnippets([]);
     try {
-      this._settings = await registry.load(PLUGIN_ID);
-      this._settings.changed.connect(this._read, this);
+      this._settings = (await registry?.load(PLUGIN_ID)) ?? null;
+      this._settings?.changed.connect(this._read, this);
       this._read();
     } catch (reason) {
       console.warn('The settings of the Tiled browser could not be read; defaults apply.', reason);
@@ -65,10 +60,9 @@ class Settings implements ITiledSettings {
 
   private _read(): void {
     this._kernel = this._get('kernel', '');
-    this._snippets = readSnippets(this._get('snippets', []));
-    showDigits(this.digits);
+    this._snippets = this._readSnippets(this._get('snippets', []));
+    showDigits(this._get('digits', DIGITS));
     this._tell();
-    this._changed.emit();
   }
 
   /** Say what is wrong with the snippets, once for each time they are edited. */
@@ -92,9 +86,9 @@ class Settings implements ITiledSettings {
 
   private _settings: ISettingRegistry.ISettings | null = null;
   private _kernel = '';
-  private _snippets = readSnippets([]);
+  private _readSnippets: (entries: unknown) => ISnippets = () => NO_SNIPPETS;
+  private _snippets = NO_SNIPPETS;
   private _told = '[]';
-  private readonly _changed = new Signal<this, void>(this);
 }
 
 /** Which snippet of the settings is left out, and why. */

@@ -1,5 +1,4 @@
 import { Token } from '@lumino/coreutils';
-import type { ISignal } from '@lumino/signaling';
 
 import type { ICodeResult } from '../core/protocol';
 import type { ITransport } from '../core/transport';
@@ -21,10 +20,6 @@ export interface ITiledSettings {
   readonly pageSize: number;
   /** The ways to show a node, the most wanted first; a node is shown in the first that it has. */
   readonly previews: readonly ViewKind[];
-  /** How many digits of a number are shown. */
-  readonly digits: number;
-  /** Something was set. */
-  readonly changed: ISignal<ITiledSettings, void>;
   /** Remember another kernel. */
   setKernel(name: string): Promise<void>;
 }

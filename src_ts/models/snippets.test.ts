@@ -1,11 +1,14 @@
 import { describe, expect, it } from 'vitest';
+import type { INodeSummary } from '../core/protocol';
 import { container, node } from '../testing/data';
-import { fitting, readSnippets } from './snippets';
+import { readSnippets } from './snippets';
 
 const MINE = { label: 'Mine', template: '{name} = {client}[{path}]' };
 
-function labels(entries: unknown, ...nodes: Parameters<typeof fitting>[1]) {
-  return fitting(readSnippets(entries).all, nodes).map(({ label }) => label);
+function labels(entries: unknown, ...nodes: (INodeSummary | undefined)[]) {
+  return readSnippets(entries)
+    .fitting(nodes)
+    .map(({ label }) => label);
 }
 
 const STACK = node(['stack'], { dtype: 'float32', ndim: 3, specs: ['stack'] });
@@ -56,9 +59,9 @@ describe('settings that are broken', () => {
     [{ ...MINE, condition: { ndim: '2' } }, 'condition', 'ndim: "2"'],
     [{ ...MINE, condition: 'array' }, 'condition', '"array"']
   ])('are named, and the others work: %j', (entry, kind, detail) => {
-    const { all, problems } = readSnippets([MINE, entry, { ...MINE, label: 'Last' }]);
-    expect(problems).toMatchObject([{ entry: 2, kind, detail }]);
-    expect(all.slice(0, 3).map(({ label }) => label)).toEqual(['Mine', 'Last', 'NumPy']);
+    const entries = [MINE, entry, { ...MINE, label: 'Last' }];
+    expect(readSnippets(entries).problems).toMatchObject([{ entry: 2, kind, detail }]);
+    expect(labels(entries, STACK).slice(0, 3)).toEqual(['Mine', 'Last', 'NumPy']);
   });
 
   it('may hold braces of the code itself', () => {

@@ -30,32 +30,40 @@ const DASK_SETUP =
 
 /** The snippets that are there without any settings; of those that apply, the first is the default. */
 const BUILT_IN: readonly ISnippet[] = [
-  own('NumPy', { family: ['array'] }, READ),
-  own('pandas', { family: ['table'] }, READ),
-  own('xarray', { spec: ['xarray_dataset'] }, '{name} = {client}[{path}].read()\n{name}'),
-  own('Values', { family: ['awkward', 'bytes', 'ragged', 'sparse'] }, READ),
-  own('Polars', { family: ['table'] }, '{name} = {client}[{path}].read({columns}format="polars")'),
-  own('Arrow', { family: ['table'] }, '{name} = {client}[{path}].read({columns}format="arrow")'),
-  own(
+  builtIn('NumPy', { family: ['array'] }, READ),
+  builtIn('pandas', { family: ['table'] }, READ),
+  builtIn('xarray', { spec: ['xarray_dataset'] }, '{name} = {client}[{path}].read()\n{name}'),
+  builtIn('Values', { family: ['awkward', 'bytes', 'ragged', 'sparse'] }, READ),
+  builtIn(
+    'Polars',
+    { family: ['table'] },
+    '{name} = {client}[{path}].read({columns}format="polars")'
+  ),
+  builtIn(
+    'Arrow',
+    { family: ['table'] },
+    '{name} = {client}[{path}].read({columns}format="arrow")'
+  ),
+  builtIn(
     'Dask',
     { family: ['array', 'table'] },
     '{name} = {client}_dask[{path}].read(){slice}\n{name}',
     DASK_SETUP
   ),
-  own(
+  builtIn(
     'xarray, Dask',
     { spec: ['xarray_dataset'] },
     '{name} = {client}_dask[{path}].read()\n{name}',
     DASK_SETUP
   ),
-  own('Files', { family: ['bytes'] }, '{client}[{path}].raw_export()'),
-  own('Client', {}, '{name} = {client}[{path}]\n{name}')
+  builtIn('Files', { family: ['bytes'] }, '{client}[{path}].raw_export()'),
+  builtIn('Client', {}, '{name} = {client}[{path}]\n{name}')
 ];
 
 /** What settings come to: snippets, and what is wrong with those that are left out. */
 export interface ISnippets {
-  /** The person's own, before ours. */
-  all: readonly ISnippet[];
+  /** Those that are meant for all of some nodes, the person's own before ours. */
+  fitting(nodes: readonly (INodeSummary | undefined)[]): ISnippet[];
   problems: readonly ISnippetProblem[];
 }
 
@@ -71,25 +79,21 @@ export interface ISnippetProblem {
 
 /** Read the person's snippets; an entry that is broken is left out, and the others work. */
 export function readSnippets(entries: unknown): ISnippets {
-  const all: ISnippet[] = [];
+  const own: ISnippet[] = [];
   const problems: ISnippetProblem[] = [];
   for (const [index, entry] of (Array.isArray(entries) ? entries : []).entries()) {
     const read = readSnippet(entry);
     if ('kind' in read) {
       problems.push({ entry: index + 1, label: labelOf(entry), ...read });
     } else {
-      all.push(read);
+      own.push(read);
     }
   }
-  return { all: [...all, ...BUILT_IN], problems };
-}
-
-/** The snippets that are meant for all of some nodes, the default first. */
-export function fitting(
-  snippets: readonly ISnippet[],
-  nodes: readonly (INodeSummary | undefined)[]
-): ISnippet[] {
-  return snippets.filter(snippet => nodes.every(node => fits(snippet.condition, node)));
+  const all = [...own, ...BUILT_IN];
+  return {
+    fitting: nodes => all.filter(({ condition }) => nodes.every(node => fits(condition, node))),
+    problems
+  };
 }
 
 function fits({ family, spec, dtype, ndim }: ISnippetCondition, node?: INodeSummary): boolean {
@@ -161,6 +165,11 @@ function labelOf(entry: unknown): string {
   return typeof label === 'string' ? label : '';
 }
 
-function own(label: string, condition: ISnippetCondition, template: string, setup = ''): ISnippet {
+function builtIn(
+  label: string,
+  condition: ISnippetCondition,
+  template: string,
+  setup = ''
+): ISnippet {
   return { label, condition, template, setup, builtIn: true };
 }
