@@ -5,7 +5,6 @@ import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
 
 import { describeFailure, isCancelled } from '../core/failure';
 import type { ICodeResult, Right } from '../core/protocol';
-import { isContainer } from '../models/rows';
 import type { ActionId, INodeTarget } from '../views/host';
 import {
   actionLabels,
@@ -167,7 +166,8 @@ class Actions {
       return true;
     }
     const rights = this._editing && this._browser.model?.rights;
-    const holds = right !== 'create' || target?.node === undefined || isContainer(target.node);
+    const family = target?.node?.structureFamily ?? 'container';
+    const holds = right !== 'create' || family === 'container';
     return Boolean(target && holds && rights?.allows(right, target.server, target.path));
   }
 
