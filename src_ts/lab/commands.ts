@@ -6,7 +6,6 @@ import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
 import { describeFailure, isCancelled } from '../core/failure';
 import type { IServer, Right } from '../core/protocol';
 import { askUris } from '../models/code';
-import { isContainer } from '../models/rows';
 import { hasKeys } from '../models/servers';
 import type { ActionId, INodeTarget } from '../views/host';
 import { chosenTarget, nodesOf } from '../views/target';
@@ -206,7 +205,8 @@ class Actions {
       return true;
     }
     const rights = this._editing && this._browser.model?.rights;
-    const holds = right !== 'create' || target?.node === undefined || isContainer(target.node);
+    const family = target?.node?.structureFamily ?? 'container';
+    const holds = right !== 'create' || family === 'container';
     return Boolean(target && holds && rights?.allows(right, target.server, target.path));
   }
 

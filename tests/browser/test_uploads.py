@@ -142,7 +142,8 @@ def test_a_damaged_or_dangerous_file_leaves_nothing_on_the_server(
 ) -> None:
     place = {**here, "path": list(folder.path_parts)}
     pickled = saved(lambda file: numpy.save(file, numpy.array([{}], dtype=object)))
-    for name, data in (("a.h5", b"nothing"), ("b.parquet", b"PAR1"), ("c.npy", pickled)):
+    damaged = {"a.h5": b"nothing", "b.parquet": b"PAR1", "c.npy": pickled, "d.csv": b""}
+    for name, data in damaged.items():
         failed = upload(page, place, name, data, name)
         assert failed["state"] == "failed"
         assert "cannot become a node" in failed["error"]["message"]

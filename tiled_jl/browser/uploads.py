@@ -114,7 +114,11 @@ class Uploads(Watched):
             prefix="tiled-jl-", suffix=Path(request.name).suffix.lower(), delete=False
         ) as file:
             place = Path(file.name)
-        return self._add(request, request.name, request.size, place, ours=True)
+        told = self._add(request, request.name, request.size, place, ours=True)
+        if request.size == 0:
+            # No piece will come that is the last one.
+            self._hand(self._uploads[told.id])
+        return told
 
     def send(self, request: SendPiece, buffers: Sequence[bytes | memoryview]) -> UploadProgress:
         """Take the next piece of a file; with the last one it begins to become a node.

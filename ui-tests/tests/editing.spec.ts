@@ -9,6 +9,7 @@ test('metadata are changed in a form and as text, and what others changed is mer
   request,
   sidebar
 }) => {
+  test.slow();
   await sidebar.open();
   await sidebar.expand('demo', 'scratch');
   await sidebar.row('flat_field').click();
