@@ -3,6 +3,7 @@ import { ITranslator, nullTranslator, type TranslationBundle } from '@jupyterlab
 import { CommandRegistry } from '@lumino/commands';
 
 import type { ActionId, IAction, IHost, INodeTarget } from '../views/host';
+import { canCopyPictures, copyPng, download } from '../views/saving';
 import { ACTIONS, commandOf, toArgs } from './actions';
 import { copyText } from './clipboard';
 import { ITiledBrowser, ITiledHost, ITiledNotebook, ITiledSession } from './tokens';
@@ -52,6 +53,12 @@ class LabHost implements IHost {
   copy(text: string): Promise<void> {
     return copyText(text);
   }
+
+  save(file: Blob, name: string): void {
+    download(file, name);
+  }
+
+  readonly copyPicture = canCopyPictures() ? copyPng : undefined;
 
   download(file: string): void {
     const { contents } = this._app.serviceManager;

@@ -66,6 +66,6 @@ describe('paint', () => {
   });
 
   it('colours nothing without a range', () => {
-    expect(pixel(paint(new Uint8Array([7]), null, 'linear', 'gray'), 0)).toEqual([...MISSING]);
+    expect(pixel(paint(new Uint8Array([7]), null, 'linear', 'gray'), 0)).toEqual([...MISSING.grey]);
   });
 });

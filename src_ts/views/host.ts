@@ -50,6 +50,10 @@ export interface IHost {
   /** Begin to drag a node; called once the pointer has moved far enough. */
   startDrag?(event: MouseEvent, target: INodeTarget): void;
   copy(text: string): Promise<void>;
+  /** Hand a file that was made in the page to the person. */
+  save(file: Blob, name: string): void;
+  /** Put a picture into the clipboard; absent where pages may not. */
+  copyPicture?(png: Promise<Blob>): Promise<void>;
   /** Hand a file that Jupyter has to the person's own computer. */
   download?(file: string): void;
   /** Name of a server, where the host knows it. */

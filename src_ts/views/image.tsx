@@ -1,20 +1,32 @@
 import { type ReactElement, useEffect, useMemo, useRef, useState } from 'react';
-import { COLOUR_MAPS, type ColourMap, paint } from '../models/colour';
+import {
+  COLOUR_MAPS,
+  type ColourMap,
+  MISSING_COLOURS,
+  type MissingColour,
+  paint
+} from '../models/colour';
 import type { ImageModel } from '../models/image';
 import type { PreviewModel } from '../models/preview';
-import type { RangeMode, Scale } from '../models/range';
+import { RANGE_MODES, type RangeMode, type Scale, SCALES } from '../models/range';
 import { Axes } from './axes';
 import { Canvas } from './canvas';
 import { ColourBar } from './colourbar';
+import { imageFigure, titleOf } from './figure';
 import { type IImageFooterProps, ImageFooter } from './imagefooter';
 import { isSquarish, onePixelEach, placeRegion } from './geometry';
 import { useModel, useSize, useSlow } from './hooks';
-import type { IHost } from './host';
+import type { IHost, ITranslator } from './host';
+import { imageCsv } from './imagecsv';
+import { Measured } from './measured';
+import { type IMenuItem, Menu } from './menu';
 import { Pointer } from './pointer';
 import { Problem } from './problem';
+import { ColumnProfile, RowProfile } from './profiles';
 import { type IQuantity, quantityOf } from './quantity';
+import { savingItems } from './saving';
 import { Sliders } from './sliders';
-import { Choice, Switch, Toolbar } from './toolbar';
+import { Choice, Toolbar } from './toolbar';
 
 /** Props of the image. */
 export interface IImageViewProps {
@@ -29,14 +41,16 @@ export function ImageView({ model, image, host }: IImageViewProps): ReactElement
   const { trans } = host;
   const pane = useRef<HTMLDivElement>(null);
   const size = useSize(pane);
-  const [square, setSquare] = useState(true);
+  const { settings, colour } = image;
+  const [measuring, setMeasuring] = useState(false);
+  const square = settings.square ?? isSquarish(image.width, image.height);
+  useModel(image.measurement);
+  const [read, setRead] = useState<IImageFooterProps['probe']>(null);
   const [probe, setProbe] = useState<IImageFooterProps['probe']>(null);
   const slow = useSlow(image.loading);
   const { picture, region } = image;
-  const colour = model.plan?.colour ?? false;
   const quantity = quantityOf(model.component ?? model.plan);
 
-  useEffect(() => setSquare(isSquarish(image.width, image.height)), [image, model.x, model.y]);
   useEffect(() => {
     if (size.width && size.height) {
       const ratio = window.devicePixelRatio || 1;
@@ -45,6 +59,7 @@ export function ImageView({ model, image, host }: IImageViewProps): ReactElement
   }, [image, size]);
 
   const { range, scale, colourMap } = image;
+  const { missing, flipX, flipY } = settings;
   const [low, high] = range ?? [0, 0];
   const colours = useMemo(() => {
     if (!picture) {
@@ -52,23 +67,49 @@ export function ImageView({ model, image, host }: IImageViewProps): ReactElement
     }
     return colour
       ? new Uint8ClampedArray(picture.pixels)
-      : paint(picture.pixels, range, scale, colourMap);
+      : paint(picture.pixels, range, scale, colourMap, missing);
     // The range is a new pair each time it is asked for; its ends are what counts.
     // eslint-disable-next-line react-hooks/exhaustive-deps
-  }, [picture, colour, range === null, low, high, scale, colourMap]);
+  }, [picture, colour, range === null, low, high, scale, colourMap, missing]);
   const frame = useMemo(
-    () => placeRegion(region, size, square),
+    () => ({ ...placeRegion(region, size, square), flipX, flipY }),
     // A region is a new object each time it is asked for; the version says when it is another.
     // eslint-disable-next-line react-hooks/exhaustive-deps
-    [version, size, square]
+    [version, size, square, flipX, flipY]
   );
 
   const onePixel = () => {
     const ratio = window.devicePixelRatio || 1;
     const pixels = { width: size.width * ratio, height: size.height * ratio };
-    setSquare(true);
+    image.change({ square: true });
     image.region = onePixelEach(region, pixels, image);
   };
+
+  const moreItems = (): IMenuItem[] => [
+    ...lookItems(image, trans),
+    ...(colour || model.plan?.projected
+      ? []
+      : [
+          {
+            label: trans.__('Measure what is in view'),
+            separated: true,
+            run: () => {
+              image.measurement.region = region;
+            }
+          }
+        ]),
+    ...savingItems(host, {
+      name: titleOf(model),
+      figure: () => colours && imageFigure(model, image, colours, quantity),
+      csv: colour ? undefined : () => imageCsv(model, image, host)
+    })
+  ];
+  const onProbe = (next: IImageFooterProps['probe']) => {
+    setProbe(next);
+    setRead(last => next ?? last);
+  };
+  const profiles = settings.profiles && !colour && size.width > 0;
+  const profile = { image, probe: read, frame, pane: size, host };
 
   return (
     <>
@@ -80,7 +121,7 @@ export function ImageView({ model, image, host }: IImageViewProps): ReactElement
             className="tjl-Button"
             aria-pressed={!square}
             title={trans.__('Stretch the image over the pane')}
-            onClick={() => setSquare(!square)}
+            onClick={() => image.change({ square: !square })}
           >
             {trans.__('Fill')}
           </button>
@@ -100,11 +141,43 @@ export function ImageView({ model, image, host }: IImageViewProps): ReactElement
             </button>
           )}
         </div>
+        {!colour && (
+          <div className="tjl-Group">
+            <button
+              type="button"
+              className="tjl-Button"
+              aria-pressed={settings.profiles}
+              title={trans.__('Draw the row and the column through the pointer as curves')}
+              onClick={() => image.change({ profiles: !settings.profiles })}
+            >
+              {trans.__('Profiles')}
+            </button>
+            {!model.plan?.projected && (
+              <button
+                type="button"
+                className="tjl-Button"
+                aria-pressed={measuring}
+                title={trans.__('Drag a rectangle to sum it up; without this button, with Shift')}
+                onClick={() => setMeasuring(!measuring)}
+              >
+                {trans.__('Measure')}
+              </button>
+            )}
+          </div>
+        )}
+        <Menu label={trans.__('More')} icon="more" items={moreItems()} />
       </Toolbar>
       <div className="tjl-Bar" data-on={slow} />
       {image.error && <Problem error={image.error} host={host} onRetry={() => image.reload()} />}
       <div className="tjl-Image" data-stale={slow}>
-        <Axes region={region} frame={frame} pane={size} model={model}>
+        <Axes
+          region={region}
+          frame={frame}
+          pane={size}
+          model={model}
+          beside={profiles && <ColumnProfile {...profile} />}
+          below={profiles && <RowProfile {...profile} />}
+        >
           <Pointer
             element={pane}
             model={model}
@@ -113,7 +186,8 @@ export function ImageView({ model, image, host }: IImageViewProps): ReactElement
             frame={frame}
             pane={size}
             square={square}
-            onProbe={setProbe}
+            measuring={measuring}
+            onProbe={onProbe}
           >
             {picture && colours && size.width > 0 && (
               <Canvas
@@ -136,6 +210,7 @@ export function ImageView({ model, image, host }: IImageViewProps): ReactElement
           <ColourBar image={image} range={range} host={host} quantity={quantity} />
         )}
       </div>
+      <Measured measurement={image.measurement} host={host} quantity={quantity} />
       <Sliders model={model} host={host} />
       <ImageFooter model={model} image={image} host={host} probe={probe} />
     </>
@@ -161,13 +236,10 @@ function Colours({ image, host, quantity }: IColoursProps): ReactElement {
         }}
       />
       {!quantity.isTime && (
-        <Switch
+        <Choice
           label={trans.__('Scale of the colours')}
           value={image.scale}
-          options={[
-            { value: 'linear', label: trans.__('lin') },
-            { value: 'log', label: trans.__('log') }
-          ]}
+          options={SCALES.map(value => ({ value, label: scaleWords(value, trans) }))}
           onChange={value => {
             image.scale = value as Scale;
           }}
@@ -176,17 +248,64 @@ function Colours({ image, host, quantity }: IColoursProps): ReactElement {
       <Choice
         label={trans.__('Range of the colours')}
         value={image.rangeMode}
-        options={[
-          { value: 'percentile', label: trans.__('1–99 %') },
-          { value: 'minmax', label: trans.__('min–max') },
-          { value: 'manual', label: trans.__('manual') }
-        ]}
+        options={RANGE_MODES.map(value => ({ value, label: rangeWords(value, trans) }))}
         onChange={value => {
           image.rangeMode = value as RangeMode;
         }}
       />
     </div>
   );
+}
+
+function scaleWords(scale: Scale, trans: ITranslator): string {
+  const words: Record<Scale, string> = {
+    linear: trans.__('linear'),
+    log: trans.__('log'),
+    sqrt: trans.__('square root'),
+    symlog: trans.__('symmetric log')
+  };
+  return words[scale];
+}
+
+function rangeWords(mode: RangeMode, trans: ITranslator): string {
+  const words: Record<RangeMode, string> = {
+    minmax: trans.__('min–max'),
+    tightest: trans.__('0.1–99.9 %'),
+    percentile: trans.__('1–99 %'),
+    tight: trans.__('5–95 %'),
+    manual: trans.__('manual')
+  };
+  return words[mode];
+}
+
+/** Which way round the picture is, and the colour of what is no number. */
+function lookItems(image: ImageModel, trans: ITranslator): IMenuItem[] {
+  const { flipX, flipY, missing } = image.settings;
+  const words: Record<MissingColour, string> = {
+    grey: trans.__('Not a number: grey'),
+    none: trans.__('Not a number: no colour'),
+    black: trans.__('Not a number: black'),
+    white: trans.__('Not a number: white'),
+    magenta: trans.__('Not a number: magenta')
+  };
+  return [
+    {
+      label: trans.__('Flip left and right'),
+      checked: flipX,
+      run: () => image.change({ flipX: !flipX })
+    },
+    {
+      label: trans.__('Flip top and bottom'),
+      checked: flipY,
+      run: () => image.change({ flipY: !flipY })
+    },
+    ...(image.colour ? [] : MISSING_COLOURS).map((each, index) => ({
+      label: words[each],
+      checked: each === missing,
+      separated: index === 0,
+      run: () => image.change({ missing: each })
+    }))
+  ];
 }
 
 /** What a screen reader says of the picture: name, positions, and how large it is. */

@@ -12,6 +12,7 @@ import type { IHost, INodeTarget } from './host';
 import { Icon } from './icons';
 import { ImageView } from './image';
 import { LineView } from './line';
+import { PlotView } from './plotview';
 import { Problem } from './problem';
 
 const TableView = lazy(async () => ({ default: (await import('./table')).TableView }));
@@ -111,6 +112,9 @@ function Drawing({ model, host }: IPreviewProps): ReactElement | null {
   }
   if (kind === 'line' && models.line) {
     return <LineView model={model} line={models.line} host={host} />;
+  }
+  if (kind === 'plot' && models.plot) {
+    return <PlotView model={model} plot={models.plot} host={host} />;
   }
   if (table) {
     return (

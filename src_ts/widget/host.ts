@@ -1,5 +1,6 @@
 import type { ITransport } from '../core/transport';
 import type { ActionId, IAction, IHost, INodeTarget } from '../views/host';
+import { canCopyPictures, copyPng, download } from '../views/saving';
 import { copyText } from './clipboard';
 import { english } from './words';
 
@@ -37,6 +38,12 @@ export class WidgetHost implements IHost {
   copy(text: string): Promise<void> {
     return copyText(text);
   }
+
+  save(file: Blob, name: string): void {
+    download(file, name);
+  }
+
+  readonly copyPicture = canCopyPictures() ? copyPng : undefined;
 
   private async _textOf(id: ActionId, { server, path, at }: INodeTarget): Promise<string> {
     if (id === 'copy-code') {

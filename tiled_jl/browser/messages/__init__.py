@@ -21,6 +21,8 @@ from tiled_jl.browser.messages.arrays import (
     PixelType,
     ReadImage,
     ReadLine,
+    ReadRegion,
+    RegionResult,
     Statistics,
 )
 from tiled_jl.browser.messages.contents import (
@@ -72,6 +74,7 @@ from tiled_jl.browser.messages.nodes import (
     Suggestion,
     SuggestionsResult,
 )
+from tiled_jl.browser.messages.plots import PlotCurve, PlotResult, ReadPlot
 from tiled_jl.browser.messages.previews import (
     Component,
     Dimension,
@@ -179,6 +182,8 @@ __all__ = [
     "OpenPreview",
     "Operator",
     "PixelType",
+    "PlotCurve",
+    "PlotResult",
     "PreviewKind",
     "PreviewPlan",
     "Progress",
@@ -188,9 +193,12 @@ __all__ = [
     "ReadImage",
     "ReadLine",
     "ReadMatrix",
+    "ReadPlot",
+    "ReadRegion",
     "ReadTable",
     "RefuseLogin",
     "RefuseResult",
+    "RegionResult",
     "RemoveServer",
     "Request",
     "Server",
@@ -229,8 +237,10 @@ REQUESTS: tuple[type[Request[Any]], ...] = (
     NodeCode,
     OpenPreview,
     ReadImage,
+    ReadRegion,
     ReadLine,
     ReadTable,
+    ReadPlot,
     ReadMatrix,
     ReadEvents,
     ReadHistogram,

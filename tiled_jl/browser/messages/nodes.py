@@ -12,6 +12,7 @@ PreviewKind = Literal[
     "image",
     "line",
     "table",
+    "plot",
     "matrix",
     "events",
     "histogram",
