@@ -35,6 +35,11 @@ export const TARGET_ARGS = {
       description: 'Position along each leading dimension, null where it is whole.'
     },
     node: { type: 'object', description: 'What is known of the node.' },
+    view: { type: 'object', description: 'How a preview shows the node.' },
+    follows: {
+      type: 'boolean',
+      description: 'Open it in the preview that follows the selection.'
+    },
     place: {
       type: 'string',
       enum: ['sidebar', 'preview'],
@@ -92,14 +97,23 @@ export function applies(id: ActionId, target: INodeTarget | null): boolean {
 
 /** Write a target as the arguments of a command. */
 export function toArgs(target: INodeTarget): ReadonlyPartialJSONObject {
-  const { server, path, at, node } = target;
-  return { server, path, at, node: node && { ...node } };
+  const { server, path, at, node, view, follows } = target;
+  return {
+    server,
+    path,
+    at,
+    node: node && { ...node },
+    view: view && (JSON.parse(JSON.stringify(view)) as ReadonlyPartialJSONObject),
+    follows
+  };
 }
 
 /** Read the target from the arguments of a command; `null` when they name none. */
 export function fromArgs(args: ReadonlyPartialJSONObject): INodeTarget | null {
-  const { server, path, at, node } = args as Partial<INodeTarget>;
-  return typeof server === 'string' && Array.isArray(path) ? { server, path, at, node } : null;
+  const { server, path, at, node, view, follows } = args as Partial<INodeTarget>;
+  return typeof server === 'string' && Array.isArray(path)
+    ? { server, path, at, node, view, follows }
+    : null;
 }
 
 function isNode(target: INodeTarget | null): boolean {

@@ -3,6 +3,7 @@ import type { JupyterFrontEndPlugin } from '@jupyterlab/application';
 import { browserPlugin } from './browser';
 import { commandsPlugin } from './commands';
 import { exportsPlugin } from './exports';
+import { followPlugin } from './follow';
 import { hostPlugin } from './host';
 import { notebookPlugin } from './notebook';
 import { previewsPlugin } from './previews';
@@ -20,6 +21,7 @@ const plugins: JupyterFrontEndPlugin<unknown>[] = [
   hostPlugin,
   exportsPlugin,
   previewsPlugin,
+  followPlugin,
   commandsPlugin,
   sidebarPlugin
 ];

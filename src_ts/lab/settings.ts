@@ -1,5 +1,6 @@
 import type { JupyterFrontEnd, JupyterFrontEndPlugin } from '@jupyterlab/application';
 import { ISettingRegistry } from '@jupyterlab/settingregistry';
+import { type ISignal, Signal } from '@lumino/signaling';
 
 import { ITiledSettings } from './tokens';
 
@@ -21,6 +22,20 @@ class Settings implements ITiledSettings {
     await this._settings?.set('kernel', name);
   }
 
+  get followSelection(): boolean {
+    return this._followSelection;
+  }
+
+  async setFollowSelection(follow: boolean): Promise<void> {
+    this._followSelection = follow;
+    this._changed.emit();
+    await this._settings?.set('followSelection', follow);
+  }
+
+  get changed(): ISignal<this, void> {
+    return this._changed;
+  }
+
   private async _load(registry: ISettingRegistry): Promise<void> {
     try {
       this._settings = await registry.load(PLUGIN_ID);
@@ -33,10 +48,14 @@ class Settings implements ITiledSettings {
 
   private _read(): void {
     this._kernel = (this._settings?.get('kernel').composite as string | undefined) ?? '';
+    this._followSelection = this._settings?.get('followSelection').composite === true;
+    this._changed.emit();
   }
 
   private _settings: ISettingRegistry.ISettings | null = null;
   private _kernel = '';
+  private _followSelection = false;
+  private readonly _changed = new Signal<this, void>(this);
 }
 
 /** The settings of the Tiled browser. */

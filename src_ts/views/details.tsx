@@ -9,6 +9,7 @@ import { Icon } from './icons';
 import { Metadata } from './metadata';
 import { Problem } from './problem';
 import { stateWords } from './row';
+import { utcTime } from './times';
 
 /** Props of the details. */
 export interface IDetailsProps {
@@ -84,7 +85,7 @@ function Body({ model, host }: IDetailsProps): ReactElement {
                     {
                       label: trans.__('Created'),
                       value: formatTime(detail.timeCreated),
-                      title: detail.timeCreated
+                      title: utcTime(Date.parse(detail.timeCreated))
                     }
                   ]
                 : detail.facts

@@ -1,4 +1,5 @@
 import type { INodeSummary } from '../core/protocol';
+import type { IPreviewSettings } from '../models/preview';
 
 /** What can be done with a node or a server. */
 export type ActionId =
@@ -25,6 +26,10 @@ export interface INodeTarget {
   node?: INodeSummary;
   /** Positions of the leading dimensions on show, `null` where one is shown whole. */
   at?: (number | null)[];
+  /** How it is shown, for a preview that is there again. */
+  view?: IPreviewSettings;
+  /** In the preview that follows the selection. */
+  follows?: boolean;
 }
 
 /** An action as it is offered. */

@@ -23,19 +23,21 @@ export interface IPreviewProps {
   host: IHost;
   /** Go back to the node that this one is in, where it is shown in its place. */
   onLeave?: () => void;
+  /** Keep this preview, which would show the next node that is selected. */
+  onPin?: () => void;
 }
 
 /** A node on show, in the way that suits it. */
-export function Preview({ model, host, onLeave }: IPreviewProps): ReactElement {
+export function Preview({ model, host, onLeave, onPin }: IPreviewProps): ReactElement {
   useModel(model);
   return model.inner ? (
-    <Preview model={model.inner} host={host} onLeave={() => model.leave()} />
+    <Preview model={model.inner} host={host} onLeave={() => model.leave()} onPin={onPin} />
   ) : (
-    <Shown key={model.path.join('/')} model={model} host={host} onLeave={onLeave} />
+    <Shown key={model.path.join('/')} model={model} host={host} onLeave={onLeave} onPin={onPin} />
   );
 }
 
-function Shown({ model, host, onLeave }: IPreviewProps): ReactElement {
+function Shown({ model, host, onLeave, onPin }: IPreviewProps): ReactElement {
   useModel(model);
   const { plan, error, loading } = model;
   const slow = useSlow(loading);
@@ -48,7 +50,7 @@ function Shown({ model, host, onLeave }: IPreviewProps): ReactElement {
 
   return (
     <div className="tjl-Root tjl-Preview" aria-busy={loading}>
-      <Header model={model} host={host} onLeave={onLeave} />
+      <Header model={model} host={host} onLeave={onLeave} onPin={onPin} />
       {slow && <div className="tjl-Bar" />}
       {error && <Problem error={error} host={host} onRetry={() => void model.open()} />}
       {plan ? (
@@ -63,7 +65,7 @@ function Shown({ model, host, onLeave }: IPreviewProps): ReactElement {
 }
 
 /** The way to the node, and what can be done with it. */
-function Header({ model, host, onLeave }: IPreviewProps): ReactElement {
+function Header({ model, host, onLeave, onPin }: IPreviewProps): ReactElement {
   const target: INodeTarget = {
     server: model.server,
     path: model.path,
@@ -92,6 +94,17 @@ function Header({ model, host, onLeave }: IPreviewProps): ReactElement {
         ))}
       </ol>
       {model.plan && <span className="tjl-Preview-summary">{model.node?.summary}</span>}
+      {onPin && (
+        <button
+          type="button"
+          className="tjl-IconButton tjl-Preview-pin"
+          aria-label={host.trans.__('Pin')}
+          title={host.trans.__('Pin: keep this preview, and show the next node in another one')}
+          onClick={onPin}
+        >
+          <Icon name="pin" />
+        </button>
+      )}
       <Actions host={host} target={target} worded={[]} without={['open-preview']} />
     </div>
   );
