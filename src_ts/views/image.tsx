@@ -281,6 +281,8 @@ function rangeWords(mode: RangeMode, trans: ITranslator): string {
 /** Which way round the picture is, and the colour of what is no number. */
 function lookItems(image: ImageModel, trans: ITranslator): IMenuItem[] {
   const { flipX, flipY, missing } = image.settings;
+  // Whole numbers are always finite.
+  const fractional = !image.colour && (image.picture?.result.pixels.startsWith('float') ?? false);
   const words: Record<MissingColour, string> = {
     grey: trans.__('Not a number: grey'),
     none: trans.__('Not a number: no colour'),
@@ -299,7 +301,7 @@ function lookItems(image: ImageModel, trans: ITranslator): IMenuItem[] {
       checked: flipY,
       run: () => image.change({ flipY: !flipY })
     },
-    ...(image.colour ? [] : MISSING_COLOURS).map((each, index) => ({
+    ...(fractional ? MISSING_COLOURS : []).map((each, index) => ({
       label: words[each],
       checked: each === missing,
       separated: index === 0,

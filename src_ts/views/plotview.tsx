@@ -134,11 +134,14 @@ export function PlotView({ model, plot, host }: IPlotViewProps): ReactElement {
     event.stopPropagation();
   };
 
-  const items: IMenuItem[] = savingItems(host, {
-    name: titleOf(model),
-    figure: () => result && chart({ width: 860, height: 560 }, titleOf(model)),
-    csv: () => result && plotCsv(model, plot, shown, resolutionWords(result, host))
-  });
+  const items: IMenuItem[] = [
+    ...scaleItems(plot, host),
+    ...savingItems(host, {
+      name: titleOf(model),
+      figure: () => result && chart({ width: 860, height: 560 }, titleOf(model)),
+      csv: () => result && plotCsv(model, plot, shown, resolutionWords(result, host))
+    })
+  ];
 
   return (
     <>
@@ -254,11 +257,6 @@ function PlotChoices({ plot, host }: { plot: PlotModel; host: IHost }): ReactEle
   const { trans } = host;
   const { settings } = plot;
   const names = plot.columns.map(({ name }) => ({ value: name, label: name }));
-  const linear = (name: string | null) => !quantityIn(plot, name).isTime;
-  const spreads = [
-    { value: 'linear', label: trans.__('lin') },
-    { value: 'log', label: trans.__('log') }
-  ];
   const add = names.filter(({ value }) => !settings.y.includes(value));
   return (
     <>
@@ -317,24 +315,25 @@ function PlotChoices({ plot, host }: { plot: PlotModel; host: IHost }): ReactEle
         ]}
         onChange={marks => plot.change({ marks: marks === 'line' ? 'line' : 'points' })}
       />
-      {linear(settings.x) && (
-        <Switch
-          label={trans.__('Scale of x')}
-          value={settings.xScale}
-          options={spreads}
-          onChange={value => plot.change({ xScale: value as Scale })}
-        />
-      )}
-      {linear(settings.y[0]) && (
-        <Switch
-          label={trans.__('Scale of y')}
-          value={settings.yScale}
-          options={spreads}
-          onChange={value => plot.change({ yScale: value as Scale })}
-        />
-      )}
     </>
   );
+}
+
+function scaleItems(plot: PlotModel, { trans }: IHost): IMenuItem[] {
+  const { x, y, xScale, yScale } = plot.settings;
+  const spread = (scale: Scale): Scale => (scale === 'log' ? 'linear' : 'log');
+  return [
+    !quantityIn(plot, x).isTime && {
+      label: trans.__('Logarithmic x'),
+      checked: xScale === 'log',
+      run: () => plot.change({ xScale: spread(xScale) })
+    },
+    !quantityIn(plot, y[0]).isTime && {
+      label: trans.__('Logarithmic y'),
+      checked: yScale === 'log',
+      run: () => plot.change({ yScale: spread(yScale) })
+    }
+  ].filter(item => item !== false);
 }
 
 function axesOf(

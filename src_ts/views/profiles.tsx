@@ -21,6 +21,7 @@ export function RowProfile({ image, probe, frame, pane, host }: IProfileProps): 
   return (
     <svg
       className="tjl-Profile tjl-mod-row"
+      style={{ transform: `translateY(${frame.top + frame.height - pane.height}px)` }}
       role="img"
       aria-label={host.trans.__('Values along the row')}
       width={pane.width}
@@ -40,6 +41,7 @@ export function ColumnProfile({ image, probe, frame, pane, host }: IProfileProps
   return (
     <svg
       className="tjl-Profile"
+      style={{ transform: `translateX(${frame.left + frame.width - pane.width}px)` }}
       role="img"
       aria-label={host.trans.__('Values along the column')}
       width={STRIP}

@@ -115,6 +115,11 @@ def test_a_wide_table_is_read_as_far_as_it_is_shown(page: Page, here: dict[str, 
     assert [cells[0] for cells in result["cells"]] == list(range(1_000))
 
 
+def test_any_column_of_a_wide_table_can_be_chosen(page: Page, here: dict[str, Any]) -> None:
+    result = window(page, here, "wide", 0, 2, columns=["column_1999"])
+    assert result["cells"] == [[1999, -1999]]
+
+
 def test_an_unknown_column_is_refused_by_name(page: Page, here: dict[str, Any]) -> None:
     with pytest.raises(Refused, match="'nonsense'"):
         window(page, here, "spectrum", 0, 2, columns=["nonsense"])
