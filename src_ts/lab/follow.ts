@@ -45,7 +45,9 @@ export const followPlugin: JupyterFrontEndPlugin<void> = {
 
     commands.addCommand('tiled-jl:follow-selection', {
       label: trans.__('Follow selection'),
-      caption: trans.__('Show in one preview whichever node is selected in the sidebar'),
+      caption: trans.__(
+        'Follow selection: show in one preview whichever node is selected in the sidebar'
+      ),
       icon: linkIcon,
       describedBy: NO_ARGS,
       isToggleable: true,

@@ -1,32 +1,26 @@
 import { type ReactElement, useEffect, useMemo, useRef, useState } from 'react';
-import {
-  COLOUR_MAPS,
-  type ColourMap,
-  MISSING_COLOURS,
-  type MissingColour,
-  paint
-} from '../models/colour';
+import { paint } from '../models/colour';
 import type { ImageModel } from '../models/image';
 import type { PreviewModel } from '../models/preview';
-import { RANGE_MODES, type RangeMode, type Scale, SCALES } from '../models/range';
 import { Axes } from './axes';
 import { Canvas } from './canvas';
 import { ColourBar } from './colourbar';
+import { Colours, lookItems } from './colours';
 import { imageFigure, titleOf } from './figure';
 import { type IImageFooterProps, ImageFooter } from './imagefooter';
 import { isSquarish, onePixelEach, placeRegion } from './geometry';
 import { useModel, useSize, useSlow } from './hooks';
-import type { IHost, ITranslator } from './host';
+import type { IHost } from './host';
 import { imageCsv } from './imagecsv';
 import { Measured } from './measured';
 import { type IMenuItem, Menu } from './menu';
 import { Pointer } from './pointer';
 import { Problem } from './problem';
 import { ColumnProfile, RowProfile } from './profiles';
-import { type IQuantity, quantityOf } from './quantity';
+import { quantityOf } from './quantity';
 import { savingItems } from './saving';
 import { Sliders } from './sliders';
-import { Choice, Toolbar } from './toolbar';
+import { Toolbar } from './toolbar';
 
 /** Props of the image. */
 export interface IImageViewProps {
@@ -34,6 +28,9 @@ export interface IImageViewProps {
   image: ImageModel;
   host: IHost;
 }
+
+// In pixels.
+const NARROW = 560;
 
 /** Two dimensions of an array as a picture. */
 export function ImageView({ model, image, host }: IImageViewProps): ReactElement {
@@ -85,11 +82,21 @@ export function ImageView({ model, image, host }: IImageViewProps): ReactElement
     image.region = onePixelEach(region, pixels, image);
   };
 
+  // Where there is little room, what is needed less often is in the menu.
+  const narrow = size.width > 0 && size.width < NARROW;
+  const measurable = !colour && !model.plan?.projected;
+  const toggleProfiles = () => image.change({ profiles: !settings.profiles });
+  const toggleMeasuring = () => setMeasuring(!measuring);
   const moreItems = (): IMenuItem[] => [
+    ...(narrow && !colour
+      ? [{ label: trans.__('Profiles'), checked: settings.profiles, run: toggleProfiles }]
+      : []),
+    ...(narrow && measurable
+      ? [{ label: trans.__('Measure'), checked: measuring, run: toggleMeasuring }]
+      : []),
     ...lookItems(image, trans),
-    ...(colour || model.plan?.projected
-      ? []
-      : [
+    ...(measurable
+      ? [
           {
             label: trans.__('Measure what is in view'),
             separated: true,
@@ -97,7 +104,8 @@ export function ImageView({ model, image, host }: IImageViewProps): ReactElement
               image.measurement.region = region;
             }
           }
-        ]),
+        ]
+      : []),
     ...savingItems(host, {
       name: titleOf(model),
       figure: () => colours && imageFigure(model, image, colours, quantity),
@@ -141,24 +149,24 @@ export function ImageView({ model, image, host }: IImageViewProps): ReactElement
             </button>
           )}
         </div>
-        {!colour && (
+        {!colour && !narrow && (
           <div className="tjl-Group">
             <button
               type="button"
               className="tjl-Button"
               aria-pressed={settings.profiles}
               title={trans.__('Draw the row and the column through the pointer as curves')}
-              onClick={() => image.change({ profiles: !settings.profiles })}
+              onClick={toggleProfiles}
             >
               {trans.__('Profiles')}
             </button>
-            {!model.plan?.projected && (
+            {measurable && (
               <button
                 type="button"
                 className="tjl-Button"
                 aria-pressed={measuring}
                 title={trans.__('Drag a rectangle to sum it up; without this button, with Shift')}
-                onClick={() => setMeasuring(!measuring)}
+                onClick={toggleMeasuring}
               >
                 {trans.__('Measure')}
               </button>
@@ -215,99 +223,6 @@ export function ImageView({ model, image, host }: IImageViewProps): ReactElement
       <ImageFooter model={model} image={image} host={host} probe={probe} />
     </>
   );
-}
-
-interface IColoursProps {
-  image: ImageModel;
-  host: IHost;
-  quantity: IQuantity;
-}
-
-function Colours({ image, host, quantity }: IColoursProps): ReactElement {
-  const { trans } = host;
-  return (
-    <div className="tjl-Group">
-      <Choice
-        label={trans.__('Colour map')}
-        value={image.colourMap}
-        options={COLOUR_MAPS.map(value => ({ value, label: value }))}
-        onChange={value => {
-          image.colourMap = value as ColourMap;
-        }}
-      />
-      {!quantity.isTime && (
-        <Choice
-          label={trans.__('Scale of the colours')}
-          value={image.scale}
-          options={SCALES.map(value => ({ value, label: scaleWords(value, trans) }))}
-          onChange={value => {
-            image.scale = value as Scale;
-          }}
-        />
-      )}
-      <Choice
-        label={trans.__('Range of the colours')}
-        value={image.rangeMode}
-        options={RANGE_MODES.map(value => ({ value, label: rangeWords(value, trans) }))}
-        onChange={value => {
-          image.rangeMode = value as RangeMode;
-        }}
-      />
-    </div>
-  );
-}
-
-function scaleWords(scale: Scale, trans: ITranslator): string {
-  const words: Record<Scale, string> = {
-    linear: trans.__('linear'),
-    log: trans.__('log'),
-    sqrt: trans.__('square root'),
-    symlog: trans.__('symmetric log')
-  };
-  return words[scale];
-}
-
-function rangeWords(mode: RangeMode, trans: ITranslator): string {
-  const words: Record<RangeMode, string> = {
-    minmax: trans.__('min–max'),
-    tightest: trans.__('0.1–99.9 %'),
-    percentile: trans.__('1–99 %'),
-    tight: trans.__('5–95 %'),
-    manual: trans.__('manual')
-  };
-  return words[mode];
-}
-
-/** Which way round the picture is, and the colour of what is no number. */
-function lookItems(image: ImageModel, trans: ITranslator): IMenuItem[] {
-  const { flipX, flipY, missing } = image.settings;
-  // Whole numbers are always finite.
-  const fractional = !image.colour && (image.picture?.result.pixels.startsWith('float') ?? false);
-  const words: Record<MissingColour, string> = {
-    grey: trans.__('Not a number: grey'),
-    none: trans.__('Not a number: no colour'),
-    black: trans.__('Not a number: black'),
-    white: trans.__('Not a number: white'),
-    magenta: trans.__('Not a number: magenta')
-  };
-  return [
-    {
-      label: trans.__('Flip left and right'),
-      checked: flipX,
-      run: () => image.change({ flipX: !flipX })
-    },
-    {
-      label: trans.__('Flip top and bottom'),
-      checked: flipY,
-      run: () => image.change({ flipY: !flipY })
-    },
-    ...(fractional ? MISSING_COLOURS : []).map((each, index) => ({
-      label: words[each],
-      checked: each === missing,
-      separated: index === 0,
-      run: () => image.change({ missing: each })
-    }))
-  ];
 }
 
 /** What a screen reader says of the picture: name, positions, and how large it is. */

@@ -7,7 +7,6 @@ import {
   useState
 } from 'react';
 import type { IPlotted, IPoints, PlotModel } from '../models/plot';
-import { MOST_CURVES } from '../models/plot';
 import type { PreviewModel } from '../models/preview';
 import type { Scale } from '../models/range';
 import { Chart, chartFrame, type IAxis, type ICurveMarks, numberAxis, spanOf } from './chart';
@@ -19,11 +18,12 @@ import type { IHost } from './host';
 import { Legend } from './legend';
 import { Menu, type IMenuItem } from './menu';
 import { curveColour } from './plot';
+import { PlotChoices, quantityIn, scaleItems } from './plotchoices';
+import { plotCsv } from './plotcsv';
 import { Problem } from './problem';
-import { type IQuantity, quantityOf } from './quantity';
-import { csvText, savingItems } from './saving';
+import { savingItems } from './saving';
 import { timeTicks } from './times';
-import { Choice, Switch, Toolbar } from './toolbar';
+import { Toolbar } from './toolbar';
 
 /** Props of the plot. */
 export interface IPlotViewProps {
@@ -252,90 +252,6 @@ export function PlotView({ model, plot, host }: IPlotViewProps): ReactElement {
   );
 }
 
-/** Which columns, and how. */
-function PlotChoices({ plot, host }: { plot: PlotModel; host: IHost }): ReactElement {
-  const { trans } = host;
-  const { settings } = plot;
-  const names = plot.columns.map(({ name }) => ({ value: name, label: name }));
-  const add = names.filter(({ value }) => !settings.y.includes(value));
-  return (
-    <>
-      <div className="tjl-Group">
-        <Choice
-          label={trans.__('x')}
-          visible
-          value={settings.x === null ? '' : `=${settings.x}`}
-          options={[
-            { value: '', label: trans.__('row number') },
-            ...names.map(({ value, label }) => ({ value: `=${value}`, label }))
-          ]}
-          onChange={value => plot.change({ x: value === '' ? null : value.slice(1) })}
-        />
-        <Choice
-          label={trans.__('y')}
-          visible
-          value={settings.y[0]}
-          options={names}
-          onChange={value =>
-            plot.change({ y: [value, ...settings.y.slice(1).filter(each => each !== value)] })
-          }
-        />
-        {add.length > 0 && settings.y.length < MOST_CURVES && (
-          <Choice
-            label={trans.__('Add a column')}
-            value=""
-            options={[
-              { value: '', label: trans.__('add…') },
-              ...add.map(({ value, label }) => ({ value: `=${value}`, label }))
-            ]}
-            onChange={value => {
-              if (value) {
-                plot.change({ y: [...settings.y, value.slice(1)] });
-              }
-            }}
-          />
-        )}
-        <Choice
-          label={trans.__('error')}
-          visible
-          value={settings.error === null ? '' : `=${settings.error}`}
-          options={[
-            { value: '', label: trans.__('none') },
-            ...names.map(({ value, label }) => ({ value: `=${value}`, label }))
-          ]}
-          onChange={value => plot.change({ error: value === '' ? null : value.slice(1) })}
-        />
-      </div>
-      <Switch
-        label={trans.__('Points or a line')}
-        value={settings.marks}
-        options={[
-          { value: 'line', label: trans.__('line') },
-          { value: 'points', label: trans.__('points') }
-        ]}
-        onChange={marks => plot.change({ marks: marks === 'line' ? 'line' : 'points' })}
-      />
-    </>
-  );
-}
-
-function scaleItems(plot: PlotModel, { trans }: IHost): IMenuItem[] {
-  const { x, y, xScale, yScale } = plot.settings;
-  const spread = (scale: Scale): Scale => (scale === 'log' ? 'linear' : 'log');
-  return [
-    !quantityIn(plot, x).isTime && {
-      label: trans.__('Logarithmic x'),
-      checked: xScale === 'log',
-      run: () => plot.change({ xScale: spread(xScale) })
-    },
-    !quantityIn(plot, y[0]).isTime && {
-      label: trans.__('Logarithmic y'),
-      checked: yScale === 'log',
-      run: () => plot.change({ yScale: spread(yScale) })
-    }
-  ].filter(item => item !== false);
-}
-
 function axesOf(
   plot: PlotModel,
   curves: readonly IPoints[],
@@ -368,12 +284,6 @@ function axesOf(
 /** The ends of error bars. */
 function ends({ y, error }: IPoints): ArrayLike<number>[] {
   return error.length ? [y.map((at, i) => at - error[i]), y.map((at, i) => at + error[i])] : [];
-}
-
-function quantityIn(plot: PlotModel, name: string | null): IQuantity {
-  const column = plot.column(name);
-  const dtype = column?.dtype.replace(/^(timestamp|date).*/, 'datetime64') ?? '';
-  return quantityOf(column ? { dtype, unit: column.unit } : null);
 }
 
 function valueAt(fraction: number, scale: Scale, [low, high]: readonly [number, number]): number {
@@ -432,23 +342,4 @@ function resolutionWords({ result }: IPlotted, { trans }: IHost): string {
   ]
     .filter(Boolean)
     .join(' · ');
-}
-
-function plotCsv(
-  model: PreviewModel,
-  plot: PlotModel,
-  curves: readonly IPoints[],
-  resolution: string
-): string {
-  const { x, error } = plot.settings;
-  const head = ['column', x ?? 'row', 'value', ...(error === null ? [] : [error])];
-  const rows = curves.flatMap(curve =>
-    Array.from(curve.x, (at, index) => [
-      curve.name,
-      at,
-      curve.y[index],
-      ...(error === null ? [] : [curve.error[index]])
-    ])
-  );
-  return csvText([titleOf(model), resolution], [head, ...rows]);
 }

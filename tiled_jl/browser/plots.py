@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import math
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -89,7 +90,7 @@ def _columns(
     return {name: _numbers(name, values) for name, values in columns.items()}, start, total
 
 
-def _require(names: list[str], known: list[str]) -> None:
+def _require(names: Sequence[str], known: Sequence[str]) -> None:
     unknown = [name for name in names if name not in known]
     if unknown:
         raise RequestError(
