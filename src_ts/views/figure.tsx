@@ -1,6 +1,7 @@
 import type { ReactElement } from 'react';
 import { colourTable } from '../models/colour';
 import type { ICurve } from '../models/line';
+import type { HistogramModel } from '../models/histogram';
 import type { ImageModel } from '../models/image';
 import type { PreviewModel } from '../models/preview';
 import { fractionOf, type Range, valueAtFraction } from '../models/range';
@@ -153,6 +154,35 @@ export function lineFigure(
         quantity.isTime ? timeTicks : undefined
       )}
       curves={drawn}
+    />
+  );
+}
+
+/** Counts in bins. */
+export function histogramFigure(
+  model: PreviewModel,
+  { counted, scale }: HistogramModel,
+  xLabel: string,
+  yLabel: string
+): ReactElement | null {
+  if (!counted.length) {
+    return null;
+  }
+  const edges = [...counted.map(({ low }) => low), counted[counted.length - 1].high];
+  const most = Math.max(1, ...counted.map(({ count }) => count));
+  const title = titleOf(model);
+  return (
+    <Chart
+      {...SIZE}
+      title={title}
+      label={title}
+      ink={INK}
+      paper={PAPER}
+      x={numberAxis(xLabel, [edges[0], edges[edges.length - 1]], 'linear', 8)}
+      y={numberAxis(yLabel, scale === 'log' ? [0.5, 1.2 * most] : [0, 1.05 * most], scale, 8)}
+      curves={[
+        { x: edges, y: counted.map(({ count }) => count), colour: '#1976d2', marks: 'bars' }
+      ]}
     />
   );
 }

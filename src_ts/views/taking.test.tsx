@@ -108,6 +108,34 @@ it('opens a menu by keyboard, goes through it, and gives the focus back', async 
   expect([page.querySelector('[role=menu]'), document.activeElement]).toEqual([null, button]);
 });
 
+it('saves a histogram as numbers and as a drawing that needs no style sheet', async () => {
+  const fields = [{ path: ['energy'], dtype: 'float64', unit: 'keV' }];
+  const { host, page, wait } = await show(plan(['x'], [], { kind: 'histogram', fields }), {
+    'preview.histogram': () => ({
+      low: 0,
+      high: 4,
+      counts: [3, 5],
+      below: 0,
+      above: 0,
+      statistics: statistics(),
+      note: '',
+      partial: ''
+    })
+  });
+  for (const item of ['Save what is shown as CSV', 'Save as SVG']) {
+    await wait(() => page.querySelector<HTMLButtonElement>('[aria-haspopup=menu]')?.click());
+    await wait(() =>
+      [...page.querySelectorAll<HTMLButtonElement>('[role=menuitem]')]
+        .find(({ textContent }) => textContent === item)
+        ?.click()
+    );
+  }
+  const [csv, svg] = await Promise.all(host.saved.map(({ file }) => file.text()));
+  expect(csv).toMatch(/from,to,count\n0,2,3\n2,4,5\n$/);
+  expect(svg).toContain('energy (keV)');
+  expect(host.saved.map(({ name }) => name)).toEqual(['raw _ x.csv', 'raw _ x.svg']);
+});
+
 it('sorts what is loaded of a table, says so, and lets columns be chosen', async () => {
   const { kernel, model, wait } = await show(table, { 'preview.table': rows });
   const records = model.models.table!;
