@@ -45,7 +45,10 @@ class Previews implements ITiledPreviews {
     const wanted = { ...target, follows: true };
     const following = this._following;
     if (!following) {
-      await this._add(new PreviewPanel(this._session, this._host, wanted), false);
+      // A tab comes to the front by being activated; the focus belongs to the tree all the same.
+      const focused = document.activeElement;
+      await this._add(new PreviewPanel(this._session, this._host, wanted), true);
+      requestAnimationFrame(() => (focused as HTMLElement | null)?.focus());
     } else if (PreviewPanel.idOf(pinned(following)) !== PreviewPanel.idOf(target)) {
       following.content.showNode(wanted);
     }
