@@ -35,6 +35,7 @@ export type PreviewKind =
   | 'image'
   | 'line'
   | 'table'
+  | 'plot'
   | 'matrix'
   | 'events'
   | 'histogram'
@@ -238,7 +239,7 @@ export interface IImageResult {
  *
  * When `exact`, buffer 0 holds the values as float64, one each from `start` to `stop`.
  * Otherwise buffers 0 and 1 hold the minima and the maxima of `bins` equal bins as float64; a
- * bin with no finite value is NaN.
+ * bin with no finite value is NaN. The curves beside it follow, in the same way.
  */
 export interface ILineResult {
   start: number;
@@ -269,6 +270,8 @@ export interface IReadImage {
   width?: number;
   /** Which of the plan's components; by default the first. */
   component?: string | null;
+  /** The dimension that holds red, green, blue (and alpha), for a picture in colour. */
+  channel?: number | null;
 }
 
 /** Read a curve along one axis of an array. */
@@ -281,6 +284,42 @@ export interface IReadLine {
   stop: number;
   bins?: number;
   component?: string | null;
+  /** Positions of further curves to read along. */
+  beside?: number[][];
+}
+
+/**
+ * Sum up a rectangle of an array, at full resolution where that is not too much to read.
+ *
+ * `at` has a position for each dimension; those of `x` and `y` are ignored.
+ */
+export interface IReadRegion {
+  server: string;
+  path: string[];
+  x: number;
+  y: number;
+  at: number[];
+  rows: [number, number];
+  columns: [number, number];
+  component?: string | null;
+}
+
+/** What the values of a rectangle come to. */
+export interface IRegionResult {
+  /** How many values were read. */
+  count: number;
+  /** How many of them are finite; the others do not count. */
+  finite: number;
+  minimum: number | null;
+  maximum: number | null;
+  mean: number | null;
+  /** Standard deviation of these values themselves: the root of their mean squared distance. */
+  deviation: number | null;
+  /** Their sum; of those that were read. */
+  total: number | null;
+  /** Every pixel was read if 1; else only each second, third, … in both directions. */
+  step: number;
+  note: string;
 }
 
 /** Of the values that were read, those that are finite. */
@@ -294,6 +333,8 @@ export interface IStatistics {
   low: number | null;
   /** Ninety-ninth percentile. */
   high: number | null;
+  /** Further percentiles: 0.1, 5, 95 and 99.9; empty where there is no finite value. */
+  tails: number[];
   /** Counts in equal bins from minimum to maximum. */
   histogram: number[];
 }
@@ -818,6 +859,48 @@ export interface ISuggestionsResult {
   suggestions: ISuggestion[];
 }
 
+/** The points of one column. */
+export interface IPlotCurve {
+  name: string;
+  points: number;
+  /** How many rows have a finite number in both columns. */
+  finite: number;
+}
+
+/**
+ * Points to draw: as many as there are rows, or the least and the greatest of each bin of rows.
+ *
+ * For each curve there are three buffers of float64, each as long as the curve has `points`:
+ * where the points lie across, how high, and the lengths of their error bars, which is empty where
+ * no column of errors was asked for.
+ */
+export interface IPlotResult {
+  start: number;
+  stop: number;
+  /** How many the whole table has. */
+  rows: number;
+  /** Of how many rows the least and the greatest are there; 1 where all rows are. */
+  every: number;
+  curves: IPlotCurve[];
+  partial: string;
+}
+
+/** Read columns of a table as points. */
+export interface IReadPlot {
+  server: string;
+  path: string[];
+  y: string[];
+  /** The column across; None for the number of the row. */
+  x?: string | null;
+  /** The column of the errors of the first of `y`. */
+  error?: string | null;
+  start?: number;
+  /** None for the end of the table. */
+  stop?: number | null;
+  /** How many points there may be in a curve. */
+  most?: number;
+}
+
 /** What may be drawn of values that are more than one number each. */
 export interface IComponent {
   name: string;
@@ -1203,8 +1286,10 @@ export interface IMethods {
   'search.code': { params: ISearchCode; result: ICodeResult };
   'preview.open': { params: IOpenPreview; result: IPreviewPlan };
   'preview.image': { params: IReadImage; result: IImageResult };
+  'preview.region': { params: IReadRegion; result: IRegionResult };
   'preview.line': { params: IReadLine; result: ILineResult };
   'preview.table': { params: IReadTable; result: ITableResult };
+  'preview.plot': { params: IReadPlot; result: IPlotResult };
   'preview.matrix': { params: IReadMatrix; result: ITableResult };
   'preview.events': { params: IReadEvents; result: IEventsResult };
   'preview.histogram': { params: IReadHistogram; result: IHistogramResult };

@@ -64,6 +64,11 @@ export const TARGET_ARGS = {
       description:
         'For code: which way to write it, by its label or its place among those that fit.'
     },
+    view: { type: 'object', description: 'How a preview shows the node.' },
+    follows: {
+      type: 'boolean',
+      description: 'Open it in the preview that follows the selection.'
+    },
     place: {
       type: 'string',
       enum: ['sidebar', 'preview'],
@@ -165,9 +170,9 @@ export function toArgs(target: INodeTarget): ReadonlyPartialJSONObject {
 
 /** Read the target from the arguments of a command; `null` when they name none. */
 export function fromArgs(args: ReadonlyPartialJSONObject): INodeTarget | null {
-  const { server, path, at, columns, node, others } = args as Partial<INodeTarget>;
+  const { server, path, at, columns, node, others, view, follows } = args as Partial<INodeTarget>;
   return typeof server === 'string' && Array.isArray(path)
-    ? { server, path, at, columns, node, others }
+    ? { server, path, at, columns, node, others, view, follows }
     : null;
 }
 

@@ -5,6 +5,7 @@ import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
 
 import type { ViewKind } from '../models/sliced';
 import type { ActionId, IAction, IHost, INodeTarget } from '../views/host';
+import { canCopyPictures, copyPng, download as save } from '../views/saving';
 import { ACTIONS, commandOf, SEARCH_ACTIONS, toArgs } from './actions';
 import { copyText } from './clipboard';
 import { download } from './download';
@@ -76,6 +77,12 @@ class LabHost implements IHost {
   copy(text: string): Promise<void> {
     return copyText(text);
   }
+
+  save(file: Blob, name: string): void {
+    save(file, name);
+  }
+
+  readonly copyPicture = canCopyPictures() ? copyPng : undefined;
 
   download(file: string): void {
     void download(this._app.serviceManager.contents, file);

@@ -7,6 +7,7 @@ import { editingPlugin } from './editing';
 import { copiesPlugin } from './copies';
 import { exportsPlugin } from './exports';
 import { findingPlugin } from './finding';
+import { followPlugin } from './follow';
 import { hostPlugin } from './host';
 import { notebookPlugin } from './notebook';
 import { previewsPlugin } from './previews';
@@ -28,6 +29,7 @@ const plugins: JupyterFrontEndPlugin<unknown>[] = [
   editingPlugin,
   copiesPlugin,
   previewsPlugin,
+  followPlugin,
   commandsPlugin,
   findingPlugin,
   sidebarPlugin,

@@ -6,9 +6,13 @@ import {
 import { MainAreaWidget, WidgetTracker } from '@jupyterlab/apputils';
 
 import type { INodeTarget } from '../views/host';
-import { commandOf } from './actions';
+import { commandOf, toArgs } from './actions';
 import type { PreviewPanel } from './previewpanel';
 import { ITiledHost, ITiledPreviews, ITiledSession, ITiledSettings } from './tokens';
+
+type Tab = MainAreaWidget<PreviewPanel>;
+
+const SAVE_AFTER = 500;
 
 class Previews implements ITiledPreviews {
   constructor(
@@ -18,39 +22,89 @@ class Previews implements ITiledPreviews {
     private readonly _host: ITiledHost
   ) {}
 
-  readonly tracker = new WidgetTracker<MainAreaWidget<PreviewPanel>>({
-    namespace: 'tiled-jl-preview'
-  });
+  readonly tracker = new WidgetTracker<Tab>({ namespace: 'tiled-jl-preview' });
 
   get current(): INodeTarget | null {
-    const { currentWidget } = this.tracker;
-    return currentWidget && currentWidget === this._app.shell.currentWidget
-      ? currentWidget.content.target
-      : null;
+    return this._front?.content.target ?? null;
   }
 
   async open(target: INodeTarget): Promise<void> {
     await this._settings.ready;
     const { PreviewPanel } = await import('./previewpanel');
+    const following = this._following;
     const id = PreviewPanel.idOf(target);
-    if (!this.tracker.find(widget => widget.id === id)) {
-      const widget = this._make(new PreviewPanel(this._session, this._host, target));
-      widget.id = id;
-      await this.tracker.add(widget);
-      this._app.shell.add(widget, 'main', { type: 'Tiled preview' });
+    if (!target.follows && following && PreviewPanel.idOf(pinned(following)) === id) {
+      following.content.pin();
+    }
+    if (!this._find(id)) {
+      await this._add(new PreviewPanel(this._session, this._host, target), true);
     }
     this._app.shell.activateById(id);
   }
 
-  private _make(content: PreviewPanel): MainAreaWidget<PreviewPanel> {
+  async follow(target: INodeTarget): Promise<void> {
+    const { PreviewPanel } = await import('./previewpanel');
+    const wanted = { ...target, follows: true };
+    const following = this._following;
+    if (!following) {
+      // A tab comes to the front by being activated; the focus belongs to the tree all the same.
+      const focused = document.activeElement;
+      await this._add(new PreviewPanel(this._session, this._host, wanted), true);
+      requestAnimationFrame(() => (focused as HTMLElement | null)?.focus());
+    } else if (PreviewPanel.idOf(pinned(following)) !== PreviewPanel.idOf(target)) {
+      following.content.showNode(wanted);
+    }
+  }
+
+  pin(): void {
+    this._front?.content.pin();
+  }
+
+  /** The preview that is in front in the main area. */
+  private get _front(): Tab | null {
+    const { currentWidget } = this.tracker;
+    return currentWidget === this._app.shell.currentWidget ? currentWidget : null;
+  }
+
+  /** The preview that shows what is selected. */
+  private get _following(): Tab | undefined {
+    return this.tracker.find(({ content }) => content.outer.follows === true);
+  }
+
+  private _find(id: string): Tab | undefined {
+    return this.tracker.find(widget => widget.id === id);
+  }
+
+  private async _add(content: PreviewPanel, activate: boolean): Promise<void> {
+    const { PreviewPanel } = await import('./previewpanel');
     const widget = new MainAreaWidget({ content });
+    widget.id = PreviewPanel.idOf(content.outer);
     // The view has a toolbar of its own.
     widget.toolbar.hide();
-    return widget;
+    let saving: ReturnType<typeof setTimeout> | undefined;
+    widget.disposed.connect(() => clearTimeout(saving));
+    content.targetChanged.connect(() => {
+      const id = PreviewPanel.idOf(content.outer);
+      if (id !== widget.id && this._find(id)) {
+        // Its node has a preview that stays already.
+        this._app.shell.activateById(id);
+        widget.dispose();
+        return;
+      }
+      widget.id = id;
+      clearTimeout(saving);
+      saving = setTimeout(() => void this.tracker.save(widget), SAVE_AFTER);
+    });
+    await this.tracker.add(widget);
+    this._app.shell.add(widget, 'main', { type: 'Tiled preview', activate });
   }
 }
 
-/** The previews in the main area, there again after a reload. */
+function pinned({ content }: Tab): INodeTarget {
+  return { ...content.outer, follows: false };
+}
+
+/** The previews in the main area, there again after a reload as they were. */
 export const previewsPlugin: JupyterFrontEndPlugin<ITiledPreviews> = {
   id: 'tiled-jl:previews',
   description: 'Shows previews of Tiled nodes in the main area.',
@@ -70,8 +124,8 @@ export const previewsPlugin: JupyterFrontEndPlugin<ITiledPreviews> = {
       void restorer.restore(previews.tracker, {
         command: commandOf('open-preview'),
         args: ({ content }) => {
-          const { server, path } = content.outer;
-          return { server, path };
+          const { server, path, view, follows } = content.outer;
+          return toArgs({ server, path, view, follows });
         },
         name: widget => widget.id
       });

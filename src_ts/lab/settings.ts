@@ -2,6 +2,7 @@ import type { JupyterFrontEnd, JupyterFrontEndPlugin } from '@jupyterlab/applica
 import { Notification } from '@jupyterlab/apputils';
 import { ISettingRegistry } from '@jupyterlab/settingregistry';
 import { ITranslator, nullTranslator, type TranslationBundle } from '@jupyterlab/translation';
+import { type ISignal, Signal } from '@lumino/signaling';
 
 import type { ViewKind } from '../models/sliced';
 import type { ISnippetProblem, ISnippets } from '../models/snippets';
@@ -40,6 +41,20 @@ class Settings implements ITiledSettings {
     return this._get<ViewKind[]>('defaultPreview', []);
   }
 
+  get followSelection(): boolean {
+    return this._followSelection;
+  }
+
+  async setFollowSelection(follow: boolean): Promise<void> {
+    this._followSelection = follow;
+    this._changed.emit();
+    await this._settings?.set('followSelection', follow);
+  }
+
+  get changed(): ISignal<this, void> {
+    return this._changed;
+  }
+
   async setKernel(name: string): Promise<void> {
     this._kernel = name;
     await this._settings?.set('kernel', name);
@@ -61,8 +76,10 @@ class Settings implements ITiledSettings {
   private _read(): void {
     this._kernel = this._get('kernel', '');
     this._snippets = this._readSnippets(this._get('snippets', []));
+    this._followSelection = this._get('followSelection', false);
     showDigits(this._get('digits', DIGITS));
     this._tell();
+    this._changed.emit();
   }
 
   /** Say what is wrong with the snippets, once for each time they are edited. */
@@ -86,6 +103,8 @@ class Settings implements ITiledSettings {
 
   private _settings: ISettingRegistry.ISettings | null = null;
   private _kernel = '';
+  private _followSelection = false;
+  private readonly _changed = new Signal<this, void>(this);
   private _readSnippets: (entries: unknown) => ISnippets = () => NO_SNIPPETS;
   private _snippets = NO_SNIPPETS;
   private _told = '[]';

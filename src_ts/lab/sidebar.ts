@@ -8,6 +8,7 @@ import {
   addIcon,
   CommandToolbarButton,
   kernelIcon,
+  linkIcon,
   refreshIcon,
   SidePanel
 } from '@jupyterlab/ui-components';
@@ -91,6 +92,7 @@ export const sidebarPlugin: JupyterFrontEndPlugin<void> = {
     heading.node.textContent = trans.__('Tiled');
     panel.toolbar.addItem('heading', heading);
     const buttons = [
+      { name: 'follow', id: 'tiled-jl:follow-selection', icon: linkIcon },
       { name: 'refresh', id: 'tiled-jl:refresh', icon: refreshIcon },
       { name: 'add-server', id: 'tiled-jl:add-server', icon: addIcon },
       { name: 'kernel', id: 'tiled-jl:choose-kernel', icon: kernelIcon }

@@ -1,4 +1,5 @@
 import { Token } from '@lumino/coreutils';
+import type { ISignal } from '@lumino/signaling';
 
 import type { ICodeResult } from '../core/protocol';
 import type { ITransport } from '../core/transport';
@@ -22,6 +23,12 @@ export interface ITiledSettings {
   readonly previews: readonly ViewKind[];
   /** Remember another kernel. */
   setKernel(name: string): Promise<void>;
+  /** One preview shows whichever node is selected in the sidebar. */
+  readonly followSelection: boolean;
+  /** Remember whether one preview follows the selection. */
+  setFollowSelection(follow: boolean): Promise<void>;
+  /** Something is set otherwise than before. */
+  readonly changed: ISignal<ITiledSettings, void>;
 }
 
 export const ITiledSettings = new Token<ITiledSettings>(
@@ -141,6 +148,10 @@ export const ITiledCopies = new Token<ITiledCopies>(
 export interface ITiledPreviews {
   /** Show a node, in the tab that it has or in a new one. */
   open(target: INodeTarget): Promise<void>;
+  /** Show a node in the preview that follows the selection, without going there. */
+  follow(target: INodeTarget): Promise<void>;
+  /** Let the preview in front stay with its node. */
+  pin(): void;
   /** What the preview in front shows, `null` if none is in front. */
   readonly current: INodeTarget | null;
 }

@@ -47,7 +47,7 @@ describe('paint', () => {
 
   it('gives values that are not finite no colour of the map', () => {
     const bytes = paint(new Float64Array([NaN, Infinity, -Infinity]), [0, 1], 'linear', 'gray');
-    expect([0, 1, 2].map(i => pixel(bytes, i))).toEqual([MISSING, MISSING, MISSING]);
+    expect([0, 1, 2].map(i => pixel(bytes, i))).toEqual([MISSING.grey, MISSING.grey, MISSING.grey]);
   });
 
   it('spreads decades evenly on a logarithmic scale', () => {
@@ -66,6 +66,6 @@ describe('paint', () => {
   });
 
   it('colours nothing without a range', () => {
-    expect(pixel(paint(new Uint8Array([7]), null, 'linear', 'gray'), 0)).toEqual([...MISSING]);
+    expect(pixel(paint(new Uint8Array([7]), null, 'linear', 'gray'), 0)).toEqual([...MISSING.grey]);
   });
 });

@@ -99,25 +99,38 @@ export function colourTable(map: ColourMap): Uint8ClampedArray {
   return table;
 }
 
-/** Values that are drawn in no colour of the map: not a number, or infinite. */
-export const MISSING: readonly [number, number, number, number] = [128, 128, 128, 90];
+/** Names of the colours for values that have none in a map: not a number, or infinite. */
+export const MISSING_COLOURS = ['grey', 'none', 'black', 'white', 'magenta'] as const;
+
+/** The colour for values that have none in a map. */
+export type MissingColour = (typeof MISSING_COLOURS)[number];
+
+/** These colours as red, green, blue and alpha. */
+export const MISSING: Record<MissingColour, readonly [number, number, number, number]> = {
+  grey: [128, 128, 128, 90],
+  none: [0, 0, 0, 0],
+  black: [0, 0, 0, 255],
+  white: [255, 255, 255, 255],
+  magenta: [255, 0, 255, 255]
+};
 
 /**
  * Give each value its colour.
  *
  * @returns red, green, blue and alpha of each value, in order. Values below and above the range take
- * its end colours; those that are not finite take `MISSING`.
+ * its end colours; those that are not finite take that for what is missing.
  */
 export function paint(
   values: NumberArray,
   range: Range | null,
   scale: Scale,
-  map: ColourMap
+  map: ColourMap,
+  absent: MissingColour = 'grey'
 ): Uint8ClampedArray<ArrayBuffer> {
   const table = new Uint32Array(colourTable(map).buffer);
   const bytes = new Uint8ClampedArray(4 * values.length);
   const words = new Uint32Array(bytes.buffer);
-  const missing = new Uint32Array(new Uint8ClampedArray(MISSING).buffer)[0];
+  const missing = new Uint32Array(new Uint8ClampedArray(MISSING[absent]).buffer)[0];
   const top = STEPS - 1;
   for (let i = 0; i < values.length; i++) {
     const value = values[i];

@@ -1,8 +1,17 @@
 import type { NumberArray } from '../core/buffers';
 import type { IImageResult, IReadImage } from '../core/protocol';
-import type { ColourMap } from './colour';
+import { COLOUR_MAPS, type ColourMap, MISSING_COLOURS, type MissingColour } from './colour';
 import { Model } from './model';
-import { chooseRange, positiveRange, type Range, type RangeMode, type Scale } from './range';
+import {
+  chooseRange,
+  positiveRange,
+  type Range,
+  RANGE_MODES,
+  type RangeMode,
+  type Scale,
+  SCALES
+} from './range';
+import { adopt, type Checks, isBoolean, isRange, oneOf, orNull } from './settings';
 
 /** A picture that arrived, and what it is a picture of. */
 export interface IPicture {
@@ -13,61 +22,105 @@ export interface IPicture {
   request: IReadImage;
 }
 
+/** How a picture looks, whatever it is a picture of. */
+export interface ILook {
+  colourMap: ColourMap;
+  scale: Scale;
+  rangeMode: RangeMode;
+  /** The ends of the colours where the person has set them. */
+  manual: Range | null;
+  /** The colour of values that are not finite. */
+  missing: MissingColour;
+  /** Columns go from right to left. */
+  flipX: boolean;
+  /** Rows go from bottom to top. */
+  flipY: boolean;
+  /** Pixels are squares; `null` for what suits the picture. */
+  square: boolean | null;
+  /** The row and the column through the pointer are drawn as curves. */
+  profiles: boolean;
+}
+
+const CHECKS: Checks<ILook> = {
+  colourMap: oneOf(COLOUR_MAPS),
+  scale: oneOf(SCALES),
+  rangeMode: oneOf(RANGE_MODES),
+  manual: orNull(isRange),
+  missing: oneOf(MISSING_COLOURS),
+  flipX: isBoolean,
+  flipY: isBoolean,
+  square: orNull(isBoolean),
+  profiles: isBoolean
+};
+
 /** A picture, and which colours stand for its values. */
 export abstract class ColouredModel extends Model {
   /** The picture on show. */
   abstract get picture(): IPicture | null;
 
-  get colourMap(): ColourMap {
-    return this._colourMap;
+  /** How the picture looks. */
+  get settings(): ILook {
+    return this._look;
   }
 
-  set colourMap(map: ColourMap) {
-    this._colourMap = map;
+  set settings(wanted: ILook) {
+    this._look = adopt(this._look, wanted, CHECKS);
     this.notify();
+  }
+
+  get colourMap(): ColourMap {
+    return this._look.colourMap;
+  }
+
+  set colourMap(colourMap: ColourMap) {
+    this.change({ colourMap });
   }
 
   get scale(): Scale {
-    return this._scale;
+    return this._look.scale;
   }
 
   set scale(scale: Scale) {
-    this._scale = scale;
-    this.notify();
+    this.change({ scale });
   }
 
   get rangeMode(): RangeMode {
-    return this._rangeMode;
+    return this._look.rangeMode;
   }
 
-  set rangeMode(mode: RangeMode) {
-    if (mode === 'manual') {
-      this._manual = this.range;
-    }
-    this._rangeMode = mode;
-    this.notify();
+  set rangeMode(rangeMode: RangeMode) {
+    this.change(rangeMode === 'manual' ? { rangeMode, manual: this.range } : { rangeMode });
   }
 
   /** The values at the ends of the colours; `null` where there is nothing to colour. */
   get range(): Range | null {
     const { picture } = this;
-    const range = picture
-      ? chooseRange(picture.result.statistics, this._rangeMode, this._manual)
-      : null;
-    return range && picture && this._scale === 'log' ? positiveRange(range, picture.pixels) : range;
+    const { rangeMode, manual, scale } = this._look;
+    const range = picture ? chooseRange(picture.result.statistics, rangeMode, manual) : null;
+    return range && picture && scale === 'log' ? positiveRange(range, picture.pixels) : range;
   }
 
   /** Setting the ends makes them stay the same whatever the picture. */
   set range(range: Range | null) {
-    if (range && range[0] <= range[1] && range.every(Number.isFinite)) {
-      this._manual = range;
-      this._rangeMode = 'manual';
-      this.notify();
+    if (isRange(range)) {
+      this.change({ rangeMode: 'manual', manual: range });
     }
   }
 
-  private _colourMap: ColourMap = 'viridis';
-  private _scale: Scale = 'linear';
-  private _rangeMode: RangeMode = 'percentile';
-  private _manual: Range | null = null;
+  /** Change a part of how the picture looks. */
+  change(part: Partial<ILook>): void {
+    this.settings = { ...this._look, ...part };
+  }
+
+  private _look: ILook = {
+    colourMap: 'viridis',
+    scale: 'linear',
+    rangeMode: 'percentile',
+    manual: null,
+    missing: 'grey',
+    flipX: false,
+    flipY: false,
+    square: null,
+    profiles: false
+  };
 }

@@ -7,6 +7,7 @@ import type {
 import type { ITransport } from '../core/transport';
 import { AnswerModel } from './answer';
 import type { Scale } from './range';
+import { adopt, type Checks, isPosition, isRange, oneOf, orNull } from './settings';
 
 /** A bin: from where to where, and how many values are in it. */
 export interface IBin {
@@ -14,6 +15,21 @@ export interface IBin {
   high: number;
   count: number;
 }
+
+/** What is counted, and how it is drawn. */
+export interface IHistogramSettings {
+  field: number;
+  bins: number;
+  range: readonly [number, number] | null;
+  scale: Scale;
+}
+
+const CHECKS: Checks<IHistogramSettings> = {
+  field: isPosition,
+  bins: isPosition,
+  range: orNull(isRange),
+  scale: oneOf(['linear', 'log'] as const)
+};
 
 /** How the numbers of a field are distributed. */
 export class HistogramModel extends AnswerModel<IReadHistogram, IHistogramResult> {
@@ -73,6 +89,20 @@ export class HistogramModel extends AnswerModel<IReadHistogram, IHistogramResult
 
   set scale(scale: Scale) {
     this._scale = scale;
+    this.notify();
+  }
+
+  /** What is counted, and how it is drawn. */
+  get settings(): IHistogramSettings {
+    return { field: this._field, bins: this._bins, range: this._range, scale: this._scale };
+  }
+
+  set settings(wanted: IHistogramSettings) {
+    const next = adopt(this.settings, wanted, CHECKS);
+    this._field = next.field in this.fields ? next.field : this._field;
+    this._bins = next.bins;
+    this._range = next.range;
+    this._scale = next.scale;
     this.notify();
   }
 

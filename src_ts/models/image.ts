@@ -4,6 +4,7 @@ import type { IError, IPreviewPlan, IReadImage } from '../core/protocol';
 import type { ITransport } from '../core/transport';
 import { ColouredModel, type IPicture } from './coloured';
 import { Latest } from './latest';
+import { MeasurementModel } from './measurement';
 import { extremesOf, type IExtremes } from './range';
 import { clampSpan, shiftSpan, type Span, zoomSpan } from './span';
 
@@ -11,6 +12,14 @@ import { clampSpan, shiftSpan, type Span, zoomSpan } from './span';
 export interface IRegion {
   rows: Span;
   columns: Span;
+}
+
+/** The values along a line through an image. */
+export interface IProfile {
+  positions: number[];
+  values: number[];
+  /** From one position to the next. */
+  step: number;
 }
 
 // The kernel is asked for a few sizes only, so that a pane being resized does not ask at each step.
@@ -26,6 +35,15 @@ export class ImageModel extends ColouredModel {
     private readonly _plan: IPreviewPlan
   ) {
     super();
+    this.measurement = new MeasurementModel(_transport, _server, _plan.node.summary.path);
+  }
+
+  /** What a rectangle of the image comes to. */
+  readonly measurement: MeasurementModel;
+
+  /** The picture is in red, green and blue, and not in the colours of a map. */
+  get colour(): boolean {
+    return this._channel !== null;
   }
 
   // --- what is on show ---------------------------------------------------------------------
@@ -98,14 +116,22 @@ export class ImageModel extends ColouredModel {
   }
 
   /** Show other dimensions, or another position in those that are not on show. */
-  show(x: number, y: number, at: readonly number[], component?: string): void {
-    if (x !== this._x || y !== this._y) {
+  show(
+    x: number,
+    y: number,
+    at: readonly number[],
+    { component, channel = null }: { component?: string; channel?: number | null } = {}
+  ): void {
+    const turned = x !== this._x || y !== this._y;
+    if (turned) {
       this._region = null;
     }
-    if (x !== this._x || y !== this._y || component !== this._component) {
+    if (turned || component !== this._component || channel !== this._channel) {
       this._picture = null;
       this._latest.cancel();
     }
+    this._channel = channel;
+    this.measurement.show({ x, y, at, component }, turned);
     this._x = x;
     this._y = y;
     this._at = at;
@@ -147,7 +173,7 @@ export class ImageModel extends ColouredModel {
   get extremes(): IExtremes | null {
     const part = this._visiblePart();
     const picture = this._picture;
-    if (!part || !picture || this._plan.colour) {
+    if (!part || !picture || this.colour) {
       return null;
     }
     const key = JSON.stringify(part);
@@ -171,7 +197,7 @@ export class ImageModel extends ColouredModel {
     if (i < 0 || j < 0 || i >= height || j >= width) {
       return null;
     }
-    const channels = this._plan.colour ? 4 : 1;
+    const channels = this.colour ? 4 : 1;
     const first = (i * width + j) * channels;
     return {
       row: rows[0] + i * rows[2],
@@ -182,7 +208,30 @@ export class ImageModel extends ColouredModel {
 
   override dispose(): void {
     this._latest.cancel();
+    this.measurement.dispose();
     super.dispose();
+  }
+
+  /** The values of the picture along the row and the column of a place that is in it. */
+  profileAt(row: number, column: number): { row: IProfile; column: IProfile } | null {
+    const found = this.colour ? null : this.valueAt(row, column);
+    const picture = this._picture;
+    const part = this._visiblePart();
+    if (!found || !picture || !part) {
+      return null;
+    }
+    const { rows, columns, width } = picture.result;
+    const i = (found.row - rows[0]) / rows[2];
+    const j = (found.column - columns[0]) / columns[2];
+    const along = ([from, to]: Span, start: number, step: number, at: (n: number) => number) => ({
+      positions: Array.from({ length: to - from }, (_, n) => start + (from + n) * step),
+      values: Array.from({ length: to - from }, (_, n) => picture.pixels[at(from + n)]),
+      step
+    });
+    return {
+      row: along(part.columns, columns[0], columns[2], n => i * width + n),
+      column: along(part.rows, rows[0], rows[2], n => n * width + j)
+    };
   }
 
   /** The part of the picture that lies in the region, in the picture's own rows and columns. */
@@ -219,6 +268,7 @@ export class ImageModel extends ColouredModel {
       rows: [rows[0], rows[1]],
       columns: [columns[0], columns[1]],
       component: this._component,
+      channel: this._channel,
       ...this._size
     };
     const question = JSON.stringify(request);
@@ -246,7 +296,8 @@ export class ImageModel extends ColouredModel {
       const { result, buffers } = await this._transport.request('preview.image', request, {
         signal
       });
-      const count = result.width * result.height * (this._plan.colour ? 4 : 1);
+      const channels = typeof request.channel === 'number' ? 4 : 1;
+      const count = result.width * result.height * channels;
       const pixels = asNumbers(buffers[0], result.pixels, count);
       return { result, pixels, request };
     },
@@ -262,6 +313,7 @@ export class ImageModel extends ColouredModel {
     }
   });
 
+  private _channel: number | null = null;
   private _x = 1;
   private _y = 0;
   private _at: readonly number[] = [];

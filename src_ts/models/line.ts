@@ -5,6 +5,7 @@ import type { ITransport } from '../core/transport';
 import { Latest } from './latest';
 import { Model } from './model';
 import type { Scale } from './range';
+import { adopt, type Checks, isPosition, listOf, oneOf } from './settings';
 import { clampSpan, shiftSpan, type Span, zoomSpan } from './span';
 
 /** A curve that arrived: the values, or the least and the greatest of each bin. */
@@ -13,8 +14,36 @@ export interface ICurve {
   low: NumberArray;
   /** The same as `low` where every value is there. */
   high: NumberArray;
+  /** The curves that were kept, with what they are at. */
+  beside: { at: readonly number[]; low: NumberArray; high: NumberArray }[];
   request: IReadLine;
 }
+
+/** When each value has a point of its own. */
+export type Markers = 'few' | 'all' | 'none';
+
+/** When points may be drawn: where they can be told apart, always, never. */
+export const MARKERS: readonly Markers[] = ['few', 'all', 'none'];
+
+/** How curves look, and which ones there are beside that of the sliders. */
+export interface ILineSettings {
+  scale: Scale;
+  markers: Markers;
+  /** Positions of curves that stay when the sliders move. */
+  kept: readonly (readonly number[])[];
+  /** Which curves are not drawn: 0 is that of the sliders, 1 the first that was kept. */
+  hidden: readonly number[];
+}
+
+const CHECKS: Checks<ILineSettings> = {
+  scale: oneOf(['linear', 'log'] as const),
+  markers: oneOf(MARKERS),
+  kept: listOf(listOf(isPosition)),
+  hidden: listOf(isPosition)
+};
+
+/** How many curves may be kept. */
+export const MOST_KEPT = 20;
 
 const BIN_STEP = 250;
 const MAX_BINS = 4000;
@@ -78,13 +107,57 @@ export class LineModel extends Model {
     this.view = shiftSpan(this.view, right * (last - first), this.length);
   }
 
+  /** How the curves look, and which ones there are. */
+  get settings(): ILineSettings {
+    return this._settings;
+  }
+
+  set settings(wanted: ILineSettings) {
+    this._settings = adopt(this._settings, wanted, CHECKS);
+    this._ask();
+    this.notify();
+  }
+
   get scale(): Scale {
-    return this._scale;
+    return this._settings.scale;
   }
 
   set scale(scale: Scale) {
-    this._scale = scale;
-    this.notify();
+    this.settings = { ...this._settings, scale };
+  }
+
+  /** Whether the curve of the sliders can be kept: it is not yet, and there is room. */
+  get canKeep(): boolean {
+    const { kept } = this._settings;
+    return kept.length < MOST_KEPT && !kept.some(at => this._samePlace(at, this._at));
+  }
+
+  /** Let the curve on show stay when the sliders move. */
+  keep(): void {
+    if (this.canKeep) {
+      this.settings = { ...this._settings, kept: [...this._settings.kept, this._at] };
+    }
+  }
+
+  /** Let go of a curve that was kept. */
+  drop(index: number): void {
+    const { kept, hidden } = this._settings;
+    this.settings = {
+      ...this._settings,
+      kept: kept.filter((_, place) => place !== index),
+      hidden: hidden
+        .filter(place => place !== index + 1)
+        .map(place => (place > index + 1 ? place - 1 : place))
+    };
+  }
+
+  /** Draw a curve, or do not: 0 is that of the sliders, 1 the first that was kept. */
+  toggle(curve: number): void {
+    const { hidden } = this._settings;
+    this.settings = {
+      ...this._settings,
+      hidden: hidden.includes(curve) ? hidden.filter(each => each !== curve) : [...hidden, curve]
+    };
   }
 
   /** Show another dimension, or another position in those that are not on show. */
@@ -97,6 +170,9 @@ export class LineModel extends Model {
       this._view = null;
       this._curve = null;
       this._latest.cancel();
+      if (this._at.length) {
+        this._settings = { ...this._settings, kept: [], hidden: [] };
+      }
     }
     this._axis = axis;
     this._at = at;
@@ -132,6 +208,10 @@ export class LineModel extends Model {
       return;
     }
     const [start, stop] = this.view;
+    // What was kept of an array that has been replaced since may lie outside of it.
+    const fits = (place: readonly number[]) =>
+      place.length === this._at.length &&
+      place.every((each, index) => each < this._plan.dimensions[index].size);
     const request: IReadLine = {
       server: this._server,
       path: this._plan.node.summary.path,
@@ -140,7 +220,8 @@ export class LineModel extends Model {
       start,
       stop,
       bins: this._bins,
-      component: this._component
+      component: this._component,
+      beside: this._settings.kept.filter(fits).map(place => [...place])
     };
     const question = JSON.stringify(request);
     if (question !== this._asked) {
@@ -155,9 +236,13 @@ export class LineModel extends Model {
         signal
       });
       const count = result.exact ? result.stop - result.start : result.bins;
-      const low = asNumbers(buffers[0], 'float64', count);
-      const high = result.exact ? low : asNumbers(buffers[1], 'float64', count);
-      return { result, low, high, request };
+      const both = (curve: number) => {
+        const first = result.exact ? curve : 2 * curve;
+        const low = asNumbers(buffers[first], 'float64', count);
+        return { low, high: result.exact ? low : asNumbers(buffers[first + 1], 'float64', count) };
+      };
+      const beside = (request.beside ?? []).map((at, index) => ({ at, ...both(index + 1) }));
+      return { result, ...both(0), beside, request };
     },
     answered: curve => {
       this._curve = curve;
@@ -171,6 +256,11 @@ export class LineModel extends Model {
     }
   });
 
+  private _samePlace(a: readonly number[], b: readonly number[]): boolean {
+    return a.every((place, index) => index === this._axis || place === b[index]);
+  }
+
+  private _settings: ILineSettings = { scale: 'linear', markers: 'few', kept: [], hidden: [] };
   private _axis = 0;
   private _at: readonly number[] = [];
   private _component: string | undefined;
@@ -179,5 +269,4 @@ export class LineModel extends Model {
   private _curve: ICurve | null = null;
   private _error: IError | null = null;
   private _asked = '';
-  private _scale: Scale = 'linear';
 }

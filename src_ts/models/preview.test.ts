@@ -162,6 +162,7 @@ describe('PreviewModel', () => {
   it('leaves the dimension of the colours alone', async () => {
     const { model } = await open(plan(['x'], [300, 400, 3], { colour: true }));
     expect([model.y, model.x, model.sliders, model.kinds]).toEqual([0, 1, [], ['image']]);
+    expect(model.channel).toBe(2);
   });
 
   it('offers a line beside an image, with a slider for each other dimension', async () => {

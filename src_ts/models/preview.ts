@@ -1,3 +1,4 @@
+import { type ISignal, Signal } from '@lumino/signaling';
 import { describeFailure, isCancelled, needsLogin } from '../core/failure';
 import type { IComponent, IError, INodeSummary, IPreviewPlan } from '../core/protocol';
 import type { IEventMessage, ITransport } from '../core/transport';
@@ -8,8 +9,10 @@ import { ImageModel } from './image';
 import { LineModel } from './line';
 import { isOpen } from './servers';
 import { MatrixModel } from './matrix';
+import { isPlottable, PlotModel } from './plot';
+import { Player } from './player';
 import { RecordsModel } from './records';
-import { SlicedModel, type ViewKind } from './sliced';
+import { type IPart, SlicedModel, type ViewKind } from './sliced';
 import type { Span } from './span';
 
 /** What reads the data for those ways that need more than the plan. */
@@ -17,6 +20,7 @@ const MODELS = {
   image: ImageModel,
   line: LineModel,
   table: RecordsModel,
+  plot: PlotModel,
   matrix: MatrixModel,
   events: EventsModel,
   histogram: HistogramModel,
@@ -27,6 +31,19 @@ const MODELS = {
 export type Place = number | [number, number] | null;
 
 type Models = { [K in keyof typeof MODELS]: InstanceType<(typeof MODELS)[K]> };
+
+/** How a node is shown, as plain data: to be kept over a reload, and to be set from elsewhere. */
+export interface IPreviewSettings extends IPart {
+  kind: ViewKind | null;
+  component: string | null;
+  image?: ImageModel['settings'];
+  line?: LineModel['settings'];
+  table?: RecordsModel['settings'];
+  plot?: PlotModel['settings'];
+  histogram?: HistogramModel['settings'];
+}
+
+const SETTABLE = ['image', 'line', 'table', 'plot', 'histogram'] as const;
 
 /** A node on show: what of it, and how. */
 export class PreviewModel extends SlicedModel {
@@ -58,6 +75,15 @@ export class PreviewModel extends SlicedModel {
   get loading(): boolean {
     return this._request !== null;
   }
+
+  /** Data for what is on show are still to come. */
+  get busy(): boolean {
+    const kind = this._kind;
+    return kind !== null && isRead(kind) && (this.models[kind]?.loading ?? false);
+  }
+
+  /** Moves through the positions of a dimension. */
+  readonly player = new Player(this, () => this.busy);
 
   get node(): INodeSummary | null {
     return this._plan?.node.summary ?? null;
@@ -162,7 +188,7 @@ export class PreviewModel extends SlicedModel {
    * @example
    * `[30, [0, 128], [256, 512]]` for a part of frame 30 of a stack of images.
    */
-  get part(): Place[] {
+  get index(): Place[] {
     const part: Place[] = this.slice;
     const narrow = (dimension: number, [first, last]: Span) => {
       if (last - first < (this.dimensions[dimension]?.size ?? 0)) {
@@ -180,8 +206,74 @@ export class PreviewModel extends SlicedModel {
     return part;
   }
 
+  /** The columns of a table that were chosen; undefined where that are all. */
+  get columns(): string[] | undefined {
+    const chosen = this._kind === 'table' ? this.models.table?.settings.columns : null;
+    return chosen ? [...chosen] : undefined;
+  }
+
+  // --- how it is shown, as plain data --------------------------------------------------------
+
+  /** How the node is shown; `null` before it is open. */
+  get settings(): IPreviewSettings | null {
+    if (!this._plan) {
+      return this._wantedSettings;
+    }
+    const settings: IPreviewSettings = {
+      ...this.part,
+      kind: this._kind,
+      component: this._component
+    };
+    for (const kind of SETTABLE) {
+      Object.assign(settings, this.models[kind] && { [kind]: this.models[kind].settings });
+    }
+    return settings;
+  }
+
+  set settings(wanted: Readonly<Partial<IPreviewSettings>> | null) {
+    if (this._plan && wanted) {
+      this._take(wanted);
+      this.showSlice();
+    } else {
+      this._wantedSettings = wanted as IPreviewSettings | null;
+    }
+  }
+
+  /** The settings are others than they were. */
+  get settingsChanged(): ISignal<this, IPreviewSettings> {
+    return this._settingsChanged;
+  }
+
+  protected override notify(): void {
+    super.notify();
+    this._announce();
+  }
+
+  private _announce(): void {
+    const { settings } = this;
+    const now = JSON.stringify(settings);
+    if (this._plan && settings && now !== this._announced) {
+      this._announced = now;
+      this._settingsChanged.emit(settings);
+    }
+  }
+
+  private _take(wanted: Readonly<Partial<IPreviewSettings>>): void {
+    const { kind, component } = wanted;
+    this.takePart(wanted);
+    this._kind = kind && this.kinds.includes(kind) ? kind : this._kind;
+    this._component = typeof component === 'string' ? component : this._component;
+    for (const each of SETTABLE) {
+      const model = this.models[each];
+      if (model && wanted[each]) {
+        Object.assign(model, { settings: wanted[each] });
+      }
+    }
+  }
+
   override dispose(): void {
     this._request?.abort();
+    this.player.dispose();
     this._inner?.dispose();
     this._release();
     super.dispose();
@@ -190,6 +282,7 @@ export class PreviewModel extends SlicedModel {
   private _begin(plan: IPreviewPlan): void {
     const fresh =
       JSON.stringify(this._plan?.dimensions) !== JSON.stringify(plan.dimensions) || !this._plan;
+    const kept = fresh ? null : this.settings;
     this._release();
     this._plan = plan;
     const kinds = this.kinds;
@@ -200,7 +293,14 @@ export class PreviewModel extends SlicedModel {
       this.beginSlice();
     }
     for (const kind of kinds.filter(isRead)) {
-      Object.assign(this.models, { [kind]: this._reader(kind, plan) });
+      const reader = this._reader(kind, plan);
+      Object.assign(this.models, { [kind]: reader });
+      reader.changed.connect(this._announce, this);
+    }
+    const wanted = this._wantedSettings ?? kept;
+    this._wantedSettings = null;
+    if (wanted) {
+      this._take(wanted);
     }
     this.showWanted();
   }
@@ -211,11 +311,10 @@ export class PreviewModel extends SlicedModel {
 
   protected readSlice(): void {
     const { x, y } = this;
-    // The positions that an array is read at cover every dimension, that of the colours too.
-    const at = this._plan?.colour ? [...this.at, 0] : this.at;
+    const { at, channel } = this;
     const component = this.component?.name;
     if (this._kind === 'image') {
-      this.models.image?.show(x, y, at, component);
+      this.models.image?.show(x, y, at, { component, channel });
     } else if (this._kind === 'line') {
       this.models.line?.show(x, at, component);
     } else if (this._kind === 'matrix') {
@@ -262,10 +361,16 @@ export class PreviewModel extends SlicedModel {
   private _inner: PreviewModel | null = null;
   private _kind: ViewKind | null = null;
   private _component: string | null = null;
+  private _wantedSettings: IPreviewSettings | null = null;
+  private _announced = '';
+  private readonly _settingsChanged = new Signal<this, IPreviewSettings>(this);
 }
 
-function kindsOf({ kind, others }: IPreviewPlan): ViewKind[] {
-  return [kind, ...others].filter(each => each !== 'value' && each !== 'none');
+function kindsOf({ kind, others, columns }: IPreviewPlan): ViewKind[] {
+  return [kind, ...others].filter(
+    (each): each is ViewKind =>
+      each !== 'value' && each !== 'none' && (each !== 'plot' || columns.some(isPlottable))
+  );
 }
 
 function isRead(kind: ViewKind): kind is keyof Models {

@@ -100,3 +100,20 @@ describe('extremesOf', () => {
     expect(extremesOf(new Float64Array([NaN]), 1, [0, 1], [0, 1]).minimum).toBeNull();
   });
 });
+
+describe('scales', () => {
+  it.each(['sqrt', 'symlog'] as const)('of %s go from end to end and back', scale => {
+    const range = [-5, 20] as const;
+    expect([-5, 20].map(value => fractionOf(value, range, scale))).toEqual([0, 1]);
+    for (const value of [-4, 0, 3, 19]) {
+      expect(valueAtFraction(fractionOf(value, range, scale), range, scale)).toBeCloseTo(value);
+    }
+  });
+});
+
+describe('percentiles', () => {
+  it('are chosen as far as they differ', () => {
+    expect(chooseRange(statistics(), 'tight', null)).toEqual([0.5, 2.5]);
+    expect(chooseRange(statistics({ tails: [1, 1, 1, 1] }), 'tight', null)).toEqual([0, 3]);
+  });
+});

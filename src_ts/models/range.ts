@@ -2,10 +2,22 @@ import type { NumberArray } from '../core/buffers';
 import type { IStatistics } from '../core/protocol';
 
 /** How values are spread over the colours. */
-export type Scale = 'linear' | 'log';
+export type Scale = 'linear' | 'log' | 'sqrt' | 'symlog';
+
+/** How they may be spread, the plainest first. */
+export const SCALES: readonly Scale[] = ['linear', 'log', 'sqrt', 'symlog'];
 
 /** Where the ends of the colours come from. */
-export type RangeMode = 'minmax' | 'percentile' | 'manual';
+export type RangeMode = 'minmax' | 'tightest' | 'percentile' | 'tight' | 'manual';
+
+/** Where they may come from: all values, all but a few at either end, or the person. */
+export const RANGE_MODES: readonly RangeMode[] = [
+  'minmax',
+  'tightest',
+  'percentile',
+  'tight',
+  'manual'
+];
 
 /** The values at the two ends of the colours. */
 export type Range = readonly [number, number];
@@ -19,14 +31,29 @@ export function chooseRange(
   if (mode === 'manual' && manual) {
     return manual;
   }
-  const { minimum, maximum, low, high } = statistics;
+  const { minimum, maximum } = statistics;
   if (minimum === null || maximum === null) {
     return null;
   }
-  if (mode === 'percentile' && low !== null && high !== null && low < high) {
-    return [low, high];
+  const [low, high] = percentiles(statistics, mode);
+  return low !== null && high !== null && low < high ? [low, high] : [minimum, maximum];
+}
+
+/** The values that few of the others are below and above. */
+function percentiles(
+  { low, high, tails }: IStatistics,
+  mode: RangeMode
+): readonly [number | null, number | null] {
+  switch (mode) {
+    case 'percentile':
+      return [low, high];
+    case 'tightest':
+      return [tails[0] ?? null, tails[3] ?? null];
+    case 'tight':
+      return [tails[1] ?? null, tails[2] ?? null];
+    default:
+      return [null, null];
   }
-  return [minimum, maximum];
 }
 
 /**
@@ -55,14 +82,41 @@ export function fractionOf(value: number, [low, high]: Range, scale: Scale): num
   if (low === high) {
     return 0.5;
   }
-  return scale === 'log'
-    ? Math.log(value / low) / Math.log(high / low)
-    : (value - low) / (high - low);
+  switch (scale) {
+    case 'linear':
+      return (value - low) / (high - low);
+    case 'log':
+      return Math.log(value / low) / Math.log(high / low);
+    case 'sqrt':
+      return value <= low ? 0 : Math.sqrt((value - low) / (high - low));
+    case 'symlog': {
+      const unit = symlogUnit(low, high);
+      const [bottom, top] = [Math.asinh(low / unit), Math.asinh(high / unit)];
+      return (Math.asinh(value / unit) - bottom) / (top - bottom);
+    }
+  }
+}
+
+/** Closer to zero than this a symmetric logarithm is nearly linear. */
+function symlogUnit(low: number, high: number): number {
+  return Math.max(Math.abs(low), Math.abs(high)) / 1000;
 }
 
 /** The value that lies at a fraction of a range. */
 export function valueAtFraction(fraction: number, [low, high]: Range, scale: Scale): number {
-  return scale === 'log' ? low * Math.pow(high / low, fraction) : low + fraction * (high - low);
+  switch (scale) {
+    case 'linear':
+      return low + fraction * (high - low);
+    case 'log':
+      return low * Math.pow(high / low, fraction);
+    case 'sqrt':
+      return low + Math.max(0, fraction) ** 2 * (high - low);
+    case 'symlog': {
+      const unit = symlogUnit(low, high);
+      const [bottom, top] = [Math.asinh(low / unit), Math.asinh(high / unit)];
+      return unit * Math.sinh(bottom + fraction * (top - bottom));
+    }
+  }
 }
 
 /**

@@ -1,9 +1,12 @@
 import { type ISignal, Signal } from '@lumino/signaling';
 import type { IDimension, IPreviewPlan, PreviewKind } from '../core/protocol';
 import { Model } from './model';
+import { adopt, type Checks, isPosition, listOf, orNull } from './settings';
 
 /** The ways in which data can be drawn. */
 export type ViewKind = Exclude<PreviewKind, 'value' | 'none'>;
+
+const COLOURABLE = /^(u?int|float|bool)/;
 
 /** A dimension that is not on show but for one position. */
 export interface ISlider {
@@ -14,6 +17,21 @@ export interface ISlider {
   position: number;
 }
 
+/** Dimensions along the axes, and a position in every one. */
+export interface IPart {
+  x: number;
+  y: number;
+  channel: number | null;
+  at: readonly number[];
+}
+
+const PART: Checks<IPart> = {
+  x: isPosition,
+  y: isPosition,
+  channel: orNull(isPosition),
+  at: listOf(isPosition)
+};
+
 /** Which part of an array is on show: dimensions along the axes, positions in the others. */
 export abstract class SlicedModel extends Model {
   abstract get plan(): IPreviewPlan | null;
@@ -23,10 +41,33 @@ export abstract class SlicedModel extends Model {
   /** Read the part that is on show. */
   protected abstract readSlice(): void;
 
-  /** The dimensions that may go along an axis: not that of red, green and blue. */
   get dimensions(): readonly IDimension[] {
-    const all = this.plan?.dimensions ?? [];
-    return this.plan?.colour ? all.slice(0, -1) : all;
+    return this.plan?.dimensions ?? [];
+  }
+
+  /** The dimension of red, green and blue (and alpha); `null` where a picture has other colours. */
+  get channel(): number | null {
+    return this._channel;
+  }
+
+  /** Take a dimension as red, green and blue, or none. */
+  set channel(channel: number | null) {
+    if (channel === this._channel || !(channel === null || this.channels.includes(channel))) {
+      return;
+    }
+    this._channel = channel;
+    if (channel !== null && (channel === this._x || channel === this._y)) {
+      [this._y, this._x] = this._others(channel);
+    }
+    this.showSlice();
+  }
+
+  /** The dimensions that can be taken as red, green and blue (and alpha). */
+  get channels(): number[] {
+    const { plan } = this;
+    return plan && plan.dimensions.length > 2 && !plan.projected && COLOURABLE.test(plan.dtype)
+      ? plan.dimensions.flatMap(({ size }, index) => (size === 3 || size === 4 ? [index] : []))
+      : [];
   }
 
   /** The dimension from left to right. */
@@ -43,6 +84,9 @@ export abstract class SlicedModel extends Model {
   setAxis(axis: 'x' | 'y', dimension: number): void {
     if (dimension < 0 || dimension >= this.dimensions.length) {
       return;
+    }
+    if (dimension === this._channel && this.kind === 'image') {
+      this._channel = null;
     }
     if (axis === 'x') {
       this._y = dimension === this._y ? this._x : this._y;
@@ -129,10 +173,29 @@ export abstract class SlicedModel extends Model {
 
   /** Start from the beginning of every dimension, with the last ones along the axes. */
   protected beginSlice(): void {
-    const last = this.dimensions.length - 1;
-    this._x = Math.max(0, last);
-    this._y = Math.max(0, last - 1);
+    this._channel = this.plan?.colour ? this.dimensions.length - 1 : null;
+    [this._y, this._x] = this._others(this._channel);
     this._at = this.dimensions.map(() => 0);
+  }
+
+  /** Which part is on show, to be put back later. */
+  protected get part(): IPart {
+    return { x: this._x, y: this._y, channel: this._channel, at: this._at };
+  }
+
+  /** Take over a part as far as this array has it, without reading it. */
+  protected takePart(wanted: unknown): void {
+    const { x, y, channel, at } = adopt(this.part, wanted, PART);
+    const ndim = this.dimensions.length;
+    if (x < ndim && y < ndim && (x !== y || ndim < 2)) {
+      this._x = x;
+      this._y = y;
+      const free = channel !== null && channel !== x && channel !== y;
+      this._channel = free && this.channels.includes(channel) ? channel : null;
+    }
+    if (at.length === ndim) {
+      this._at = at.map((place, index) => Math.min(place, this.dimensions[index].size - 1));
+    }
   }
 
   /** Show what was wanted before there was a plan. */
@@ -150,6 +213,7 @@ export abstract class SlicedModel extends Model {
   private get _axes(): number[] {
     switch (this.kind) {
       case 'image':
+        return this._channel === null ? [this._x, this._y] : [this._x, this._y, this._channel];
       case 'matrix':
         return [this._x, this._y];
       case 'line':
@@ -159,8 +223,15 @@ export abstract class SlicedModel extends Model {
     }
   }
 
+  /** The last two dimensions but for one. */
+  private _others(without: number | null): [number, number] {
+    const left = this.dimensions.map((_, index) => index).filter(index => index !== without);
+    return [left[Math.max(0, left.length - 2)] ?? 0, left[left.length - 1] ?? 0];
+  }
+
   private _x = 0;
   private _y = 0;
+  private _channel: number | null = null;
   private _at: readonly number[] = [];
   private _wantedSlice: readonly (number | null)[] | null = null;
   private readonly _sliceChanged = new Signal<this, (number | null)[]>(this);

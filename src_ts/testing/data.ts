@@ -115,6 +115,7 @@ export function statistics(changes: Partial<IStatistics> = {}): IStatistics {
     mean: 1.5,
     low: 0.5,
     high: 2.5,
+    tails: [0, 0.5, 2.5, 3],
     histogram: [1, 1, 1, 1],
     ...changes
   };

@@ -10,6 +10,7 @@ const LABELS: Partial<Record<ActionId, string>> = {
 export class NotingHost implements IHost {
   readonly ran: { id: ActionId; target?: INodeTarget }[] = [];
   readonly copied: string[] = [];
+  readonly saved: { name: string; file: Blob }[] = [];
   readonly kernelName = 'Python 3';
   readonly trans = {
     __: (message: string, ...args: unknown[]) => fill(message, args),
@@ -27,6 +28,10 @@ export class NotingHost implements IHost {
 
   run(id: ActionId, target?: INodeTarget): void {
     this.ran.push({ id, target });
+  }
+
+  save(file: Blob, name: string): void {
+    this.saved.push({ file, name });
   }
 
   copy(text: string): Promise<void> {

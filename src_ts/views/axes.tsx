@@ -5,6 +5,9 @@ import { formatCount } from './format';
 import { arrayToPoint, type IFrame, ticksOf } from './geometry';
 import { coordinateAt, dimensionLabel } from './quantity';
 
+/** How much room a profile takes. */
+export const STRIP = 90;
+
 /** Props of the axes. */
 export interface IAxesProps {
   model: PreviewModel;
@@ -12,10 +15,14 @@ export interface IAxesProps {
   frame: IFrame;
   pane: { width: number; height: number };
   children: ReactNode;
+  /** What stands to the right of the image, and below its axis. */
+  beside?: ReactNode;
+  below?: ReactNode;
 }
 
 /** Rows and columns, written beside and below an image. */
-export function Axes({ model, region, frame, pane, children }: IAxesProps): ReactElement {
+export function Axes(props: IAxesProps): ReactElement {
+  const { model, region, frame, pane, children, beside, below: under } = props;
   const rows = pane.height ? ticksOf(region.rows, pane.height / 60) : [];
   const columns = pane.width ? ticksOf(region.columns, pane.width / 80) : [];
   const at = (row: number, column: number) => arrayToPoint(row + 0.5, column + 0.5, frame, region);
@@ -24,7 +31,10 @@ export function Axes({ model, region, frame, pane, children }: IAxesProps): Reac
   const gutter = 30 + 7 * Math.max(1, ...rowWords.map(words => words.length));
   const below = pane.height - frame.top - frame.height;
   return (
-    <div className="tjl-Axes" style={{ gridTemplateColumns: `${gutter}px minmax(0, 1fr)` }}>
+    <div
+      className="tjl-Axes"
+      style={{ gridTemplateColumns: `${gutter}px minmax(0, 1fr)${beside ? ` ${STRIP}px` : ''}` }}
+    >
       <div
         className="tjl-Axes-rows"
         aria-hidden="true"
@@ -40,6 +50,7 @@ export function Axes({ model, region, frame, pane, children }: IAxesProps): Reac
         ))}
       </div>
       {children}
+      {beside}
       <div
         className="tjl-Axes-columns"
         aria-hidden="true"
@@ -54,6 +65,7 @@ export function Axes({ model, region, frame, pane, children }: IAxesProps): Reac
           {dimensionLabel(x)}
         </span>
       </div>
+      {under}
     </div>
   );
 }

@@ -41,6 +41,15 @@ export function Canvas(props: ICanvasProps): ReactElement {
     context.rect(frame.left * ratio, frame.top * ratio, frame.width * ratio, frame.height * ratio);
     context.clip();
     context.imageSmoothingEnabled = false;
+    const { left, top } = frame;
+    context.transform(
+      frame.flipX ? -1 : 1,
+      0,
+      0,
+      frame.flipY ? -1 : 1,
+      frame.flipX ? (2 * left + frame.width) * ratio : 0,
+      frame.flipY ? (2 * top + frame.height) * ratio : 0
+    );
     context.drawImage(
       source.current,
       frame.left * ratio + (columns[0] - region.columns[0]) * across,

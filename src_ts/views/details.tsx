@@ -12,6 +12,7 @@ import { Metadata } from './metadata';
 import { Problem } from './problem';
 import { identityWords, stateWords } from './row';
 import { chosenTarget } from './target';
+import { utcTime } from './times';
 
 /** Props of the details. */
 export interface IDetailsProps {
@@ -92,7 +93,7 @@ function Body({ model, host }: IDetailsProps): ReactElement {
                     {
                       label: trans.__('Created'),
                       value: formatTime(detail.timeCreated),
-                      title: detail.timeCreated
+                      title: utcTime(Date.parse(detail.timeCreated))
                     }
                   ]
                 : detail.facts

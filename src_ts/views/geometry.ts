@@ -6,6 +6,10 @@ export interface IFrame {
   top: number;
   width: number;
   height: number;
+  /** Columns go from right to left. */
+  flipX?: boolean;
+  /** Rows go from bottom to top. */
+  flipY?: boolean;
 }
 
 /** Where a region is drawn in a pane: as large as fits, with square pixels or filling the pane. */
@@ -37,9 +41,11 @@ export function pointToArray(
   frame: IFrame,
   { rows, columns }: IRegion
 ): { row: number; column: number } {
+  const down = turned((y - frame.top) / frame.height, frame.flipY);
+  const right = turned((x - frame.left) / frame.width, frame.flipX);
   return {
-    row: rows[0] + ((y - frame.top) / frame.height) * (rows[1] - rows[0]),
-    column: columns[0] + ((x - frame.left) / frame.width) * (columns[1] - columns[0])
+    row: rows[0] + down * (rows[1] - rows[0]),
+    column: columns[0] + right * (columns[1] - columns[0])
   };
 }
 
@@ -50,10 +56,25 @@ export function arrayToPoint(
   frame: IFrame,
   { rows, columns }: IRegion
 ): { x: number; y: number } {
+  const right = turned((column - columns[0]) / (columns[1] - columns[0]), frame.flipX);
+  const down = turned((row - rows[0]) / (rows[1] - rows[0]), frame.flipY);
+  return { x: frame.left + right * frame.width, y: frame.top + down * frame.height };
+}
+
+/** Where a rectangle of an array is drawn. */
+export function boxOf(box: IRegion, frame: IFrame, region: IRegion): IFrame {
+  const a = arrayToPoint(box.rows[0], box.columns[0], frame, region);
+  const b = arrayToPoint(box.rows[1], box.columns[1], frame, region);
   return {
-    x: frame.left + ((column - columns[0]) / (columns[1] - columns[0])) * frame.width,
-    y: frame.top + ((row - rows[0]) / (rows[1] - rows[0])) * frame.height
+    left: Math.min(a.x, b.x),
+    top: Math.min(a.y, b.y),
+    width: Math.abs(b.x - a.x),
+    height: Math.abs(b.y - a.y)
   };
+}
+
+function turned(fraction: number, flipped: boolean | undefined): number {
+  return flipped ? 1 - fraction : fraction;
 }
 
 /** Whether square pixels make sense: in a very long or flat image they would leave a thin strip. */

@@ -11,7 +11,8 @@ import { Widget } from '@lumino/widgets';
 import { type ReactElement, useEffect, useLayoutEffect, useRef } from 'react';
 import type { IColumn } from '../core/protocol';
 import type { TableModel } from '../models/table';
-import { GridModel, headerWords, placeWords } from './gridmodel';
+import { headerWords } from './columnwords';
+import { GridModel, placeWords } from './gridmodel';
 import { gridStyle, renderers } from './gridstyle';
 import { useSize, useTheme } from './hooks';
 import type { IHost } from './host';
@@ -24,14 +25,18 @@ export interface IGridProps {
   host: IHost;
   onGrid: (grid: DataGrid | null) => void;
   onCursor: (cursor: { row: number; column: number } | null) => void;
+  /** The name of a column was clicked twice: a click alone selects it. */
+  onHeader: (column: string) => void;
 }
 
 /** The data grid: a canvas, which draws millions of rows but tells a screen reader nothing. */
-export function Grid({ table, host, onGrid, onCursor }: IGridProps): ReactElement {
+export function Grid({ table, host, onGrid, onCursor, onHeader }: IGridProps): ReactElement {
   const pane = useRef<HTMLDivElement>(null);
   const grid = useRef<DataGrid | null>(null);
   const size = useSize(pane);
   const theme = useTheme();
+  const header = useRef(onHeader);
+  header.current = onHeader;
 
   // A grid has to be detached while its element is still in the page.
   useLayoutEffect(() => {
@@ -76,6 +81,15 @@ export function Grid({ table, host, onGrid, onCursor }: IGridProps): ReactElemen
     };
     element.addEventListener('mousemove', onMouseMove);
 
+    const onDoubleClick = ({ clientX, clientY }: MouseEvent) => {
+      const { region, column } = created.hitTest(clientX, clientY);
+      const named = table.columns[column];
+      if (region === 'column-header' && named) {
+        header.current(named.name);
+      }
+    };
+    element.addEventListener('dblclick', onDoubleClick);
+
     // At its ends the wheel belongs to the page around.
     const onWheel = (event: WheelEvent) => {
       const { scrollY, maxScrollY } = created;
@@ -88,6 +102,7 @@ export function Grid({ table, host, onGrid, onCursor }: IGridProps): ReactElemen
     return () => {
       cancelAnimationFrame(frame);
       element.removeEventListener('mousemove', onMouseMove);
+      element.removeEventListener('dblclick', onDoubleClick);
       element.removeEventListener('wheel', onWheel, { capture: true });
       onGrid(null);
       grid.current = null;

@@ -1,15 +1,17 @@
 // The preview loads this module, and so the data grid, when there is a table to show.
 // eslint-disable-next-line jupyter/prefer-lazy-imports
 import { DataModel } from '@lumino/datagrid';
+import type { IArrangement } from '../models/roworder';
 import { exactCell } from '../models/columnformat';
-import type { IColumn } from '../core/protocol';
 import type { TableModel } from '../models/table';
+import { headerWords } from './columnwords';
 
 /** A table as the data grid asks for it. */
 export class GridModel extends DataModel {
   constructor(private readonly _table: TableModel) {
     super();
     this._rows = _table.rows ?? 0;
+    this._arrangement = _table.arrangement;
     _table.changed.connect(this._onChanged, this);
   }
 
@@ -31,9 +33,9 @@ export class GridModel extends DataModel {
         // What is copied is exact, and empty where nothing is.
         return this._table.cell(row, column) ?? '';
       case 'column-header':
-        return headerWords(this._table.columns[column]);
+        return `${headerWords(this._table.columns[column])}${this._arrow(column)}`;
       case 'row-header':
-        return row;
+        return this._table.rowAt(row);
       default:
         return '';
     }
@@ -53,6 +55,12 @@ export class GridModel extends DataModel {
       : { align };
   }
 
+  private _arrow(column: number): string {
+    const { sort } = this._table.arrangement;
+    const sorted = sort?.column === this._table.columns[column].name;
+    return sorted ? (sort.descending ? ' ▼' : ' ▲') : '';
+  }
+
   private _onChanged(): void {
     const rows = this._table.rows ?? 0;
     if (rows !== this._rows) {
@@ -61,6 +69,11 @@ export class GridModel extends DataModel {
       return;
     }
     const [first, last] = this._table.view;
+    if (this._table.arrangement !== this._arrangement) {
+      this._arrangement = this._table.arrangement;
+      this.emitChanged({ type: 'model-reset' });
+      return;
+    }
     this.emitChanged({
       type: 'cells-changed',
       region: 'body',
@@ -71,12 +84,8 @@ export class GridModel extends DataModel {
     });
   }
 
+  private _arrangement: IArrangement;
   private _rows: number;
-}
-
-/** The name of a column, with its unit. */
-export function headerWords({ name, unit }: IColumn): string {
-  return unit ? `${name} (${unit})` : name;
 }
 
 /** What a place of the grid holds, with nothing left out; nothing where the grid says it all. */

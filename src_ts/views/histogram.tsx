@@ -4,12 +4,15 @@ import type { HistogramModel } from '../models/histogram';
 import type { PreviewModel } from '../models/preview';
 import type { Scale } from '../models/range';
 import { Bars } from './bars';
+import { histogramFigure, titleOf } from './figure';
 import { formatCount } from './format';
 import { useModel, useSlow } from './hooks';
 import type { IHost } from './host';
 import { missingWords } from './imagefooter';
+import { Menu } from './menu';
 import { Problem } from './problem';
 import { type IQuantity, quantityOf } from './quantity';
+import { csvText, savingItems } from './saving';
 import { StatisticsWords } from './statisticswords';
 import { Choice, Switch, Toolbar } from './toolbar';
 
@@ -47,6 +50,7 @@ export function HistogramView({ model, histogram, host }: IHistogramViewProps): 
 
   const { result } = histogram;
   const name = fieldName(field, model);
+  const xLabel = quantity.unit ? `${name} (${quantity.unit})` : name;
   const words = result
     ? trans.__(
         'Histogram of %1: %2 values from %3 to %4',
@@ -96,6 +100,22 @@ export function HistogramView({ model, histogram, host }: IHistogramViewProps): 
           }}
         />
         {!quantity.isTime && <RangeForm histogram={histogram} host={host} />}
+        <Menu
+          label={trans.__('More')}
+          icon="more"
+          items={savingItems(host, {
+            name: titleOf(model),
+            figure: () => histogramFigure(model, histogram, xLabel, trans.__('count')),
+            csv: () =>
+              csvText(
+                [titleOf(model), words],
+                [
+                  ['from', 'to', 'count'],
+                  ...histogram.counted.map(({ low, high, count }) => [low, high, count])
+                ]
+              )
+          })}
+        />
       </Toolbar>
       <div className="tjl-Bar" data-on={slow} />
       {histogram.error && (
@@ -111,7 +131,7 @@ export function HistogramView({ model, histogram, host }: IHistogramViewProps): 
             bins={histogram.counted}
             scale={histogram.scale}
             quantity={quantity}
-            xLabel={quantity.unit ? `${name} (${quantity.unit})` : name}
+            xLabel={xLabel}
             yLabel={trans.__('count')}
             label={words}
             help={trans.__('Histogram. Arrows read bin after bin')}

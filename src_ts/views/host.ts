@@ -1,4 +1,5 @@
 import type { INodeCode, INodeSummary } from '../core/protocol';
+import type { IPreviewSettings } from '../models/preview';
 import type { ViewKind } from '../models/sliced';
 
 /** What can be done with a node or a server. */
@@ -41,6 +42,10 @@ export interface INodeTarget {
   columns?: INodeCode['columns'];
   /** What else was chosen together with it. */
   others?: INodeTarget[];
+  /** How it is shown, for a preview that is there again. */
+  view?: IPreviewSettings;
+  /** In the preview that follows the selection. */
+  follows?: boolean;
 }
 
 /** An action as it is offered. */
@@ -74,6 +79,10 @@ export interface IHost {
   copy(text: string): Promise<void>;
   /** Ask how files that were dropped on a container are to be called there, and send them. */
   upload?(target: INodeTarget, files: readonly File[]): void;
+  /** Hand a file that was made in the page to the person. */
+  save(file: Blob, name: string): void;
+  /** Put a picture into the clipboard; absent where pages may not. */
+  copyPicture?(png: Promise<Blob>): Promise<void>;
   /** Hand a file that Jupyter has to the person's own computer. */
   download?(file: string): void;
   /** Name of a server, where the host knows it. */

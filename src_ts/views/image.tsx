@@ -1,20 +1,26 @@
 import { type ReactElement, useEffect, useMemo, useRef, useState } from 'react';
-import { COLOUR_MAPS, type ColourMap, paint } from '../models/colour';
+import { paint } from '../models/colour';
 import type { ImageModel } from '../models/image';
 import type { PreviewModel } from '../models/preview';
-import type { RangeMode, Scale } from '../models/range';
 import { Axes } from './axes';
 import { Canvas } from './canvas';
 import { ColourBar } from './colourbar';
+import { Colours, lookItems } from './colours';
+import { imageFigure, titleOf } from './figure';
 import { type IImageFooterProps, ImageFooter } from './imagefooter';
 import { isSquarish, onePixelEach, placeRegion } from './geometry';
 import { useModel, useSize, useSlow } from './hooks';
 import type { IHost } from './host';
+import { imageCsv } from './imagecsv';
+import { Measured } from './measured';
+import { type IMenuItem, Menu } from './menu';
 import { Pointer } from './pointer';
 import { Problem } from './problem';
-import { type IQuantity, quantityOf } from './quantity';
+import { ColumnProfile, RowProfile } from './profiles';
+import { quantityOf } from './quantity';
+import { savingItems } from './saving';
 import { Sliders } from './sliders';
-import { Choice, Switch, Toolbar } from './toolbar';
+import { Toolbar } from './toolbar';
 
 /** Props of the image. */
 export interface IImageViewProps {
@@ -23,20 +29,25 @@ export interface IImageViewProps {
   host: IHost;
 }
 
+// In pixels.
+const NARROW = 560;
+
 /** Two dimensions of an array as a picture. */
 export function ImageView({ model, image, host }: IImageViewProps): ReactElement {
   const version = useModel(image);
   const { trans } = host;
   const pane = useRef<HTMLDivElement>(null);
   const size = useSize(pane);
-  const [square, setSquare] = useState(true);
+  const { settings, colour } = image;
+  const [measuring, setMeasuring] = useState(false);
+  const square = settings.square ?? isSquarish(image.width, image.height);
+  useModel(image.measurement);
+  const [read, setRead] = useState<IImageFooterProps['probe']>(null);
   const [probe, setProbe] = useState<IImageFooterProps['probe']>(null);
   const slow = useSlow(image.loading);
   const { picture, region } = image;
-  const colour = model.plan?.colour ?? false;
   const quantity = quantityOf(model.component ?? model.plan);
 
-  useEffect(() => setSquare(isSquarish(image.width, image.height)), [image, model.x, model.y]);
   useEffect(() => {
     if (size.width && size.height) {
       const ratio = window.devicePixelRatio || 1;
@@ -45,6 +56,7 @@ export function ImageView({ model, image, host }: IImageViewProps): ReactElement
   }, [image, size]);
 
   const { range, scale, colourMap } = image;
+  const { missing, flipX, flipY } = settings;
   const [low, high] = range ?? [0, 0];
   const colours = useMemo(() => {
     if (!picture) {
@@ -52,23 +64,60 @@ export function ImageView({ model, image, host }: IImageViewProps): ReactElement
     }
     return colour
       ? new Uint8ClampedArray(picture.pixels)
-      : paint(picture.pixels, range, scale, colourMap);
+      : paint(picture.pixels, range, scale, colourMap, missing);
     // The range is a new pair each time it is asked for; its ends are what counts.
     // eslint-disable-next-line react-hooks/exhaustive-deps
-  }, [picture, colour, range === null, low, high, scale, colourMap]);
+  }, [picture, colour, range === null, low, high, scale, colourMap, missing]);
   const frame = useMemo(
-    () => placeRegion(region, size, square),
+    () => ({ ...placeRegion(region, size, square), flipX, flipY }),
     // A region is a new object each time it is asked for; the version says when it is another.
     // eslint-disable-next-line react-hooks/exhaustive-deps
-    [version, size, square]
+    [version, size, square, flipX, flipY]
   );
 
   const onePixel = () => {
     const ratio = window.devicePixelRatio || 1;
     const pixels = { width: size.width * ratio, height: size.height * ratio };
-    setSquare(true);
+    image.change({ square: true });
     image.region = onePixelEach(region, pixels, image);
   };
+
+  // Where there is little room, what is needed less often is in the menu.
+  const narrow = size.width > 0 && size.width < NARROW;
+  const measurable = !colour && !model.plan?.projected;
+  const toggleProfiles = () => image.change({ profiles: !settings.profiles });
+  const toggleMeasuring = () => setMeasuring(!measuring);
+  const moreItems = (): IMenuItem[] => [
+    ...(narrow && !colour
+      ? [{ label: trans.__('Profiles'), checked: settings.profiles, run: toggleProfiles }]
+      : []),
+    ...(narrow && measurable
+      ? [{ label: trans.__('Measure'), checked: measuring, run: toggleMeasuring }]
+      : []),
+    ...lookItems(image, trans),
+    ...(measurable
+      ? [
+          {
+            label: trans.__('Measure what is in view'),
+            separated: true,
+            run: () => {
+              image.measurement.region = region;
+            }
+          }
+        ]
+      : []),
+    ...savingItems(host, {
+      name: titleOf(model),
+      figure: () => colours && imageFigure(model, image, colours, quantity),
+      csv: colour ? undefined : () => imageCsv(model, image, host)
+    })
+  ];
+  const onProbe = (next: IImageFooterProps['probe']) => {
+    setProbe(next);
+    setRead(last => next ?? last);
+  };
+  const profiles = settings.profiles && !colour && size.width > 0;
+  const profile = { image, probe: read, frame, pane: size, host };
 
   return (
     <>
@@ -80,7 +129,7 @@ export function ImageView({ model, image, host }: IImageViewProps): ReactElement
             className="tjl-Button"
             aria-pressed={!square}
             title={trans.__('Stretch the image over the pane')}
-            onClick={() => setSquare(!square)}
+            onClick={() => image.change({ square: !square })}
           >
             {trans.__('Fill')}
           </button>
@@ -100,11 +149,43 @@ export function ImageView({ model, image, host }: IImageViewProps): ReactElement
             </button>
           )}
         </div>
+        {!colour && !narrow && (
+          <div className="tjl-Group">
+            <button
+              type="button"
+              className="tjl-Button"
+              aria-pressed={settings.profiles}
+              title={trans.__('Draw the row and the column through the pointer as curves')}
+              onClick={toggleProfiles}
+            >
+              {trans.__('Profiles')}
+            </button>
+            {measurable && (
+              <button
+                type="button"
+                className="tjl-Button"
+                aria-pressed={measuring}
+                title={trans.__('Drag a rectangle to sum it up; without this button, with Shift')}
+                onClick={toggleMeasuring}
+              >
+                {trans.__('Measure')}
+              </button>
+            )}
+          </div>
+        )}
+        <Menu label={trans.__('More')} icon="more" items={moreItems()} />
       </Toolbar>
       <div className="tjl-Bar" data-on={slow} />
       {image.error && <Problem error={image.error} host={host} onRetry={() => image.reload()} />}
       <div className="tjl-Image" data-stale={slow}>
-        <Axes region={region} frame={frame} pane={size} model={model}>
+        <Axes
+          region={region}
+          frame={frame}
+          pane={size}
+          model={model}
+          beside={profiles && <ColumnProfile {...profile} />}
+          below={profiles && <RowProfile {...profile} />}
+        >
           <Pointer
             element={pane}
             model={model}
@@ -113,7 +194,8 @@ export function ImageView({ model, image, host }: IImageViewProps): ReactElement
             frame={frame}
             pane={size}
             square={square}
-            onProbe={setProbe}
+            measuring={measuring}
+            onProbe={onProbe}
           >
             {picture && colours && size.width > 0 && (
               <Canvas
@@ -136,56 +218,10 @@ export function ImageView({ model, image, host }: IImageViewProps): ReactElement
           <ColourBar image={image} range={range} host={host} quantity={quantity} />
         )}
       </div>
+      <Measured measurement={image.measurement} host={host} quantity={quantity} />
       <Sliders model={model} host={host} />
       <ImageFooter model={model} image={image} host={host} probe={probe} />
     </>
-  );
-}
-
-interface IColoursProps {
-  image: ImageModel;
-  host: IHost;
-  quantity: IQuantity;
-}
-
-function Colours({ image, host, quantity }: IColoursProps): ReactElement {
-  const { trans } = host;
-  return (
-    <div className="tjl-Group">
-      <Choice
-        label={trans.__('Colour map')}
-        value={image.colourMap}
-        options={COLOUR_MAPS.map(value => ({ value, label: value }))}
-        onChange={value => {
-          image.colourMap = value as ColourMap;
-        }}
-      />
-      {!quantity.isTime && (
-        <Switch
-          label={trans.__('Scale of the colours')}
-          value={image.scale}
-          options={[
-            { value: 'linear', label: trans.__('lin') },
-            { value: 'log', label: trans.__('log') }
-          ]}
-          onChange={value => {
-            image.scale = value as Scale;
-          }}
-        />
-      )}
-      <Choice
-        label={trans.__('Range of the colours')}
-        value={image.rangeMode}
-        options={[
-          { value: 'percentile', label: trans.__('1–99 %') },
-          { value: 'minmax', label: trans.__('min–max') },
-          { value: 'manual', label: trans.__('manual') }
-        ]}
-        onChange={value => {
-          image.rangeMode = value as RangeMode;
-        }}
-      />
-    </div>
   );
 }
 

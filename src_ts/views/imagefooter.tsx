@@ -98,7 +98,8 @@ function valueWords(values: readonly number[], quantity: IQuantity): string {
     : quantity.writeFully(values[0]);
 }
 
-function resolutionWords(
+/** How much of the picture is on show, and in which resolution. */
+export function resolutionWords(
   result: IImageResult,
   image: ImageModel,
   { trans }: IHost,

@@ -2,6 +2,7 @@ import JsonView from '@uiw/react-json-view';
 import type { ReactElement } from 'react';
 import type { IHost } from './host';
 import { Icon } from './icons';
+import { MetaValue } from './metavalue';
 
 /** Props of the tree. */
 export interface IJsonTreeProps {
@@ -22,10 +23,18 @@ export function JsonTree({ value, collapsed, host }: IJsonTreeProps): ReactEleme
       indentWidth={12}
       displayDataTypes={false}
       displayObjectSize={false}
-      shortenTextAfterLength={120}
       collapsed={collapsed}
       highlightUpdates={false}
       components={{
+        value: ({ value: leaf, parentValue, namespace, visible }) => (
+          <MetaValue
+            value={leaf}
+            parent={parentValue}
+            path={namespace ?? []}
+            pointed={visible ?? false}
+            host={host}
+          />
+        ),
         copied: ({ text }) => (
           <button
             type="button"

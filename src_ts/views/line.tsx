@@ -8,16 +8,21 @@ import {
   useState
 } from 'react';
 import type { IDimension } from '../core/protocol';
-import type { LineModel } from '../models/line';
+import { type LineModel, type Markers, MARKERS } from '../models/line';
 import type { PreviewModel } from '../models/preview';
 import type { Scale } from '../models/range';
+import { lineFigure, titleOf } from './figure';
 import { formatCount } from './format';
 import { useModel, useSize, useSlow, useTheme } from './hooks';
 import type { IHost } from './host';
 import { missingWords, Place } from './imagefooter';
-import { type IReading, Plot } from './plot';
+import { type ILegendEntry, Legend } from './legend';
+import { lineCsv } from './linecsv';
+import { type IMenuItem, Menu } from './menu';
+import { curveColour, type IReading, Plot } from './plot';
 import { Problem } from './problem';
-import { type IQuantity, quantityOf } from './quantity';
+import { coordinateWords, type IQuantity, quantityOf } from './quantity';
+import { savingItems } from './saving';
 import { Sliders } from './sliders';
 import { StatisticsWords } from './statisticswords';
 import { Switch, Toolbar } from './toolbar';
@@ -81,7 +86,8 @@ export function LineView({ model, line, host }: ILineViewProps): ReactElement {
       plot.current?.dispose();
       plot.current = null;
     };
-  }, [line, line.scale, size, dimension, yLabel, quantity, host, colour]);
+    // Curves and the way they are drawn are given to a plot once.
+  }, [line, line.settings, size, dimension, yLabel, quantity, host, colour]);
   useEffect(() => plot.current?.update(), [version]);
 
   const onKeyDown = (event: KeyboardEvent) => {
@@ -113,6 +119,32 @@ export function LineView({ model, line, host }: ILineViewProps): ReactElement {
     event.stopPropagation();
   };
 
+  const { kept, hidden } = line.settings;
+  const labels = [model.at, ...kept].map(at => placeWords(model, at, name));
+  const ink = (curve: number) => colour(curveColour(curve)) || '#1976d2';
+  const shownCurves = (line.curve ? [line.curve, ...line.curve.beside] : [])
+    .map((curve, index) => ({ ...curve, colour: ink(index), name: labels[index] ?? '' }))
+    .filter((_, index) => !hidden.includes(index));
+  const entries = labels.map((label, index): ILegendEntry => {
+    const value = index ? reading?.beside[index - 1] : reading;
+    return {
+      name: label,
+      colour: curveColour(index),
+      shown: !hidden.includes(index),
+      value: value ? readingWords(value, quantity, host) : undefined,
+      onToggle: () => line.toggle(index),
+      onRemove: index ? () => line.drop(index - 1) : undefined
+    };
+  });
+  const items: IMenuItem[] = [
+    ...markerItems(line, host),
+    ...savingItems(host, {
+      name: titleOf(model),
+      figure: () => line.curve && lineFigure(model, shownCurves, line.curve, yLabel, quantity),
+      csv: () => line.curve && lineCsv(model, shownCurves, line.curve, resolutionWords(line, host))
+    })
+  ];
+
   return (
     <>
       <Toolbar model={model} host={host}>
@@ -129,11 +161,23 @@ export function LineView({ model, line, host }: ILineViewProps): ReactElement {
             }}
           />
         )}
+        {model.sliders.length > 0 && (
+          <button
+            type="button"
+            className="tjl-Button"
+            disabled={!line.canKeep}
+            title={trans.__('Let this curve stay when the sliders move, to compare')}
+            onClick={() => line.keep()}
+          >
+            {trans.__('Keep')}
+          </button>
+        )}
         {line.zoomed && (
           <button type="button" className="tjl-Button" onClick={() => line.reset()}>
             {trans.__('Reset')}
           </button>
         )}
+        <Menu label={trans.__('More')} icon="more" items={items} />
       </Toolbar>
       <div className="tjl-Bar" data-on={slow} />
       {line.error && <Problem error={line.error} host={host} onRetry={() => line.reload()} />}
@@ -157,6 +201,7 @@ export function LineView({ model, line, host }: ILineViewProps): ReactElement {
           </p>
         )}
       </div>
+      {kept.length > 0 && <Legend entries={entries} host={host} />}
       <Sliders model={model} host={host} />
       <LineFooter
         line={line}
@@ -200,7 +245,35 @@ function LineFooter(props: ILineFooterProps): ReactElement {
   );
 }
 
-function readingWords({ low, high }: IReading, quantity: IQuantity, { trans }: IHost): string {
+/** How curves of the same node are told apart: by the positions that they are at. */
+function placeWords(model: PreviewModel, at: readonly number[], name: string): string {
+  const places = model.sliders.map(({ dimension, name: along }) => {
+    const words = coordinateWords(model.dimensions[dimension], at[dimension]);
+    return `${along} ${words ?? formatCount(at[dimension])}`;
+  });
+  return places.join(', ') || name;
+}
+
+function markerItems(line: LineModel, { trans }: IHost): IMenuItem[] {
+  const words: Record<Markers, string> = {
+    few: trans.__('Points where they can be told apart'),
+    all: trans.__('Points for all values'),
+    none: trans.__('No points')
+  };
+  return MARKERS.map(markers => ({
+    label: words[markers],
+    checked: line.settings.markers === markers,
+    run: () => {
+      line.settings = { ...line.settings, markers };
+    }
+  }));
+}
+
+function readingWords(
+  { low, high }: Pick<IReading, 'low' | 'high'>,
+  quantity: IQuantity,
+  { trans }: IHost
+): string {
   if (Number.isNaN(low)) {
     return trans.__('none');
   }

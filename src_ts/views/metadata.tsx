@@ -54,12 +54,23 @@ export function Metadata({ metadata, host }: IMetadataProps): ReactElement {
         <button
           type="button"
           className="tjl-IconButton"
-          aria-label={trans.__('Copy the metadata')}
-          title={trans.__('Copy the metadata')}
-          onClick={() => copy(metadata)}
+          aria-label={wanted ? trans.__('Copy what was found') : trans.__('Copy the metadata')}
+          title={wanted ? trans.__('Copy what was found') : trans.__('Copy the metadata')}
+          onClick={() => copy(shown)}
         >
           <Icon name="copy-code" />
         </button>
+        {wanted && shown && (
+          <button
+            type="button"
+            className="tjl-IconButton"
+            aria-label={trans.__('Copy the paths found')}
+            title={trans.__('Copy the paths found')}
+            onClick={() => void host.copy(pathsOf(metadata, wanted).join('\n'))}
+          >
+            <Icon name="copy-path" />
+          </button>
+        )}
       </div>
       {shown ? (
         <JsonTree
@@ -82,6 +93,17 @@ function countEntries(value: unknown): number {
         0
       )
     : 0;
+}
+
+/** The paths of the entries whose key or value holds a text. */
+export function pathsOf(value: unknown, text: string, path: readonly string[] = []): string[] {
+  if (typeof value !== 'object' || value === null) {
+    return String(value).toLowerCase().includes(text) ? [path.join('.')] : [];
+  }
+  return Object.entries(value as Record<string, unknown>).flatMap(([key, inner]) => {
+    const there = [...path, key];
+    return key.toLowerCase().includes(text) ? [there.join('.')] : pathsOf(inner, text, there);
+  });
 }
 
 /** The parts whose key or value holds a text; `undefined` where none does. */

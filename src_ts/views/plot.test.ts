@@ -12,6 +12,7 @@ function curve(low: number[], high: number[] | null, start = 0, width = 1): ICur
   const stop = start + low.length * width;
   return {
     low: lows,
+    beside: [],
     high: high ? new Float64Array(high) : lows,
     request: { server: 'a', path: [], axis: 0, at: [], start, stop },
     result: {

@@ -13,7 +13,16 @@ export interface IReading {
   position: number;
   low: number;
   high: number;
+  /** The same of the curves that were kept. */
+  beside: { low: number; high: number }[];
 }
+
+/** The colour of a curve: 0 is that of the sliders. */
+export function curveColour(curve: number): string {
+  return curve === 0 ? '--tjl-accent' : `--tjl-curve-${((curve - 1) % CURVE_COLOURS) + 1}`;
+}
+
+const CURVE_COLOURS = 6;
 
 /** What a plot needs to know. */
 export interface IPlotOptions {
@@ -41,7 +50,8 @@ const WHOLE_STEPS = Array.from({ length: 18 }, (_, power) => 10 ** power).flatMa
 export class Plot {
   constructor(element: HTMLElement, options: IPlotOptions) {
     this._options = options;
-    this._plot = new uPlot(this._uplotOptions(), [[], [], []], element);
+    this._curves = 1 + options.line.settings.kept.length;
+    this._plot = new uPlot(this._uplotOptions(), this._data(null), element);
     this._plot.over.addEventListener('wheel', this._onWheel, { passive: false });
     this._plot.over.addEventListener('dblclick', this._onDoubleClick);
     this.update();
@@ -53,12 +63,12 @@ export class Plot {
     const { curve } = line;
     if (curve !== this._drawn) {
       this._drawn = curve;
-      this._plot.setData(curve ? toData(curve, line.scale === 'log') : [[], [], []], false);
+      this._plot.setData(this._data(curve), false);
     }
     const [first, last] = line.view;
     this._plot.batch(() => {
       this._plot.setScale('x', { min: first, max: Math.max(first + 1, last - 1) });
-      this._plot.setScale('y', rangeOf(curve, line.scale === 'log'));
+      this._plot.setScale('y', rangeOf(curve, line.scale === 'log', line.settings.hidden));
     });
   }
 
@@ -73,17 +83,28 @@ export class Plot {
     const accent = colour('--tjl-accent') || '#1976d2';
     const font = `11px ${colour('--tjl-font') || 'sans-serif'}`;
     const axis = { stroke: text, grid, ticks: { ...grid, size: 5 }, font, labelFont: font };
-    const series: uPlot.Series = {
-      stroke: accent,
-      width: 1.25,
-      // Points are worth drawing where they can be told apart.
-      points: {
-        show: (_, index, from, to) =>
-          index === 1 && Boolean(this._drawn?.result.exact) && to - from < POINTS,
-        size: 5,
-        fill: accent
-      }
-    };
+    const { markers, hidden } = line.settings;
+    const strokes = Array.from(
+      { length: this._curves },
+      (_, curve) => colour(curveColour(curve)) || accent
+    );
+    const series = strokes.flatMap((stroke, curve): uPlot.Series[] => {
+      const each: uPlot.Series = {
+        stroke,
+        width: 1.25,
+        show: !hidden.includes(curve),
+        points: {
+          // Few are worth drawing: where they can be told apart.
+          show: (_, index, from, to) =>
+            index % 2 === 1 &&
+            Boolean(this._drawn?.result.exact) &&
+            (markers === 'all' || (markers === 'few' && to - from < POINTS)),
+          size: 5,
+          fill: stroke
+        }
+      };
+      return [each, each];
+    });
     return {
       width,
       height,
@@ -92,8 +113,11 @@ export class Plot {
         x: { time: false, auto: false },
         y: { distr: line.scale === 'log' ? 3 : 1, auto: false }
       },
-      series: [{}, series, series],
-      bands: [{ series: [2, 1], fill: withAlpha(accent, 0.35) }],
+      series: [{}, ...series],
+      bands: strokes.map((stroke, curve) => ({
+        series: [2 * curve + 2, 2 * curve + 1],
+        fill: withAlpha(stroke, 0.35)
+      })),
       axes: [
         {
           ...axis,
@@ -150,7 +174,23 @@ export class Plot {
       return;
     }
     const position = Math.round(plot.data[0][index]);
-    this._options.onRead({ position, low: curve.low[index], high: curve.high[index] });
+    const at = ({ low, high }: Pick<ICurve, 'low' | 'high'>) => ({
+      low: low[index],
+      high: high[index]
+    });
+    this._options.onRead({ position, ...at(curve), beside: curve.beside.map(at) });
+  }
+
+  /** What each series is drawn from; nothing for a curve that has not come yet. */
+  private _data(curve: ICurve | null): uPlot.AlignedData {
+    const log = this._options.line.scale === 'log';
+    const empty = Array.from({ length: 2 * this._curves }, () => []);
+    if (!curve) {
+      return [[], ...empty];
+    }
+    const [xs, ...ys] = toData(curve, log);
+    const none = Array.from(xs, () => null);
+    return [xs, ...empty.map((_, series) => ys[series] ?? none)];
   }
 
   private readonly _onWheel = (event: WheelEvent): void => {
@@ -164,19 +204,23 @@ export class Plot {
   private readonly _onDoubleClick = (): void => this._options.line.reset();
 
   private readonly _options: IPlotOptions;
+  private readonly _curves: number;
   private readonly _plot: uPlot;
   private _drawn: ICurve | null = null;
 }
 
-/** Positions, the least and the greatest values; gaps where there is no value to draw. */
-export function toData({ result, low, high }: ICurve, log: boolean): uPlot.AlignedData {
+/** Positions, the least and the greatest values of each curve; gaps where there is none to draw. */
+export function toData({ result, low, high, beside }: ICurve, log: boolean): uPlot.AlignedData {
   const { start, stop, exact } = result;
   const width = exact ? 1 : (stop - start) / result.bins;
   // A bin stands at its middle.
   const offset = exact ? 0 : (width - 1) / 2;
   const xs = Float64Array.from({ length: low.length }, (_, i) => start + i * width + offset);
-  const lows = gapped(low, log);
-  return [xs, lows, exact ? lows : gapped(high, log)];
+  const ys = [{ low, high }, ...beside].flatMap(curve => {
+    const lows = gapped(curve.low, log);
+    return [lows, exact ? lows : gapped(curve.high, log)];
+  });
+  return [xs, ...ys];
 }
 
 function gapped(values: NumberArray, log: boolean): (number | null)[] {
@@ -186,10 +230,15 @@ function gapped(values: NumberArray, log: boolean): (number | null)[] {
 }
 
 /** From the least to the greatest value with a little room; something sensible where all are equal. */
-export function rangeOf(curve: ICurve | null, log: boolean): { min: number; max: number } {
+export function rangeOf(
+  curve: ICurve | null,
+  log: boolean,
+  hidden: readonly number[] = []
+): { min: number; max: number } {
   let min = Infinity;
   let max = -Infinity;
-  for (const values of curve ? [curve.low, curve.high] : []) {
+  const shown = (curve ? [curve, ...curve.beside] : []).filter((_, at) => !hidden.includes(at));
+  for (const values of shown.flatMap(({ low, high }) => [low, high])) {
     for (const value of values) {
       if (Number.isFinite(value) && !(log && value <= 0)) {
         min = Math.min(min, value);

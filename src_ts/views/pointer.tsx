@@ -10,7 +10,7 @@ import {
 } from 'react';
 import type { ImageModel } from '../models/image';
 import type { PreviewModel } from '../models/preview';
-import { arrayToPoint, fillPane, type IFrame, pointToArray, wheelFactor } from './geometry';
+import { boxOf, fillPane, type IFrame, pointToArray, wheelFactor } from './geometry';
 import type { IHost } from './host';
 
 /** A pixel that is pointed at. */
@@ -29,6 +29,8 @@ export interface IPointerProps {
   frame: IFrame;
   pane: { width: number; height: number };
   square: boolean;
+  /** Dragging measures a rectangle, as it does with Shift; otherwise it zooms. */
+  measuring: boolean;
   onProbe: (probe: IProbe | null) => void;
   children: ReactNode;
 }
@@ -36,6 +38,7 @@ export interface IPointerProps {
 interface IDrag {
   from: { x: number; y: number };
   to: { x: number; y: number };
+  measures: boolean;
 }
 
 const ZOOM = 1.4;
@@ -44,10 +47,11 @@ const LEAST_DRAG = 6;
 
 /** The pane of an image: pointing reads values, dragging and the wheel zoom, keys do both. */
 export function Pointer(props: IPointerProps): ReactElement {
-  const { element, model, image, host, frame, pane, square, onProbe, children } = props;
+  const { element, model, image, host, frame, pane, square, measuring, onProbe, children } = props;
   const [drag, setDrag] = useState<IDrag | null>(null);
   const [cursor, setCursor] = useState<IProbe | null>(null);
   const { region } = image;
+  const measured = image.measurement.region;
 
   const local = (event: { clientX: number; clientY: number }) => {
     const box = element.current?.getBoundingClientRect();
@@ -89,7 +93,14 @@ export function Pointer(props: IPointerProps): ReactElement {
         rows: [Math.min(a.row, b.row), Math.max(a.row, b.row)] as const,
         columns: [Math.min(a.column, b.column), Math.max(a.column, b.column)] as const
       };
-      image.region = square ? fillPane(chosen, pane, image) : chosen;
+      if (drag.measures) {
+        image.measurement.region = {
+          rows: clipped(chosen.rows, image.height),
+          columns: clipped(chosen.columns, image.width)
+        };
+      } else {
+        image.region = square ? fillPane(chosen, pane, image) : chosen;
+      }
     }
   };
 
@@ -106,7 +117,7 @@ export function Pointer(props: IPointerProps): ReactElement {
 
   const moveCursor = (key: string): boolean => {
     const picture = image.picture;
-    const [down, right] = ARROWS[key];
+    const [down, right] = seen(ARROWS[key]);
     const { rows, columns } = region;
     const middle = { row: (rows[0] + rows[1]) / 2, column: (columns[0] + columns[1]) / 2 };
     const from = cursor ?? { row: Math.floor(middle.row), column: Math.floor(middle.column) };
@@ -118,6 +129,12 @@ export function Pointer(props: IPointerProps): ReactElement {
     onProbe(next);
     return true;
   };
+
+  /** A direction on the screen as one in the array. */
+  const seen = ([down, right]: readonly [number, number]): readonly [number, number] => [
+    frame.flipY ? -down : down,
+    frame.flipX ? -right : right
+  ];
 
   const press = (key: string): boolean => {
     const { rows, columns } = region;
@@ -131,7 +148,8 @@ export function Pointer(props: IPointerProps): ReactElement {
     } else if (key === '0' || key === 'Escape') {
       image.reset();
     } else if (arrow && image.zoomed) {
-      image.pan(PAN * arrow[0], PAN * arrow[1]);
+      const [down, right] = seen(arrow);
+      image.pan(PAN * down, PAN * right);
     } else if (slider && (key === 'PageDown' || key === 'ArrowRight')) {
       model.setPosition(slider.dimension, slider.position + 1);
     } else if (slider && (key === 'PageUp' || key === 'ArrowLeft')) {
@@ -149,19 +167,20 @@ export function Pointer(props: IPointerProps): ReactElement {
       role="group"
       tabIndex={0}
       aria-label={host.trans.__(
-        'Image. Plus and minus zoom, 0 shows all, arrows move, Shift with arrows reads values'
+        'Image. Plus and minus zoom, 0 shows all, arrows move, Shift with arrows reads values, Shift and dragging measures'
       )}
       onPointerDown={event => {
         if (event.button === 0) {
           event.currentTarget.setPointerCapture(event.pointerId);
-          setDrag({ from: local(event), to: local(event) });
+          const from = local(event);
+          setDrag({ from, to: from, measures: event.shiftKey || measuring });
         }
       }}
       onPointerMove={(event: PointerEvent) => {
         setCursor(null);
         onProbe(locate(event));
         if (drag) {
-          setDrag({ from: drag.from, to: local(event) });
+          setDrag({ ...drag, to: local(event) });
         }
       }}
       onPointerUp={onPointerUp}
@@ -176,6 +195,9 @@ export function Pointer(props: IPointerProps): ReactElement {
     >
       {children}
       {drag && isDrag(drag) && <div className="tjl-Rectangle" style={rectangle(drag)} />}
+      {measured && (
+        <div className="tjl-Rectangle tjl-mod-measured" style={boxOf(measured, frame, region)} />
+      )}
       {cursor && <div className="tjl-Cursor" style={cursorStyle(cursor, frame, image)} />}
     </div>
   );
@@ -196,6 +218,10 @@ function isDrag({ from, to }: IDrag): boolean {
   return Math.abs(to.x - from.x) >= LEAST_DRAG && Math.abs(to.y - from.y) >= LEAST_DRAG;
 }
 
+function clipped([first, last]: readonly [number, number], size: number): [number, number] {
+  return [Math.max(0, first), Math.min(size, last)];
+}
+
 function rectangle({ from, to }: IDrag): IFrame {
   return {
     left: Math.min(from.x, to.x),
@@ -206,7 +232,10 @@ function rectangle({ from, to }: IDrag): IFrame {
 }
 
 function cursorStyle(cursor: IProbe, frame: IFrame, image: ImageModel): IFrame {
-  const { x, y } = arrayToPoint(cursor.row, cursor.column, frame, image.region);
-  const far = arrayToPoint(cursor.row + 1, cursor.column + 1, frame, image.region);
-  return { left: x, top: y, width: Math.max(5, far.x - x), height: Math.max(5, far.y - y) };
+  const pixel = {
+    rows: [cursor.row, cursor.row + 1],
+    columns: [cursor.column, cursor.column + 1]
+  } as const;
+  const { left, top, width, height } = boxOf(pixel, frame, image.region);
+  return { left, top, width: Math.max(5, width), height: Math.max(5, height) };
 }

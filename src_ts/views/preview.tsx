@@ -16,6 +16,7 @@ import { Problem } from './problem';
 // What takes a library of its own is loaded when it is first drawn.
 const HistogramView = lazy(async () => ({ default: (await import('./histogram')).HistogramView }));
 const LineView = lazy(async () => ({ default: (await import('./line')).LineView }));
+const PlotView = lazy(async () => ({ default: (await import('./plotview')).PlotView }));
 const TableView = lazy(async () => ({ default: (await import('./table')).TableView }));
 
 /** Props of a preview. */
@@ -24,19 +25,21 @@ export interface IPreviewProps {
   host: IHost;
   /** Go back to the node that this one is in, where it is shown in its place. */
   onLeave?: () => void;
+  /** Keep this preview, which would show the next node that is selected. */
+  onPin?: () => void;
 }
 
 /** A node on show, in the way that suits it. */
-export function Preview({ model, host, onLeave }: IPreviewProps): ReactElement {
+export function Preview({ model, host, onLeave, onPin }: IPreviewProps): ReactElement {
   useModel(model);
   return model.inner ? (
-    <Preview model={model.inner} host={host} onLeave={() => model.leave()} />
+    <Preview model={model.inner} host={host} onLeave={() => model.leave()} onPin={onPin} />
   ) : (
-    <Shown key={model.path.join('/')} model={model} host={host} onLeave={onLeave} />
+    <Shown key={model.path.join('/')} model={model} host={host} onLeave={onLeave} onPin={onPin} />
   );
 }
 
-function Shown({ model, host, onLeave }: IPreviewProps): ReactElement {
+function Shown({ model, host, onLeave, onPin }: IPreviewProps): ReactElement {
   useModel(model);
   useModel(model.reader);
   const { plan, error, loading } = model;
@@ -50,7 +53,7 @@ function Shown({ model, host, onLeave }: IPreviewProps): ReactElement {
 
   return (
     <div className="tjl-Root tjl-Preview" aria-busy={loading}>
-      <Header model={model} host={host} onLeave={onLeave} />
+      <Header model={model} host={host} onLeave={onLeave} onPin={onPin} />
       {slow && <div className="tjl-Bar" />}
       {error && <Problem error={error} host={host} onRetry={() => void model.open()} />}
       {model.refused && <LoginHere transport={model.transport} server={model.server} host={host} />}
@@ -68,16 +71,15 @@ function Shown({ model, host, onLeave }: IPreviewProps): ReactElement {
 }
 
 /** The way to the node, and what can be done with it. */
-function Header({ model, host, onLeave }: IPreviewProps): ReactElement {
-  const { image, line } = model.models;
-  // What is zoomed into is part of what code is written for.
-  useModel(image ?? null);
-  useModel(line ?? null);
+function Header({ model, host, onLeave, onPin }: IPreviewProps): ReactElement {
+  // What is zoomed into, and which columns were chosen, is part of what code is written for.
+  useModel(model.reader);
   const target: INodeTarget = {
     server: model.server,
     path: model.path,
     node: model.node ?? undefined,
-    at: model.part
+    at: model.index,
+    columns: model.columns
   };
   return (
     <div className="tjl-Preview-header">
@@ -101,6 +103,17 @@ function Header({ model, host, onLeave }: IPreviewProps): ReactElement {
         ))}
       </ol>
       {model.plan && <span className="tjl-Preview-summary">{model.node?.summary}</span>}
+      {onPin && (
+        <button
+          type="button"
+          className="tjl-IconButton tjl-Preview-pin"
+          aria-label={host.trans.__('Pin')}
+          title={host.trans.__('Pin: keep this preview, and show the next node in another one')}
+          onClick={onPin}
+        >
+          <Icon name="pin" />
+        </button>
+      )}
       <Actions host={host} target={target} worded={[]} without={['open-preview']} />
     </div>
   );
@@ -121,6 +134,9 @@ function Drawing({ model, host }: IPreviewProps): ReactElement | null {
   }
   if (kind === 'line' && models.line) {
     return <LineView model={model} line={models.line} host={host} />;
+  }
+  if (kind === 'plot' && models.plot) {
+    return <PlotView model={model} plot={models.plot} host={host} />;
   }
   if (table) {
     return <TableView key={kind} model={model} table={table} host={host} />;

@@ -1,7 +1,9 @@
 import { type ReactElement, useEffect, useState } from 'react';
 import type { PreviewModel } from '../models/preview';
 import type { ISlider } from '../models/sliced';
+import { SPEEDS } from '../models/player';
 import { formatCount } from './format';
+import { useModel } from './hooks';
 import type { IHost } from './host';
 import { Icon } from './icons';
 import { coordinateWords } from './quantity';
@@ -26,7 +28,11 @@ export function Sliders({ model, host }: ISlidersProps): ReactElement | null {
 
 function Slider({ slider, model, host }: ISlidersProps & { slider: ISlider }): ReactElement {
   const { trans } = host;
+  const { player } = model;
+  useModel(player);
   const { dimension, name, size, position } = slider;
+  const playing = player.dimension === dimension;
+  const playWords = playing ? trans.__('Stop %1', name) : trans.__('Play %1', name);
   const move = (next: number) => model.setPosition(dimension, next);
   const [typed, setTyped] = useState(String(position));
   useEffect(() => setTyped(String(position)), [position]);
@@ -54,6 +60,18 @@ function Slider({ slider, model, host }: ISlidersProps & { slider: ISlider }): R
       >
         <Icon name="right" />
       </button>
+      {size > 1 && (
+        <button
+          type="button"
+          className="tjl-IconButton"
+          aria-label={playWords}
+          title={playWords}
+          aria-pressed={playing}
+          onClick={() => (playing ? player.stop() : player.play(dimension))}
+        >
+          <Icon name={playing ? 'pause' : 'run'} />
+        </button>
+      )}
       <input
         type="range"
         aria-label={name}
@@ -90,6 +108,23 @@ function Slider({ slider, model, host }: ISlidersProps & { slider: ISlider }): R
         <output className="tjl-Slider-coordinate" title={coordinate}>
           {coordinate}
         </output>
+      )}
+      {playing && (
+        <label className="tjl-Choice">
+          <span className="tjl-Hidden">{trans.__('Speed')}</span>
+          <select
+            value={player.speed}
+            onChange={event => {
+              player.speed = Number(event.target.value);
+            }}
+          >
+            {SPEEDS.map(speed => (
+              <option key={speed} value={speed}>
+                {trans.__('%1 per second', speed)}
+              </option>
+            ))}
+          </select>
+        </label>
       )}
     </div>
   );

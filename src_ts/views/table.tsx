@@ -1,14 +1,21 @@
 import type { DataGrid } from '@lumino/datagrid';
 import { type FormEvent, type ReactElement, useState } from 'react';
+import { isArranged } from '../models/roworder';
 import { exactCell } from '../models/columnformat';
 import type { PreviewModel } from '../models/preview';
+import { RecordsModel } from '../models/records';
 import type { TableModel } from '../models/table';
 import { formatCount } from './format';
+import { Arranged } from './arranged';
+import { ColumnsPanel } from './columnspanel';
+import { headerWords } from './columnwords';
+import { titleOf } from './figure';
 import { Grid, select } from './grid';
-import { headerWords } from './gridmodel';
 import { useModel, useSlow } from './hooks';
 import type { IHost } from './host';
+import { Menu } from './menu';
 import { Problem } from './problem';
+import { csvText, savingItems } from './saving';
 import { Sliders } from './sliders';
 import { calmTime } from './times';
 import { Toolbar } from './toolbar';
@@ -31,8 +38,17 @@ export function TableView({ model, table, host }: ITableViewProps): ReactElement
   const { rows } = table;
   const [grid, setGrid] = useState<DataGrid | null>(null);
   const [cursor, setCursor] = useState<{ row: number; column: number } | null>(null);
+  const [choosing, setChoosing] = useState(false);
   const [first, last] = table.view;
   const end = Math.min(last, rows ?? 0);
+  const sortBy = (column: string) => {
+    const { sort } = table.arrangement;
+    const again = sort?.column === column;
+    table.arrangement = {
+      ...table.arrangement,
+      sort: again && sort.descending ? null : { column, descending: again }
+    };
+  };
 
   const go = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
@@ -60,17 +76,46 @@ export function TableView({ model, table, host }: ITableViewProps): ReactElement
             />
           </label>
         </form>
+        <Filter key={table.arrangement.filter} table={table} host={host} />
+        <button
+          type="button"
+          className="tjl-Button"
+          aria-expanded={choosing}
+          onClick={() => setChoosing(!choosing)}
+        >
+          {trans.__('Columns')}
+        </button>
+        <Menu
+          label={trans.__('More')}
+          icon="more"
+          items={savingItems(host, {
+            name: titleOf(model),
+            csv: () => tableCsv(model, table, rangeWords(table, host))
+          })}
+        />
       </Toolbar>
       <div className="tjl-Bar" data-on={slow} />
       {table.error && <Problem error={table.error} host={host} onRetry={() => table.reload()} />}
-      <Grid
-        // Other columns make another grid.
-        key={table.columns.map(({ name }) => name).join(' ')}
-        table={table}
-        host={host}
-        onGrid={setGrid}
-        onCursor={setCursor}
-      />
+      <Arranged table={table} host={host} />
+      <div className="tjl-Table">
+        <Grid
+          // Other columns make another grid.
+          key={table.columns.map(({ name }) => name).join(' ')}
+          table={table}
+          host={host}
+          onGrid={setGrid}
+          onCursor={setCursor}
+          onHeader={sortBy}
+        />
+        {choosing && (
+          <ColumnsPanel
+            table={table}
+            records={table instanceof RecordsModel ? table : null}
+            host={host}
+            onSort={sortBy}
+          />
+        )}
+      </div>
       <ReadableTable table={table} host={host} name={model.path[model.path.length - 1] ?? ''} />
       <Sliders model={model} host={host} />
       <div className="tjl-Footer">
@@ -78,7 +123,7 @@ export function TableView({ model, table, host }: ITableViewProps): ReactElement
           {cursor && (
             <>
               <span>
-                {trans.__('row')} <b>{formatCount(cursor.row)}</b>
+                {trans.__('row')} <b>{formatCount(table.rowAt(cursor.row))}</b>
               </span>
               <span>
                 {table.columns[cursor.column]?.name}{' '}
@@ -94,13 +139,15 @@ export function TableView({ model, table, host }: ITableViewProps): ReactElement
             [
               rows === 0
                 ? trans.__('no rows')
-                : trans.__(
-                    'rows %1 to %2 of %3, %4 columns',
-                    formatCount(first),
-                    formatCount(end - 1),
-                    formatCount(rows),
-                    formatCount(table.columns.length)
-                  ),
+                : isArranged(table.arrangement)
+                  ? trans._n('%1 row', '%2 rows', rows, formatCount(rows))
+                  : trans.__(
+                      'rows %1 to %2 of %3',
+                      formatCount(first),
+                      formatCount(end - 1),
+                      formatCount(rows)
+                    ),
+              columnsWords(table, host),
               table.partial
             ]
               .filter(Boolean)
@@ -109,6 +156,65 @@ export function TableView({ model, table, host }: ITableViewProps): ReactElement
       </div>
     </>
   );
+}
+
+/** A field for what rows have to hold. */
+function Filter({ table, host }: { table: TableModel; host: IHost }): ReactElement {
+  const { trans } = host;
+  const [text, setText] = useState(table.arrangement.filter);
+  return (
+    <form
+      className="tjl-Choice"
+      onSubmit={event => {
+        event.preventDefault();
+        table.arrangement = { ...table.arrangement, filter: text };
+      }}
+    >
+      <input
+        type="search"
+        aria-label={trans.__('Filter the loaded rows')}
+        title={trans.__('A text, or a condition such as energy > 9000; then Enter')}
+        placeholder={trans.__('Filter')}
+        value={text}
+        onChange={event => {
+          setText(event.target.value);
+          if (event.target.value === '') {
+            table.arrangement = { ...table.arrangement, filter: '' };
+          }
+        }}
+      />
+    </form>
+  );
+}
+
+function columnsWords(table: TableModel, { trans }: IHost): string {
+  const shown = table.columns.length;
+  const all = table instanceof RecordsModel ? table.all.length : shown;
+  return shown < all
+    ? trans.__('%1 of %2 columns', formatCount(shown), formatCount(all))
+    : trans._n('%1 column', '%2 columns', shown, formatCount(shown));
+}
+
+/** Which rows a file holds, in words. */
+function rangeWords(table: TableModel, { trans }: IHost): string {
+  const loaded = table.loaded.length;
+  return trans.__(
+    '%1 of %2 rows: those that were loaded%3',
+    formatCount(isArranged(table.arrangement) ? (table.rows ?? 0) : loaded),
+    formatCount(table.total ?? 0),
+    isArranged(table.arrangement) ? trans.__(', as they were sorted and filtered') : ''
+  );
+}
+
+function tableCsv(model: PreviewModel, table: TableModel, what: string): string | null {
+  const arranged = isArranged(table.arrangement);
+  const places = arranged ? Array.from({ length: table.rows ?? 0 }, (_, at) => at) : table.loaded;
+  const head = ['row', ...table.columns.map(({ name }) => name)];
+  const rows = places.map(place => [
+    table.rowAt(place),
+    ...table.columns.map((_, column) => table.cell(place, column))
+  ]);
+  return csvText([titleOf(model), what, table.partial], [head, ...rows]);
 }
 
 /** The rows in view as a table that is read, not seen. */
@@ -145,7 +251,7 @@ function ReadableTable({
       <tbody>
         {rows.map(row => (
           <tr key={row} aria-rowindex={row + 2}>
-            <th scope="row">{row}</th>
+            <th scope="row">{table.rowAt(row)}</th>
             {columns.map((column, index) => (
               <td key={column.name}>{table.words(row, index)}</td>
             ))}

@@ -26,6 +26,33 @@ export function timeTicks(ticks: readonly (number | null)[], step: number): stri
   });
 }
 
+/** A moment by the person's own clock, with its zone; in milliseconds since 1970. */
+export function localTime(moment: number): string {
+  const time = new Date(moment);
+  return Number.isNaN(time.getTime()) ? '' : time.toLocaleString(undefined, SHORT);
+}
+
+/** The same moment in UTC. */
+export function utcTime(moment: number): string {
+  const time = new Date(moment);
+  return Number.isNaN(time.getTime())
+    ? ''
+    : `${time
+        .toISOString()
+        .replace('T', ' ')
+        .replace(/(\.000)?Z$/, '')} UTC`;
+}
+
+const SHORT: Intl.DateTimeFormatOptions = {
+  year: 'numeric',
+  month: '2-digit',
+  day: '2-digit',
+  hour: '2-digit',
+  minute: '2-digit',
+  second: '2-digit',
+  timeZoneName: 'short'
+};
+
 const DAY = 86_400;
 
 /** Distances between moments that a person finds round, in seconds. */

@@ -14,14 +14,15 @@ export interface IToolbarProps {
 /** The row of controls above the data: how it is drawn, what goes along which axis, and the rest. */
 export function Toolbar({ model, host, children }: IToolbarProps): ReactElement {
   const { trans } = host;
-  const { kind, kinds, dimensions, x, y } = model;
+  const { kind, kinds, dimensions, x, y, channel, channels } = model;
   const components = model.plan?.components ?? [];
   const names = dimensions.map((dimension, index) => ({
     value: String(index),
     label: dimension.name
   }));
   const planar = kind === 'image' || (kind === 'matrix' && names.length > 1);
-  const choosable = names.length > (planar ? 2 : 1);
+  const choosable =
+    names.length - (kind === 'image' && channel !== null ? 1 : 0) > (planar ? 2 : 1);
   return (
     <div className="tjl-Toolbar" role="toolbar" aria-label={trans.__('How the data is shown')}>
       {kinds.length > 1 && (
@@ -74,6 +75,20 @@ export function Toolbar({ model, host, children }: IToolbarProps): ReactElement 
           >
             <Icon name="swap" />
           </button>
+          {kind === 'image' && channels.length > 0 && (
+            <Choice
+              label={trans.__('Red, green, blue')}
+              visible
+              value={String(channel ?? '')}
+              options={[
+                { value: '', label: trans.__('none') },
+                ...channels.map(each => names[each])
+              ]}
+              onChange={value => {
+                model.channel = value === '' ? null : Number(value);
+              }}
+            />
+          )}
         </div>
       )}
       {kind === 'line' && choosable && (
@@ -95,6 +110,7 @@ function kindWords(kind: ViewKind, trans: ITranslator): string {
     image: trans.__('Image'),
     line: trans.__('Line'),
     table: trans.__('Table'),
+    plot: trans.__('Plot'),
     matrix: trans.__('Numbers'),
     events: trans.__('Events'),
     histogram: trans.__('Histogram'),

@@ -2,6 +2,7 @@ import type { ITransport } from '../core/transport';
 import { askCode, askUris, codeText } from '../models/code';
 import type { ActionId, IAction, IHost, INodeTarget } from '../views/host';
 import { codeOf, nodesOf } from '../views/target';
+import { canCopyPictures, copyPng, download } from '../views/saving';
 import { copyText } from './clipboard';
 import { english } from './words';
 
@@ -46,6 +47,12 @@ export class WidgetHost implements IHost {
   copy(text: string): Promise<void> {
     return copyText(text);
   }
+
+  save(file: Blob, name: string): void {
+    download(file, name);
+  }
+
+  readonly copyPicture = canCopyPictures() ? copyPng : undefined;
 
   private async _textOf(id: ActionId, target: INodeTarget): Promise<string> {
     const nodes = nodesOf(target);

@@ -7,7 +7,7 @@ import served
 import serving
 from client import faultproxy
 
-from tiled_jl.browser.images import _rgba, stride
+from tiled_jl.browser.images import _rgba, brightness, stride
 from tiled_jl.browser.pixels import drawable, statistics, wire
 from tiled_jl.browser.wording import is_colour
 from tiled_jl.structures.array import ArrayStructure
@@ -186,6 +186,21 @@ def test_colour_is_told_from_a_stack_of_three(page: Page) -> None:
     assert not is_colour(structure("u", 2, 8, 8, 3))
     assert not is_colour(structure("u", 1, 8, 3))
     assert not is_colour(structure("u", 1, 8, 8, 5))
+
+
+def test_only_a_dimension_of_three_or_four_can_be_red_green_and_blue(
+    page: Page, here: dict[str, Any]
+) -> None:
+    where = {"x": 1, "y": 0, "at": [0, 0, 0], "rows": [0, 20], "columns": [0, 30]}
+    with pytest.raises(Refused, match="red, green and blue"):
+        picture(page, here, "floats", **where, channel=2)
+
+
+def test_any_numbers_can_be_the_brightness_of_colours() -> None:
+    fractions, note = brightness(numpy.array([0.0, 0.25, 1.0, numpy.nan, numpy.inf]))
+    assert (fractions.tolist(), note) == ([0, 64, 255, 0, 255], "brightness from 0 to 1")
+    counts, note = brightness(numpy.array([1000, 3000], "u2"))
+    assert (counts.tolist(), note) == ([0, 255], "brightness from 1000 to 3000")
 
 
 def test_colour_pictures_get_an_opaque_alpha() -> None:

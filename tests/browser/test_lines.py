@@ -33,6 +33,16 @@ def test_a_short_curve_arrives_as_it_is(page: Page, here: dict[str, Any]) -> Non
     assert result["statistics"]["maximum"] == FLOATS[3, 4].max()
 
 
+def test_curves_beside_one_another_are_read_together(page: Page, here: dict[str, Any]) -> None:
+    where = {"axis": 2, "at": [3, 4, 0], "beside": [[0, 0, 0], [19, 29, 0]], "start": 0, "stop": 40}
+    path = ["memory", "arrays", "floats"]
+    _, exact = curve(page, here, *path, **where)
+    numpy.testing.assert_array_equal(exact, [FLOATS[3, 4], FLOATS[0, 0], FLOATS[19, 29]])
+    _, binned = curve(page, here, *path, **where, bins=4)
+    assert len(binned) == 6
+    assert (binned[4].min(), binned[5].max()) == (FLOATS[19, 29].min(), FLOATS[19, 29].max())
+
+
 def test_a_curve_can_run_along_any_dimension(page: Page, here: dict[str, Any]) -> None:
     _, (values,) = curve(
         page, here, "memory", "arrays", "floats", axis=0, at=[0, 7, 9], start=5, stop=15

@@ -79,7 +79,7 @@ def test_complex_values_are_drawn_part_by_part(
 def test_records_are_a_table_and_their_numbers_are_curves(page: Page, here: dict[str, Any]) -> None:
     path = ["memory", "arrays", "records"]
     plan, _ = page.ask("preview.open", **here, path=path)
-    assert (plan["kind"], plan["others"]) == ("table", ["line"])
+    assert (plan["kind"], plan["others"]) == ("table", ["plot", "line"])
     assert [each["name"] for each in plan["components"]] == ["id"]
     _, (buffer,) = page.ask(
         "preview.line", **here, path=path, axis=0, at=[0], start=0, stop=6, component="id"

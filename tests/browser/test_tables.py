@@ -110,9 +110,14 @@ def test_what_one_request_may_bring_is_bounded(
 
 def test_a_wide_table_is_read_as_far_as_it_is_shown(page: Page, here: dict[str, Any]) -> None:
     plan, _ = page.ask("preview.open", **here, path=["memory", "tables", "wide"])
-    assert len(plan["columns"]) == 1_000
+    assert len(plan["columns"]) == 2_000
     result = window(page, here, "wide", 0, 2)
     assert [cells[0] for cells in result["cells"]] == list(range(1_000))
+
+
+def test_any_column_of_a_wide_table_can_be_chosen(page: Page, here: dict[str, Any]) -> None:
+    result = window(page, here, "wide", 0, 2, columns=["column_1999"])
+    assert result["cells"] == [[1999, -1999]]
 
 
 def test_an_unknown_column_is_refused_by_name(page: Page, here: dict[str, Any]) -> None:

@@ -72,8 +72,10 @@ def handlers(state: State, only: str | None) -> dict[type[Request[Any]], Handler
         messages.SearchCode: answers.search_code,
         messages.OpenPreview: answers.open_preview,
         messages.ReadImage: answers.read_image,
+        messages.ReadRegion: answers.read_region,
         messages.ReadLine: answers.read_line,
         messages.ReadTable: answers.read_table,
+        messages.ReadPlot: answers.read_plot,
         messages.ReadMatrix: answers.read_matrix,
         messages.ReadEvents: answers.read_events,
         messages.ReadHistogram: answers.read_histogram,
@@ -216,6 +218,11 @@ class _Answers:
 
         return Answer(*read_image(self._state.opened, request))
 
+    def read_region(self, request: messages.ReadRegion) -> Answer:
+        from tiled_jl.browser.regions import read_region
+
+        return Answer(read_region(self._state.opened, request))
+
     def read_line(self, request: messages.ReadLine) -> Answer:
         from tiled_jl.browser.families import read_line
 
@@ -225,6 +232,11 @@ class _Answers:
         from tiled_jl.browser.families import read_table
 
         return Answer(read_table(self._state.opened, request))
+
+    def read_plot(self, request: messages.ReadPlot) -> Answer:
+        from tiled_jl.browser.plots import read_plot
+
+        return Answer(*read_plot(self._state.opened, request))
 
     def read_matrix(self, request: messages.ReadMatrix) -> Answer:
         from tiled_jl.browser.matrices import read_matrix

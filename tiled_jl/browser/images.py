@@ -12,7 +12,7 @@ from tiled_jl.browser.failures import RequestError
 from tiled_jl.browser.messages import ImageResult, ReadImage
 from tiled_jl.browser.opened import Node
 from tiled_jl.browser.pixels import Values, drawable, pixel_type, statistics, wire
-from tiled_jl.browser.wording import is_colour
+from tiled_jl.browser.wording import COLOUR_CHANNELS, is_number
 from tiled_jl.structures.array import ArrayStructure
 
 LARGEST_SIDE = 4096
@@ -94,18 +94,24 @@ def picture(node: Node, request: ReadImage) -> tuple[ImageResult, list[bytes]]:
     x, y = request.x, request.y
     if x == y or not (0 <= x < dimensions and 0 <= y < dimensions) or array.size == 0:
         raise RequestError("bad_request", "These two dimensions do not make a picture.")
-    colour = is_colour(array) and dimensions - 1 not in (x, y)
-    shown = {x, y, dimensions - 1} if colour else {x, y}
-    index = position(array, request.at, shown)
+    across = [y, x] if request.channel is None else [y, x, request.channel]
+    if request.channel is not None and not may_be_colour(array, request.channel, {x, y}):
+        raise RequestError("bad_request", "This dimension does not hold red, green and blue.")
+    index = position(array, request.at, set(across))
     rows = stride(*request.rows, array.shape[y], request.height)
     columns = stride(*request.columns, array.shape[x], request.width)
     index[y], index[x] = slice(*rows), slice(*columns)
     values: Any = node.client
     values = np.asarray(values[tuple(index)])
     # Whichever dimension comes first in the array, rows come first in the picture.
-    seen = values.swapaxes(0, 1) if y > x else values
+    order = sorted(across)
+    seen = values.transpose([order.index(dimension) for dimension in across])
     chosen, what = component(seen, request.component)
     numbers, unchanged, note = drawable(chosen)
+    colour = request.channel is not None
+    if colour and numbers.dtype != np.uint8:
+        numbers, note = brightness(numbers)
+        unchanged = False
     result = ImageResult(
         rows=rows,
         columns=columns,
@@ -117,6 +123,38 @@ def picture(node: Node, request: ReadImage) -> tuple[ImageResult, list[bytes]]:
         note=what or note,
     )
     return result, [wire(_rgba(numbers) if colour else numbers)]
+
+
+def may_be_colour(array: ArrayStructure, channel: int, shown: set[int]) -> bool:
+    """Return whether a dimension can be taken as red, green, blue (and alpha)."""
+    return (
+        0 <= channel < len(array.shape)
+        and channel not in shown
+        and array.shape[channel] in COLOUR_CHANNELS
+        and is_number(array.data_type)
+    )
+
+
+def brightness(numbers: Values) -> tuple[Values, str]:
+    """Return numbers of any type as those of a screen, and in words how.
+
+    Fractions between 0 and 1 are taken as such; the least and the greatest of anything else become
+    black and full brightness.
+
+    Examples
+    --------
+    >>> brightness(np.array([0.0, 0.5, 1.0])), brightness(np.array([100, 300]))[1]
+    ((array([  0, 128, 255], dtype=uint8), 'brightness from 0 to 1'), 'brightness from 100 to 300')
+    """
+    finite = numbers[np.isfinite(numbers)].astype(np.float64)
+    low, high = (finite.min(), finite.max()) if finite.size else (0.0, 1.0)
+    if numbers.dtype.kind == "f" and low >= 0 and high <= 1:
+        low, high = 0.0, 1.0
+    scaled = 255 * (numbers.astype(np.float64) - low) / ((high - low) or 1.0)
+    return (
+        np.nan_to_num(np.round(scaled), posinf=255, neginf=0).clip(0, 255).astype(np.uint8),
+        f"brightness from {low:g} to {high:g}",
+    )
 
 
 def _rgba(picture: Values) -> Values:

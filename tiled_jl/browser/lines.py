@@ -16,6 +16,9 @@ from tiled_jl.browser.pixels import Values, drawable, statistics, wire
 WHOLE_BYTES = 64_000_000
 """A curve up to this size is read once and kept, so that zooming asks nothing of the server."""
 
+MOST_BESIDE = 20
+"""Curves that are read together with another."""
+
 MOST_BINS = 16_384
 
 
@@ -29,19 +32,24 @@ def curve(opened: Opened, node: Node, request: ReadLine) -> tuple[LineResult, li
     start = max(0, min(request.start, length - 1))
     stop = max(start + 1, min(request.stop, length))
     bins = max(1, min(request.bins, MOST_BINS))
-    index = position(array, request.at, {axis})
-    values, step = _read(opened, node, index, axis, start, stop)
-    chosen, what = component(values, request.component)
-    numbers, _, note = drawable(chosen)
-    note = what or note
-    with np.errstate(over="ignore"):
-        numbers = numbers.astype(np.float64)
+    if len(request.beside) > MOST_BESIDE:
+        raise RequestError("bad_request", f"No more than {MOST_BESIDE} curves fit beside one.")
+
+    def numbers_at(at: list[int]) -> tuple[Values, int, str]:
+        values, step = _read(opened, node, position(array, at, {axis}), axis, start, stop)
+        chosen, what = component(values, request.component)
+        numbers, _, note = drawable(chosen)
+        with np.errstate(over="ignore"):
+            return numbers.astype(np.float64), step, what or note
+
+    numbers, step, note = numbers_at(request.at)
+    beside = [numbers_at(at)[0] for at in request.beside]
     described = statistics(numbers)
     if step == 1 and numbers.size <= 2 * bins:
         result = LineResult(
             start=start, stop=stop, bins=numbers.size, exact=True, statistics=described, note=note
         )
-        return result, [wire(numbers)]
+        return result, [wire(each) for each in (numbers, *beside)]
     bins = min(bins, numbers.size)
     result = LineResult(
         start=start,
@@ -52,7 +60,8 @@ def curve(opened: Opened, node: Node, request: ReadLine) -> tuple[LineResult, li
         sampled=step > 1,
         note=note,
     )
-    return result, [wire(each) for each in extremes(numbers, bins)]
+    reduced = (extremes(each, bins) for each in (numbers, *beside))
+    return result, [wire(each) for both in reduced for each in both]
 
 
 def _read(

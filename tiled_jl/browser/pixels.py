@@ -16,6 +16,9 @@ DRAWN: frozenset[str] = frozenset(
 )
 """Types that a page draws as they are."""
 
+TAILS = (0.1, 5, 95, 99.9)
+"""Percentiles beside the first and the last but one."""
+
 UNIT_NAMES = {"Y": "years", "M": "months", "generic": "steps without a unit"}
 """Units of time that are no number of seconds."""
 
@@ -85,7 +88,9 @@ def statistics(numbers: Values) -> Statistics:
     if not finite.size:
         return Statistics(count=flat.size, finite=0)
     minimum, maximum = float(finite.min()), float(finite.max())
-    low, high = (float(each) for each in np.percentile(finite, (1, 99), method="nearest"))
+    low, high, *tails = (
+        float(each) for each in np.percentile(finite, (1, 99, *TAILS), method="nearest")
+    )
     return Statistics(
         count=flat.size,
         finite=finite.size,
@@ -94,6 +99,7 @@ def statistics(numbers: Values) -> Statistics:
         mean=_mean(finite),
         low=low,
         high=high,
+        tails=tails,
         histogram=_histogram(finite, minimum, maximum),
     )
 

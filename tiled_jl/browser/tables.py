@@ -21,7 +21,10 @@ MOST_ROWS = 5_000
 """More than a page shows at once."""
 
 MOST_COLUMNS = 1_000
-"""A wider table is shown as far as this."""
+"""A wider table shows so many of its columns at once: the first ones, or those that were chosen."""
+
+LISTED_COLUMNS = 20_000
+"""So many can be chosen from."""
 
 VALUE = "value"
 """The name of the only column of an array that is shown as a table."""
@@ -39,7 +42,7 @@ def table_columns(table: TableStructure, units: Mapping[str, str]) -> list[Colum
             align=_alignment(types.get(name, "")),
             unit=units.get(name),
         )
-        for name in table.columns[:MOST_COLUMNS]
+        for name in table.columns[:LISTED_COLUMNS]
     ]
 
 
@@ -55,7 +58,7 @@ def array_columns(array: ArrayStructure, units: Mapping[str, str]) -> list[Colum
             align="right" if not field.shape and _is_number(field.dtype) else "left",
             unit=units.get(field.name),
         )
-        for field in dtype.fields[:MOST_COLUMNS]
+        for field in dtype.fields[:LISTED_COLUMNS]
     ]
 
 
@@ -65,7 +68,7 @@ def window(opened: Opened, node: Node, request: ReadTable) -> TableResult:
     start = max(0, request.start)
     stop = max(start, min(request.stop, start + MOST_ROWS))
     if isinstance(structure, TableStructure):
-        known = list(structure.columns[:MOST_COLUMNS])
+        known = list(structure.columns)
         names = _chosen(request.columns, known)
         rows = Rows(opened.store, node)
         found, start, total = rows.window(start, stop, names)
@@ -88,14 +91,15 @@ def window(opened: Opened, node: Node, request: ReadTable) -> TableResult:
 
 
 def _chosen(wanted: list[str] | None, known: list[str]) -> list[str]:
-    unknown = [name for name in wanted or () if name not in known]
+    there = set(known)
+    unknown = [name for name in wanted or () if name not in there]
     if unknown:
         raise RequestError(
             "bad_request",
             f"There is no column {unknown[0]!r}.",
             "Open the preview again: the table may have been replaced.",
         )
-    return known if wanted is None else wanted
+    return (known if wanted is None else wanted)[:MOST_COLUMNS]
 
 
 def _cells_of(values: np.ndarray[Any, Any], name: str) -> list[Cell]:

@@ -130,7 +130,7 @@ def preview_kinds(item: Item) -> tuple[PreviewKind, ...]:
             drawn: PreviewKind = "image" if len(sparse.shape) >= 2 else "line"
             return (drawn, "table", "histogram")
         case TableStructure() as table:
-            return ("table",) if table.columns else ("none",)
+            return ("table", "plot") if table.columns else ("none",)
         case AwkwardStructure() | RaggedStructure():
             return ("events", "histogram")
         case BytesStructure():
@@ -154,9 +154,9 @@ def _array_kinds(array: ArrayStructure) -> tuple[PreviewKind, ...]:
         drawn: tuple[PreviewKind, ...] = ("line",) if flat else ("image", "line")
         listed: tuple[PreviewKind, ...] = ("table",) if flat else ("matrix",)
         # Records in a row are a table first of all; of a field of others there is a picture.
-        return listed + (drawn if numbers else ()) if flat else (drawn if numbers else ()) + listed
-    if is_colour(array):
-        return ("image",)
+        if not numbers:
+            return listed
+        return (*listed, "plot", *drawn) if flat else (*drawn, *listed)
     if is_number(dtype):
         return ("line", "matrix") if flat else ("image", "line", "matrix")
     return ("table",) if flat else ("matrix",)

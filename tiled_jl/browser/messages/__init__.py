@@ -40,6 +40,8 @@ from tiled_jl.browser.messages.arrays import (
     PixelType,
     ReadImage,
     ReadLine,
+    ReadRegion,
+    RegionResult,
     Statistics,
 )
 from tiled_jl.browser.messages.arrivals import CountNodes, CountsResult, NodesArrived
@@ -118,6 +120,7 @@ from tiled_jl.browser.messages.nodes import (
     Suggestion,
     SuggestionsResult,
 )
+from tiled_jl.browser.messages.plots import PlotCurve, PlotResult, ReadPlot
 from tiled_jl.browser.messages.previews import (
     Component,
     Dimension,
@@ -268,6 +271,8 @@ __all__ = [
     "Orders",
     "PixelType",
     "Place",
+    "PlotCurve",
+    "PlotResult",
     "PreviewKind",
     "PreviewPlan",
     "Progress",
@@ -277,9 +282,12 @@ __all__ = [
     "ReadImage",
     "ReadLine",
     "ReadMatrix",
+    "ReadPlot",
+    "ReadRegion",
     "ReadTable",
     "RefuseLogin",
     "RefuseResult",
+    "RegionResult",
     "RemoveServer",
     "Request",
     "Revision",
@@ -347,8 +355,10 @@ REQUESTS: tuple[type[Request[Any]], ...] = (
     SearchCode,
     OpenPreview,
     ReadImage,
+    ReadRegion,
     ReadLine,
     ReadTable,
+    ReadPlot,
     ReadMatrix,
     ReadEvents,
     ReadHistogram,

@@ -21,6 +21,8 @@ class Statistics(Message):
     """First percentile."""
     high: float | None = None
     """Ninety-ninth percentile."""
+    tails: list[float] = []
+    """Further percentiles: 0.1, 5, 95 and 99.9; empty where there is no finite value."""
     histogram: list[int] = []
     """Counts in equal bins from minimum to maximum."""
 
@@ -65,6 +67,44 @@ class ReadImage(Request[ImageResult]):
     width: int = 512
     component: str | None = None
     """Which of the plan's components; by default the first."""
+    channel: int | None = None
+    """The dimension that holds red, green, blue (and alpha), for a picture in colour."""
+
+
+class RegionResult(Message):
+    """What the values of a rectangle come to."""
+
+    count: int
+    """How many values were read."""
+    finite: int
+    """How many of them are finite; the others do not count."""
+    minimum: float | None = None
+    maximum: float | None = None
+    mean: float | None = None
+    deviation: float | None = None
+    """Standard deviation of these values themselves: the root of their mean squared distance."""
+    total: float | None = None
+    """Their sum; of those that were read."""
+    step: int = 1
+    """Every pixel was read if 1; else only each second, third, … in both directions."""
+    note: str = ""
+
+
+class ReadRegion(Request[RegionResult]):
+    """Sum up a rectangle of an array, at full resolution where that is not too much to read.
+
+    ``at`` has a position for each dimension; those of ``x`` and ``y`` are ignored.
+    """
+
+    method: ClassVar[str] = "preview.region"
+    server: str
+    path: list[str]
+    x: int
+    y: int
+    at: list[int]
+    rows: tuple[int, int]
+    columns: tuple[int, int]
+    component: str | None = None
 
 
 class LineResult(Message):
@@ -72,7 +112,7 @@ class LineResult(Message):
 
     When ``exact``, buffer 0 holds the values as float64, one each from ``start`` to ``stop``.
     Otherwise buffers 0 and 1 hold the minima and the maxima of ``bins`` equal bins as float64; a
-    bin with no finite value is NaN.
+    bin with no finite value is NaN. The curves beside it follow, in the same way.
     """
 
     start: int
@@ -98,3 +138,5 @@ class ReadLine(Request[LineResult]):
     stop: int
     bins: int = 1000
     component: str | None = None
+    beside: list[list[int]] = []
+    """Positions of further curves to read along."""

@@ -14,6 +14,7 @@ PreviewKind = Literal[
     "image",
     "line",
     "table",
+    "plot",
     "matrix",
     "events",
     "histogram",

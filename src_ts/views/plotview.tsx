@@ -1,0 +1,345 @@
+import {
+  type KeyboardEvent,
+  type PointerEvent,
+  type ReactElement,
+  useEffect,
+  useRef,
+  useState
+} from 'react';
+import type { IPlotted, IPoints, PlotModel } from '../models/plot';
+import type { PreviewModel } from '../models/preview';
+import type { Scale } from '../models/range';
+import { Chart, chartFrame, type IAxis, type ICurveMarks, numberAxis, spanOf } from './chart';
+import { titleOf } from './figure';
+import { formatCount } from './format';
+import { headerWords } from './columnwords';
+import { useModel, useSize, useSlow, useTheme } from './hooks';
+import type { IHost } from './host';
+import { Legend } from './legend';
+import { Menu, type IMenuItem } from './menu';
+import { curveColour } from './plot';
+import { PlotChoices, quantityIn, scaleItems } from './plotchoices';
+import { plotCsv } from './plotcsv';
+import { Problem } from './problem';
+import { savingItems } from './saving';
+import { timeTicks } from './times';
+import { Toolbar } from './toolbar';
+
+/** Props of the plot. */
+export interface IPlotViewProps {
+  model: PreviewModel;
+  plot: PlotModel;
+  host: IHost;
+}
+
+interface IWindow {
+  x: readonly [number, number];
+  y: readonly [number, number];
+}
+
+interface IPoint {
+  curve: number;
+  index: number;
+}
+
+const LEAST_DRAG = 6;
+
+/** Columns of a table over one another. */
+export function PlotView({ model, plot, host }: IPlotViewProps): ReactElement {
+  useModel(plot);
+  const { trans } = host;
+  const pane = useRef<HTMLDivElement>(null);
+  const size = useSize(pane);
+  const theme = useTheme();
+  const slow = useSlow(plot.loading);
+  const [zoomed, setZoomed] = useState<IWindow | null>(null);
+  const [drag, setDrag] = useState<{ from: number[]; to: number[] } | null>(null);
+  const [chosen, setChosen] = useState<IPoint | null>(null);
+  const { settings, result } = plot;
+  const byRow = settings.x === null;
+
+  useEffect(() => {
+    if (!plot.result && !plot.loading && !plot.error) {
+      plot.reload();
+    }
+  }, [plot]);
+  useEffect(() => setZoomed(null), [settings.x, settings.xScale, settings.yScale]);
+  useEffect(() => setChosen(null), [result]);
+
+  const ink = (variable: string) => (pane.current && theme(pane.current, variable)) || '#444';
+  const shown = result?.curves.filter(({ name }) => !settings.hidden.includes(name)) ?? [];
+  const axes = axesOf(plot, shown, zoomed, host);
+  const chart = (sizes: { width: number; height: number }, title?: string) => (
+    <Chart
+      {...sizes}
+      title={title}
+      label={plotWords(plot, result, host)}
+      ink={title ? '#1a1a1a' : 'var(--tjl-fg)'}
+      paper={title ? '#ffffff' : 'none'}
+      x={axes.x}
+      y={axes.y}
+      curves={shown.map(({ x, y, error, name }): ICurveMarks => ({
+        x,
+        y,
+        error,
+        marks: settings.marks,
+        colour: title
+          ? ink(curveColour(settings.y.indexOf(name)))
+          : `var(${curveColour(settings.y.indexOf(name))})`
+      }))}
+    />
+  );
+  const frame = chartFrame(size);
+  const point = chosen && shown[chosen.curve];
+
+  const local = (event: PointerEvent) => {
+    const box = event.currentTarget.getBoundingClientRect();
+    return [event.clientX - box.left, event.clientY - box.top];
+  };
+  const zoomTo = ({ from, to }: { from: number[]; to: number[] }) => {
+    const [left, right] = [from[0], to[0]].sort((a, b) => a - b);
+    const [top, bottom] = [from[1], to[1]].sort((a, b) => a - b);
+    const across = (x: number) =>
+      valueAt((x - frame.left) / frame.width, settings.xScale, axes.ranges.x);
+    const up = (y: number) =>
+      valueAt(1 - (y - frame.top) / frame.height, settings.yScale, axes.ranges.y);
+    const next: IWindow = { x: [across(left), across(right)], y: [up(bottom), up(top)] };
+    setZoomed(next);
+    if (byRow && result && result.result.every > 1) {
+      plot.rows = [next.x[0], next.x[1] + 1];
+    }
+  };
+  const reset = () => {
+    setZoomed(null);
+    if (plot.rows) {
+      plot.rows = null;
+    }
+  };
+  const onKeyDown = (event: KeyboardEvent) => {
+    const steps: Partial<Record<string, number>> = { ArrowLeft: -1, ArrowRight: 1 };
+    const step = steps[event.key];
+    if (event.altKey || event.ctrlKey || event.metaKey) {
+      return;
+    }
+    if (step && shown.length) {
+      const curve = chosen?.curve ?? 0;
+      const last = shown[curve].points - 1;
+      setChosen({ curve, index: Math.max(0, Math.min(last, (chosen?.index ?? -1) + step)) });
+    } else if (event.key === '0' || event.key === 'Escape') {
+      reset();
+    } else {
+      return;
+    }
+    event.preventDefault();
+    event.stopPropagation();
+  };
+
+  const items: IMenuItem[] = [
+    ...scaleItems(plot, host),
+    ...savingItems(host, {
+      name: titleOf(model),
+      figure: () => result && chart({ width: 860, height: 560 }, titleOf(model)),
+      csv: () => result && plotCsv(model, plot, shown, resolutionWords(result, host))
+    })
+  ];
+
+  return (
+    <>
+      <Toolbar model={model} host={host}>
+        <PlotChoices plot={plot} host={host} />
+        {(zoomed ?? plot.rows) && (
+          <button type="button" className="tjl-Button" onClick={reset}>
+            {trans.__('Reset')}
+          </button>
+        )}
+        <Menu label={trans.__('More')} icon="more" items={items} />
+      </Toolbar>
+      <div className="tjl-Bar" data-on={slow} />
+      {plot.error && <Problem error={plot.error} host={host} onRetry={() => plot.reload()} />}
+      <div
+        ref={pane}
+        className="tjl-Plot"
+        role="group"
+        tabIndex={0}
+        aria-label={trans.__('Plot. Arrows read point after point, 0 shows all, dragging zooms')}
+        data-stale={slow}
+        onKeyDown={onKeyDown}
+        onBlur={() => setChosen(null)}
+        onPointerDown={event => {
+          if (event.button === 0) {
+            event.currentTarget.setPointerCapture(event.pointerId);
+            setDrag({ from: local(event), to: local(event) });
+          }
+        }}
+        onPointerMove={event => {
+          const at = local(event);
+          setDrag(drag && { ...drag, to: at });
+          setChosen(nearest(shown, at, frame, axes));
+        }}
+        onPointerUp={() => {
+          if (drag && drag.from.every((from, n) => Math.abs(from - drag.to[n]) >= LEAST_DRAG)) {
+            zoomTo(drag);
+          }
+          setDrag(null);
+        }}
+        onPointerCancel={() => setDrag(null)}
+        onPointerLeave={() => setChosen(null)}
+        onDoubleClick={reset}
+      >
+        {size.width > 0 && result && chart(size)}
+        {drag && (
+          <div
+            className="tjl-Rectangle"
+            style={{
+              left: Math.min(drag.from[0], drag.to[0]),
+              top: Math.min(drag.from[1], drag.to[1]),
+              width: Math.abs(drag.to[0] - drag.from[0]),
+              height: Math.abs(drag.to[1] - drag.from[1])
+            }}
+          />
+        )}
+        {chosen && point && (
+          <div
+            className="tjl-Plot-chosen"
+            style={{
+              left: frame.left + frame.width * axes.x.place(point.x[chosen.index]),
+              top: frame.top + frame.height * (1 - axes.y.place(point.y[chosen.index]))
+            }}
+          />
+        )}
+        {result && shown.every(({ finite }) => finite === 0) && (
+          <p className="tjl-Image-words">
+            {trans.__('Nothing to draw: no row has a finite number in both columns.')}
+          </p>
+        )}
+      </div>
+      {settings.y.length > 1 && (
+        <Legend
+          host={host}
+          entries={settings.y.map((name, index) => ({
+            name,
+            colour: curveColour(index),
+            shown: !settings.hidden.includes(name),
+            onToggle: () =>
+              plot.change({
+                hidden: settings.hidden.includes(name)
+                  ? settings.hidden.filter(each => each !== name)
+                  : [...settings.hidden, name]
+              }),
+            onRemove: () => plot.change({ y: settings.y.filter(each => each !== name) })
+          }))}
+        />
+      )}
+      <div className="tjl-Footer">
+        <span className="tjl-Footer-value" role="status">
+          {chosen && point && (
+            <>
+              <span>
+                {settings.x ?? trans.__('row')}{' '}
+                <b>{quantityIn(plot, settings.x).writeFully(point.x[chosen.index])}</b>
+              </span>
+              <span>
+                {point.name} <b>{quantityIn(plot, point.name).writeFully(point.y[chosen.index])}</b>
+                {point.error.length > 0 &&
+                  ` ± ${quantityIn(plot, settings.error).writeFully(point.error[chosen.index])}`}
+              </span>
+            </>
+          )}
+        </span>
+        {result && <span className="tjl-Footer-resolution">{resolutionWords(result, host)}</span>}
+      </div>
+    </>
+  );
+}
+
+function axesOf(
+  plot: PlotModel,
+  curves: readonly IPoints[],
+  zoomed: IWindow | null,
+  { trans }: IHost
+): { x: IAxis; y: IAxis; ranges: IWindow } {
+  const { x, y, xScale, yScale } = plot.settings;
+  const ranges: IWindow = zoomed ?? {
+    x: spanOf(
+      curves.map(curve => curve.x),
+      xScale
+    ),
+    y: spanOf(
+      curves.flatMap(curve => [curve.y, ...ends(curve)]),
+      yScale
+    )
+  };
+  const words = (name: string | null) => {
+    const column = plot.column(name);
+    return column ? headerWords(column) : trans.__('row');
+  };
+  const ticks = (name: string | null) => (quantityIn(plot, name).isTime ? timeTicks : undefined);
+  return {
+    ranges,
+    x: numberAxis(words(x), ranges.x, xScale, 8, ticks(x)),
+    y: numberAxis(y.length > 1 ? '' : words(y[0]), ranges.y, yScale, 7, ticks(y[0]))
+  };
+}
+
+/** The ends of error bars. */
+function ends({ y, error }: IPoints): ArrayLike<number>[] {
+  return error.length ? [y.map((at, i) => at - error[i]), y.map((at, i) => at + error[i])] : [];
+}
+
+function valueAt(fraction: number, scale: Scale, [low, high]: readonly [number, number]): number {
+  return scale === 'log' ? low * (high / low) ** fraction : low + fraction * (high - low);
+}
+
+const REACH = 40;
+
+/** The point that is closest to the pointer, if one is near. */
+function nearest(
+  curves: readonly IPoints[],
+  [left, top]: number[],
+  frame: ReturnType<typeof chartFrame>,
+  axes: { x: IAxis; y: IAxis }
+): IPoint | null {
+  let found: IPoint | null = null;
+  let least = REACH;
+  curves.forEach(({ x, y }, curve) => {
+    for (let index = 0; index < x.length; index++) {
+      const dx = frame.left + frame.width * axes.x.place(x[index]) - left;
+      const dy = frame.top + frame.height * (1 - axes.y.place(y[index])) - top;
+      const distance = Math.hypot(dx, dy);
+      if (distance < least) {
+        least = distance;
+        found = { curve, index };
+      }
+    }
+  });
+  return found;
+}
+
+function plotWords(plot: PlotModel, result: IPlotted | null, { trans }: IHost): string {
+  const { x, y } = plot.settings;
+  const rows = result ? result.result.stop - result.result.start : 0;
+  return trans.__(
+    'Plot of %1 over %2, %3 rows',
+    y.join(', '),
+    x ?? trans.__('row number'),
+    formatCount(rows)
+  );
+}
+
+function resolutionWords({ result }: IPlotted, { trans }: IHost): string {
+  const count = formatCount(result.stop - result.start);
+  const all = formatCount(result.rows);
+  return [
+    result.every === 1
+      ? trans.__('%1 of %2 rows, every one', count, all)
+      : trans.__(
+          '%1 of %2 rows, least and greatest of each %3',
+          count,
+          all,
+          formatCount(result.every)
+        ),
+    result.partial
+  ]
+    .filter(Boolean)
+    .join(' · ');
+}
