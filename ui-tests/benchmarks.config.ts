@@ -15,7 +15,16 @@ export default defineConfig({
   timeout: 240_000,
   retries: 0,
   reporter: [['list'], ['./benchmarks/reporter.ts']],
-  use: { ...tests.use, trace: 'off' },
+  use: {
+    ...tests.use,
+    trace: 'off',
+    launchOptions: {
+      ...tests.use?.launchOptions,
+      // There is no graphics processor where this runs. Debian's Chromium would imitate one, which
+      // takes a tenth of a second for a small copy between canvases.
+      args: [...(tests.use?.launchOptions?.args ?? []), '--disable-gpu']
+    }
+  },
   webServer: [
     {
       command: `python benchmarks/serve.py --port ${TILED_PORT} --home ${HOME}`,
