@@ -82,18 +82,16 @@ export class Branch {
     } else {
       this._total = exact ? total : Math.max(total, end + 1);
     }
+    this._drop(page);
     this._pages.set(page, items);
+    items.forEach((item, i) => this._positions.set(this._keyOf(item), page * PAGE + i));
     this._stale.delete(page);
     this._failures.delete(page);
     this.error = null;
     for (const known of [...this._pages.keys()]) {
       if (known * PAGE >= this._total && known > 0) {
-        this._pages.delete(known);
+        this._drop(known);
       }
-    }
-    this._positions.clear();
-    for (const [index, item] of this.loaded()) {
-      this._positions.set(this._keyOf(item), index);
     }
   }
 
@@ -119,6 +117,17 @@ export class Branch {
     for (const page of this._pages.keys()) {
       this._stale.add(page);
     }
+  }
+
+  /** Let go of a page. Only its own positions are looked at: there may be 100,000 others. */
+  private _drop(page: number): void {
+    for (const item of this._pages.get(page) ?? []) {
+      const key = this._keyOf(item);
+      if (Math.floor((this._positions.get(key) ?? -1) / PAGE) === page) {
+        this._positions.delete(key);
+      }
+    }
+    this._pages.delete(page);
   }
 
   private _keyOf(item: INodeSummary): string {
