@@ -2,7 +2,6 @@ import { record, TRIES } from './figures';
 import { type Lab, test } from './lab';
 import { timed } from './probe';
 
-const COUNT = 100_000;
 const PAGE_HEIGHT = 200 * 24;
 const STEPS = 40;
 const WHEEL = 120;
@@ -40,20 +39,18 @@ test('filtering 100,000 loaded rows', async ({ lab }) => {
   await openLarge(lab);
   await loadAll(lab);
   const tries = [];
-  for (const text of ['012', '777', '9901', '54321', '00000'].slice(0, Math.ceil(TRIES / 4))) {
-    for (let length = 1; length <= text.length; length++) {
-      const typed = text.slice(0, length);
-      const matches = Array.from({ length: COUNT }, (_, i) => `item${String(i).padStart(6, '0')}`)
-        .filter(key => key.includes(typed))
-        .length.toLocaleString('en');
+  for (const text of ['0123', '7777', '9901', '5432', '0000'].slice(0, Math.ceil(TRIES / 4))) {
+    for (const digit of text) {
+      const before = await page.locator('.tjl-Search-status').textContent();
       const took = await timed(
         page,
         'keydown',
-        () => lab.sidebar.filter.press(typed[length - 1]),
-        (_, words) =>
-          document.querySelector('.tjl-Search-status')?.textContent?.startsWith(`${words} `) ??
-          false,
-        matches
+        () => lab.sidebar.filter.press(digit),
+        (_, before) => {
+          const words = document.querySelector('.tjl-Search-status')?.textContent ?? '';
+          return words !== before && /^\d.* match/.test(words);
+        },
+        before
       );
       tries.push(took);
     }
