@@ -172,6 +172,15 @@ export interface IStatistics {
   histogram: number[];
 }
 
+/** Nothing is kept of a node any more. */
+export type IClosed = Record<string, never>;
+
+/** Say that a preview is over, so that what was read for it need not be kept. */
+export interface IClosePreview {
+  server: string;
+  path?: string[];
+}
+
 /** A container at a glance. */
 export interface IContents {
   total: number;
@@ -768,6 +777,7 @@ export interface IMethods {
   'nodes.get': { params: IGetNode; result: INodeDetail };
   'nodes.code': { params: INodeCode; result: ICodeResult };
   'preview.open': { params: IOpenPreview; result: IPreviewPlan };
+  'preview.close': { params: IClosePreview; result: IClosed };
   'preview.image': { params: IReadImage; result: IImageResult };
   'preview.line': { params: IReadLine; result: ILineResult };
   'preview.table': { params: IReadTable; result: ITableResult };

@@ -4,6 +4,7 @@ import {
   type JupyterFrontEndPlugin
 } from '@jupyterlab/application';
 import { MainAreaWidget, WidgetTracker } from '@jupyterlab/apputils';
+import { Toolbar } from '@jupyterlab/ui-components';
 
 import type { INodeTarget } from '../views/host';
 import { commandOf } from './actions';
@@ -41,8 +42,8 @@ class Previews implements ITiledPreviews {
   }
 
   private _make(content: PreviewPanel): MainAreaWidget<PreviewPanel> {
-    const widget = new MainAreaWidget({ content });
-    // The view has a toolbar of its own.
+    // The view has a toolbar of its own. That of JupyterLab, which folds, would stay in memory.
+    const widget = new MainAreaWidget({ content, toolbar: new Toolbar() });
     widget.toolbar.hide();
     return widget;
   }

@@ -142,6 +142,7 @@ export class PreviewModel extends SlicedModel {
     this._request?.abort();
     this._inner?.dispose();
     this._release();
+    this._close();
     super.dispose();
   }
 
@@ -193,6 +194,14 @@ export class PreviewModel extends SlicedModel {
       if (model.error?.code === 'unreachable') {
         model.reload();
       }
+    }
+  }
+
+  /** Let the kernel forget what it read for this. Where there is none, none is started for it. */
+  private _close(): void {
+    const { server, path } = this;
+    if (this._plan && (this._transport.state === 'ready' || this._transport.state === 'busy')) {
+      this._transport.request('preview.close', { server, path }).catch(() => undefined);
     }
   }
 

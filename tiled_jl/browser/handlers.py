@@ -54,6 +54,7 @@ def handlers(state: State, only: str | None) -> dict[type[Request[Any]], Handler
         messages.GetNode: answers.get_node,
         messages.NodeCode: answers.node_code,
         messages.OpenPreview: answers.open_preview,
+        messages.ClosePreview: answers.close_preview,
         messages.ReadImage: answers.read_image,
         messages.ReadLine: answers.read_line,
         messages.ReadTable: answers.read_table,
@@ -146,6 +147,13 @@ class _Answers:
         from tiled_jl.browser.previews import open_preview
 
         return Answer(open_preview(self._state.opened, request))
+
+    def close_preview(self, request: messages.ClosePreview) -> Answer:
+        from tiled_jl.browser.unused import give_back
+
+        self._state.opened.forget(request.server, request.path)
+        give_back()
+        return Answer(messages.Closed())
 
     def read_image(self, request: messages.ReadImage) -> Answer:
         from tiled_jl.browser.families import read_image

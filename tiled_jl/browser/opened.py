@@ -171,6 +171,10 @@ class Opened:
 
     def start_over(self, server: str, path: list[str]) -> None:
         """Forget a node and what was read of it: its page wants to see it as it is now."""
+        self.forget(server, path)
+
+    def forget(self, server: str, path: list[str]) -> None:
+        """Forget a node and what was read of it: its page was closed."""
         self._forget((server, tuple(path)))
 
     def _forget(self, place: tuple[str, tuple[str, ...]]) -> None:

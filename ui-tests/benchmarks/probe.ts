@@ -22,6 +22,8 @@ interface IProbe {
 }
 
 declare global {
+  // The browser's own name for it.
+  // eslint-disable-next-line @typescript-eslint/naming-convention
   interface Window {
     tjlProbe: IProbe;
   }
@@ -50,7 +52,7 @@ export async function timed<T>(
     ({ event, condition, argument }) => ({
       painted: window.tjlProbe.next(event, condition, argument)
     }),
-    { event, condition: String(condition), argument: argument as unknown }
+    { event, condition: String(condition), argument: argument }
   );
   await act();
   const took = await waiting.evaluate(({ painted }) => painted);

@@ -23,6 +23,7 @@ from tiled_jl.browser.messages.arrays import (
     ReadLine,
     Statistics,
 )
+from tiled_jl.browser.messages.closing import Closed, ClosePreview
 from tiled_jl.browser.messages.contents import (
     Contents,
     Dataset,
@@ -130,6 +131,8 @@ __all__ = [
     "AwaitLogin",
     "Cell",
     "ChangeTransfer",
+    "ClosePreview",
+    "Closed",
     "CodeResult",
     "Column",
     "Component",
@@ -228,6 +231,7 @@ REQUESTS: tuple[type[Request[Any]], ...] = (
     GetNode,
     NodeCode,
     OpenPreview,
+    ClosePreview,
     ReadImage,
     ReadLine,
     ReadTable,
