@@ -1,7 +1,7 @@
 import type { Locator } from '@playwright/test';
 
 import { median, record, TRIES } from './figures';
-import { expect, test } from './lab';
+import { test } from './lab';
 import { type IDrawing, timed } from './probe';
 import { serverTime } from './server';
 
@@ -18,10 +18,20 @@ function drewFrame(drawing: IDrawing | null, frame: number | null): boolean {
 /** How long the server takes for a frame at the resolution of the picture on show. */
 async function frameTime(preview: Locator, frame: number): Promise<number> {
   const words = (await preview.locator('.tjl-Footer-resolution').textContent()) ?? '';
-  const step = /every (\d+)/.exec(words)?.[1] ?? '1';
+  const [down = '1', across = down] = [...words.matchAll(/every (\d+)/g)].map(([, step]) => step);
   return serverTime(
-    `array/full/stack?slice=${frame},::${step},::${step}&format=application/octet-stream`
+    `array/full/stack?slice=${frame},::${down},::${across}&format=application/octet-stream`
   );
+}
+
+async function boxOf(
+  element: Locator
+): Promise<NonNullable<Awaited<ReturnType<Locator['boundingBox']>>>> {
+  const box = await element.boundingBox();
+  if (!box) {
+    throw new Error('It is not in the page.');
+  }
+  return box;
 }
 
 test('another frame of a stack', async ({ lab }) => {
@@ -51,13 +61,11 @@ test('scrubbing through a stack', async ({ lab }) => {
   await lab.open();
   const preview = await lab.preview('stack');
   const slider = preview.getByRole('slider', { name: 'frame' });
-  const box = await slider.boundingBox();
-  expect(box).not.toBeNull();
-  const { x, y, width, height } = box ?? { x: 0, y: 0, width: 0, height: 0 };
   const tries = [];
   const late = [];
   const server = [];
   for (let each = 0; each < TRIES; each++) {
+    const { x, y, width, height } = await boxOf(slider);
     const [from, to] = each % 2 ? [0.9, 0.2] : [0.1, 0.8];
     await page.mouse.move(x + from * width, y + height / 2);
     await page.mouse.down();
@@ -94,9 +102,7 @@ test('zooming into a line', async ({ lab }) => {
   await lab.open();
   const preview = await lab.preview('line');
   const pane = preview.locator('.u-over');
-  const box = await pane.boundingBox();
-  expect(box).not.toBeNull();
-  const { x, y, width, height } = box ?? { x: 0, y: 0, width: 0, height: 0 };
+  const { x, y, width, height } = await boxOf(pane);
   const drewCurve = (drawing: IDrawing | null, whole: boolean) => {
     const words = document.querySelector('.tjl-Footer-resolution')?.textContent ?? '';
     return (
