@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tiled_jl.browser.messages import PixelType, Statistics
+from tiled_jl.browser.occurrences import histogram, percentiles
 from tiled_jl.browser.plainly import SAFE_INTEGER
 
 HISTOGRAM_BINS = 128
@@ -85,7 +86,7 @@ def statistics(numbers: Values) -> Statistics:
     if not finite.size:
         return Statistics(count=flat.size, finite=0)
     minimum, maximum = float(finite.min()), float(finite.max())
-    low, high = (float(each) for each in np.percentile(finite, (1, 99), method="nearest"))
+    low, high = percentiles(finite, (1, 99))
     return Statistics(
         count=flat.size,
         finite=finite.size,
@@ -102,8 +103,7 @@ def _histogram(finite: Values, minimum: float, maximum: float) -> list[int]:
     if not np.isfinite(maximum - minimum) or maximum - minimum < np.finfo(np.float64).tiny:
         # One value only, or numbers so far apart that their distance is no number.
         return []
-    counts, _ = np.histogram(finite, bins=HISTOGRAM_BINS, range=(minimum, maximum))
-    return [int(count) for count in counts]
+    return histogram(finite, HISTOGRAM_BINS, minimum, maximum)
 
 
 def _mean(finite: Values) -> float | None:
