@@ -62,6 +62,11 @@ class Store:
         self._held: OrderedDict[tuple[int, Hashable], tuple[Any, int, float]] = OrderedDict()
         self._bytes = 0
 
+    @property
+    def nbytes(self) -> int:
+        """How much is held."""
+        return self._bytes
+
     def get(self, serial: int, name: Hashable) -> Any:
         """Return what is held under a name, or None."""
         with self._lock:
