@@ -7,7 +7,7 @@ import { serverTime } from './server';
 
 const FIRST_JUMP = 5_000_000;
 const PARTITION = 10_000;
-const STEPS = 40;
+const STEPS = 20;
 const REPEAT = 30;
 
 /** Whether the frame of the stack that the slider is at was just drawn. */
