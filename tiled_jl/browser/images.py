@@ -11,7 +11,14 @@ from tiled_jl.browser.components import component
 from tiled_jl.browser.failures import RequestError
 from tiled_jl.browser.messages import ImageResult, ReadImage
 from tiled_jl.browser.opened import Node
-from tiled_jl.browser.pixels import Values, drawable, pixel_type, statistics, wire
+from tiled_jl.browser.pixels import (
+    Values,
+    drawable,
+    narrowed,
+    pixel_type,
+    statistics,
+    wire,
+)
 from tiled_jl.browser.wording import is_colour
 from tiled_jl.structures.array import ArrayStructure
 
@@ -106,6 +113,7 @@ def picture(node: Node, request: ReadImage) -> tuple[ImageResult, list[bytes]]:
     seen = values.swapaxes(0, 1) if y > x else values
     chosen, what = component(seen, request.component)
     numbers, unchanged, note = drawable(chosen)
+    numbers = narrowed(numbers)
     result = ImageResult(
         rows=rows,
         columns=columns,

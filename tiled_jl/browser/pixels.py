@@ -62,6 +62,19 @@ def drawable(values: Values) -> tuple[Values, bool, str]:
     return numbers, False, f"{name}, rounded to 15 digits"
 
 
+def narrowed(numbers: Values) -> Values:
+    """Return the same numbers in as few bytes as they need: few counts of a detector are large.
+
+    Examples
+    --------
+    >>> narrowed(np.array([0, 255], np.uint16)).dtype, narrowed(np.array([256], np.uint16)).dtype
+    (dtype('uint8'), dtype('uint16'))
+    """
+    if numbers.dtype.kind != "u" or not numbers.size:
+        return numbers
+    return numbers.astype(np.min_scalar_type(numbers.max()), copy=False)
+
+
 def pixel_type(numbers: Values) -> PixelType:
     """Return the protocol's name for the type of drawable numbers."""
     return cast(PixelType, numbers.dtype.name)

@@ -1,5 +1,5 @@
 import { writeFileSync } from 'node:fs';
-import { cpus } from 'node:os';
+import { cpus, loadavg } from 'node:os';
 import { join } from 'node:path';
 
 import type { FullConfig, FullResult, Reporter, Suite, TestCase } from '@playwright/test/reporter';
@@ -20,11 +20,13 @@ and in turn with the tries, was taken off.
 
 /** Writes the figures of the whole run as a table: to the terminal, and to RESULTS.md. */
 export default class FigureReporter implements Reporter {
+  /** Take note of what will be run. */
   onBegin(config: FullConfig, suite: Suite): void {
     this._suite = suite;
     this._folder = config.rootDir;
   }
 
+  /** Print the table, and keep it if nothing is missing. */
   onEnd(result: FullResult): void {
     const tests = this._suite?.allTests() ?? [];
     const figures = tests.flatMap(figuresOf);
@@ -36,7 +38,8 @@ export default class FigureReporter implements Reporter {
     console.log(`\n${table}\n`);
     if (result.status !== 'interrupted' && figures.length === FIGURES) {
       const [processor] = cpus();
-      const where = `${cpus().length} × ${processor.model}`;
+      const load = loadavg()[1].toFixed(1);
+      const where = `${cpus().length} × ${processor.model}, at a load of ${load}`;
       writeFileSync(join(this._folder, 'RESULTS.md'), `${PREFACE}\n${table}\n\n${where}.\n`);
     }
   }

@@ -68,7 +68,7 @@ def _chosen(frame: pd.DataFrame, fields: list[str] | None) -> pd.DataFrame:
 
 def _stack(random: np.random.Generator) -> ArrayAdapter:
     """Make frames that move over one large picture, and take its memory only."""
-    picture = random.poisson(20, (SIDE + SHIFT * FRAMES, SIDE)).astype(np.uint16)
+    picture = random.poisson(400, (SIDE + SHIFT * FRAMES, SIDE)).astype(np.uint16)
     windows = np.lib.stride_tricks.sliding_window_view(picture, (SIDE, SIDE))
     return ArrayAdapter.from_array(
         windows[: SHIFT * FRAMES : SHIFT, 0],
