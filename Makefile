@@ -19,7 +19,7 @@ TYPESCRIPT := $(shell find src_ts style schema -type f ! -name '*.test.*' 2>/dev
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo build test lint format test-python test-typescript test-ui test-wheel chromium docs protocol screenshots bench wheel clean
+.PHONY: help demo build test lint format test-python test-typescript test-ui test-wheel chromium docs protocol screenshots bench bench-ui wheel clean
 
 help: ## List these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -71,6 +71,9 @@ screenshots: $(BUILT) $(UI_READY) chromium ## Take the pictures of the documenta
 
 bench: $(BUILT) ## Measure speed and memory, as ratios
 	$(BIN)/python -m benchmarks $(ARGS)
+
+bench-ui: $(BUILT) $(UI_READY) chromium ## Measure how quick JupyterLab is with it (ARGS="-g table")
+	cd ui-tests && npx playwright test --config benchmarks.config.ts $(ARGS)
 
 build: $(BUILT) ## Build the JupyterLab extension and the widgets' viewer
 

@@ -1,6 +1,6 @@
 // Generated from tiled_jl/browser/messages by `make protocol`. Do not edit.
 
-export const PROTOCOL_VERSION = 3;
+export const PROTOCOL_VERSION = 4;
 
 export type ErrorCode =
   | 'bad_request'
@@ -359,6 +359,15 @@ export interface ICountsResult {
 export interface INodesArrived {
   server: string;
   path: string[];
+}
+
+/** Nothing is kept of a node any more. */
+export type IClosed = Record<string, never>;
+
+/** Say that a preview is over, so that what was read for it need not be kept. */
+export interface IClosePreview {
+  server: string;
+  path?: string[];
 }
 
 /** Readable code that reads a node. Holds no secret. */
@@ -1285,6 +1294,7 @@ export interface IMethods {
   'nodes.codes': { params: INodesCode; result: ICodeResult };
   'search.code': { params: ISearchCode; result: ICodeResult };
   'preview.open': { params: IOpenPreview; result: IPreviewPlan };
+  'preview.close': { params: IClosePreview; result: IClosed };
   'preview.image': { params: IReadImage; result: IImageResult };
   'preview.region': { params: IReadRegion; result: IRegionResult };
   'preview.line': { params: IReadLine; result: ILineResult };

@@ -9,17 +9,9 @@ import { askUris } from '../models/code';
 import { hasKeys } from '../models/servers';
 import type { ActionId, INodeTarget } from '../views/host';
 import { chosenTarget, nodesOf } from '../views/target';
-import {
-  actionCaptions,
-  actionLabels,
-  ACTIONS,
-  applies,
-  commandOf,
-  fromArgs,
-  type Place,
-  SEARCH_ACTIONS,
-  TARGET_ARGS
-} from './actions';
+import { ACTIONS, applies, commandOf, SEARCH_ACTIONS } from './actions';
+import { actionCaptions, actionLabels } from './actionwords';
+import { fromArgs, type Place, TARGET_ARGS } from './targetargs';
 import { copyAndSay } from './clipboard';
 import { CodeActions } from './codeactions';
 import { snippetMenu } from './snippetmenu';

@@ -1,6 +1,5 @@
 import type { JupyterFrontEnd, JupyterFrontEndPlugin } from '@jupyterlab/application';
 
-import { DestinationModel } from '../models/destination';
 import type { INodeTarget } from '../views/host';
 import { nodesOf } from '../views/target';
 import { ITiledBrowser, ITiledCopies, ITiledHost, ITiledSession } from './tokens';
@@ -20,12 +19,15 @@ class Copies implements ITiledCopies {
     // Most copies go elsewhere.
     const other = servers.items.find(({ id, state }) => id !== target.server && state === 'live');
     const place = { server: other?.id ?? target.server, path: [] };
+    const [{ DestinationModel }, { askWhere }] = await Promise.all([
+      import('../models/destination'),
+      import('./copydialog')
+    ]);
     const destination = new DestinationModel(this._session.transport, servers, place);
     const title =
       nodes.length === 1
         ? trans.__('Copy %1 to…', target.path[target.path.length - 1])
         : trans._n('Copy %2 node to…', 'Copy %2 nodes to…', nodes.length, nodes.length);
-    const { askWhere } = await import('./copydialog');
     const choice = await askWhere(title, destination, this._host);
     const { server: toServer, path } = destination.place;
     destination.dispose();

@@ -8,7 +8,7 @@ import { ITranslator, nullTranslator, type TranslationBundle } from '@jupyterlab
 
 import { nodeId } from '../models/rows';
 import type { INodeTarget } from '../views/host';
-import { fromArgs, TARGET_ARGS } from './actions';
+import { fromArgs, TARGET_ARGS } from './targetargs';
 import type { EditorPanel } from './editorpanel';
 import {
   ITiledBrowser,

@@ -6,7 +6,7 @@ import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
 import type { IAddress } from '../models/address';
 import { isSortKey } from '../models/arrangement';
 import type { PanelId } from '../models/browser';
-import { fromArgs, TARGET_ARGS } from './actions';
+import { fromArgs, TARGET_ARGS } from './targetargs';
 import { ITiledBrowser } from './tokens';
 
 const { server, path } = TARGET_ARGS.properties;

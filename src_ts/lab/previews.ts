@@ -4,9 +4,11 @@ import {
   type JupyterFrontEndPlugin
 } from '@jupyterlab/application';
 import { MainAreaWidget, WidgetTracker } from '@jupyterlab/apputils';
+import { Toolbar } from '@jupyterlab/ui-components';
 
 import type { INodeTarget } from '../views/host';
-import { commandOf, toArgs } from './actions';
+import { commandOf } from './actions';
+import { toArgs } from './targetargs';
 import type { PreviewPanel } from './previewpanel';
 import { ITiledHost, ITiledPreviews, ITiledSession, ITiledSettings } from './tokens';
 
@@ -77,9 +79,9 @@ class Previews implements ITiledPreviews {
 
   private async _add(content: PreviewPanel, activate: boolean): Promise<void> {
     const { PreviewPanel } = await import('./previewpanel');
-    const widget = new MainAreaWidget({ content });
+    // The view has a toolbar of its own. That of JupyterLab, which folds, would stay in memory.
+    const widget = new MainAreaWidget({ content, toolbar: new Toolbar() });
     widget.id = PreviewPanel.idOf(content.outer);
-    // The view has a toolbar of its own.
     widget.toolbar.hide();
     let saving: ReturnType<typeof setTimeout> | undefined;
     widget.disposed.connect(() => clearTimeout(saving));

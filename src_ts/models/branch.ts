@@ -101,16 +101,17 @@ export class Branch {
     } else {
       this._total = exact ? total : Math.max(total, end + 1);
     }
+    this._drop(page);
     this._pages.set(page, items);
+    items.forEach((item, i) => this._positions.set(this._keyOf(item), page * this.pageSize + i));
     this._stale.delete(page);
     this._failures.delete(page);
     this.error = null;
     for (const known of [...this._pages.keys()]) {
       if (known * this.pageSize >= this._total && known > 0) {
-        this._pages.delete(known);
+        this._drop(known);
       }
     }
-    this._locate();
   }
 
   /** Remember that a page could not be read. What was there before stays. */
@@ -171,6 +172,17 @@ export class Branch {
     for (const [index, item] of this.loaded()) {
       this._positions.set(this._keyOf(item), index);
     }
+  }
+
+  /** Let go of a page. Only its own positions are looked at: there may be 100,000 others. */
+  private _drop(page: number): void {
+    this._pages.get(page)?.forEach(item => {
+      const key = this._keyOf(item);
+      if (Math.floor((this._positions.get(key) ?? -1) / this.pageSize) === page) {
+        this._positions.delete(key);
+      }
+    });
+    this._pages.delete(page);
   }
 
   private _keyOf(item: INodeSummary): string {

@@ -60,6 +60,16 @@ describe('paint', () => {
     expect([pixel(bytes, 0), pixel(bytes, 1)]).toEqual([lowest, lowest]);
   });
 
+  it.each([Int8Array, Uint8Array, Int16Array, Uint16Array])(
+    'colours each of many small integers as it would alone: %o',
+    type => {
+      const values = new type(70_000).map((_, i) => 31 * i);
+      const alone = paint(Float64Array.from(values), [-40, 90], 'linear', 'magma');
+      const painted = paint(values, [-40, 90], 'linear', 'magma');
+      expect(painted.every((byte, i) => byte === alone[i])).toBe(true);
+    }
+  );
+
   it('draws a constant image in the middle colour', () => {
     const bytes = paint(new Uint8Array([7]), [7, 7], 'linear', 'gray');
     expect(pixel(bytes, 0)).toEqual([128, 128, 128, 255]);

@@ -132,17 +132,38 @@ export function paint(
   const words = new Uint32Array(bytes.buffer);
   const missing = new Uint32Array(new Uint8ClampedArray(MISSING[absent]).buffer)[0];
   const top = STEPS - 1;
-  for (let i = 0; i < values.length; i++) {
-    const value = values[i];
+  const colourOf = (value: number): number => {
     if (range === null || !Number.isFinite(value)) {
-      words[i] = missing;
-    } else {
-      const at =
-        scale === 'log' && value <= 0 ? 0 : Math.round(fractionOf(value, range, scale) * top);
-      words[i] = table[at < 0 ? 0 : at > top ? top : at];
+      return missing;
+    }
+    const at =
+      scale === 'log' && value <= 0 ? 0 : Math.round(fractionOf(value, range, scale) * top);
+    return table[at < 0 ? 0 : at > top ? top : at];
+  };
+  const few = fewValues(values);
+  if (few && few.count < values.length) {
+    // A picture has more pixels than there are values of its type: each value is coloured once.
+    const { least, count } = few;
+    const known = new Uint32Array(count).map((_, i) => colourOf(least + i));
+    for (let i = 0; i < values.length; i++) {
+      words[i] = known[values[i] - least];
+    }
+  } else {
+    for (let i = 0; i < values.length; i++) {
+      words[i] = colourOf(values[i]);
     }
   }
   return bytes;
+}
+
+/** The least value of a type, and how many there are; `null` where there are too many to list. */
+function fewValues(values: NumberArray): { least: number; count: number } | null {
+  const bits = 8 * values.BYTES_PER_ELEMENT;
+  if (bits > 16) {
+    return null;
+  }
+  const signed = values instanceof Int8Array || values instanceof Int16Array;
+  return { least: signed ? -(2 ** (bits - 1)) : 0, count: 2 ** bits };
 }
 
 function colourAt(map: ColourMap, fraction: number): Triple {

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { settle } from '../testing/kernel';
 import { Latest } from './latest';
 
@@ -26,6 +26,8 @@ function byHand() {
 }
 
 describe('Latest', () => {
+  afterEach(() => void vi.useRealTimers());
+
   it('asks the first question at once and of the others only the last', async () => {
     const { latest, asked, answered, answer } = byHand();
     [1, 2, 3, 4].forEach(question => latest.ask(question));
@@ -69,5 +71,27 @@ describe('Latest', () => {
     waiting[0].answer();
     await settle();
     expect(answered).toEqual([2]);
+  });
+
+  it('stops a question that takes long for a newer one, but not for ever quicker', async () => {
+    vi.useFakeTimers();
+    const { latest, asked, answered, waiting } = byHand();
+    latest.ask(1);
+    await vi.advanceTimersByTimeAsync(5000);
+    latest.ask(2);
+    latest.ask(3);
+    expect(asked).toEqual([1]);
+    await vi.advanceTimersByTimeAsync(450);
+    expect(waiting[0].signal.aborted).toBe(true);
+    expect(asked).toEqual([1, 3]);
+
+    latest.ask(4);
+    await vi.advanceTimersByTimeAsync(450);
+    expect(asked).toEqual([1, 3]);
+    await vi.advanceTimersByTimeAsync(450);
+    expect(asked).toEqual([1, 3, 4]);
+    waiting[2].answer();
+    await vi.advanceTimersByTimeAsync(0);
+    expect(answered).toEqual([4]);
   });
 });

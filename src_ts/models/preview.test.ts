@@ -159,6 +159,12 @@ describe('PreviewModel', () => {
     model.dispose();
   });
 
+  it('lets the kernel forget what it read for a preview that is closed', async () => {
+    const { kernel, model } = await openImage([60, 8, 8]);
+    model.dispose();
+    expect(kernel.paramsOf('preview.close')).toEqual([{ server: 'a', path: ['x'] }]);
+  });
+
   it('leaves the dimension of the colours alone', async () => {
     const { model } = await open(plan(['x'], [300, 400, 3], { colour: true }));
     expect([model.y, model.x, model.sliders, model.kinds]).toEqual([0, 1, [], ['image']]);

@@ -276,6 +276,7 @@ export class PreviewModel extends SlicedModel {
     this.player.dispose();
     this._inner?.dispose();
     this._release();
+    this._close();
     super.dispose();
   }
 
@@ -345,6 +346,14 @@ export class PreviewModel extends SlicedModel {
       if (model.error && wanted(model.error)) {
         model.reload();
       }
+    }
+  }
+
+  /** Let the kernel forget what it read for this. Where there is none, none is started for it. */
+  private _close(): void {
+    const { server, path } = this;
+    if (this._plan && (this.transport.state === 'ready' || this.transport.state === 'busy')) {
+      this.transport.request('preview.close', { server, path }).catch(() => undefined);
     }
   }
 

@@ -146,7 +146,9 @@ const BEYOND = 0.3;
 export function histogram(values: NumberArray, range: Range, scale: Scale, bins: number): number[] {
   const counts = new Array<number>(bins).fill(0);
   if (range[0] < range[1]) {
-    for (const value of values) {
+    // Not `for … of`, which takes several times as long: there are millions of values.
+    for (let i = 0; i < values.length; i++) {
+      const value = values[i];
       if (value >= range[0] && value <= range[1]) {
         counts[Math.min(bins - 1, Math.floor(fractionOf(value, range, scale) * bins))] += 1;
       }

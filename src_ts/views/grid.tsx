@@ -4,7 +4,7 @@ import {
   BasicKeyHandler,
   BasicMouseHandler,
   BasicSelectionModel,
-  DataGrid
+  type DataGrid
 } from '@lumino/datagrid';
 import { MessageLoop } from '@lumino/messaging';
 import { Widget } from '@lumino/widgets';
@@ -16,6 +16,7 @@ import { GridModel, placeWords } from './gridmodel';
 import { gridStyle, renderers } from './gridstyle';
 import { useSize, useTheme } from './hooks';
 import type { IHost } from './host';
+import { QuickGrid } from './quickgrid';
 
 const ROW = 24;
 
@@ -46,7 +47,7 @@ export function Grid({ table, host, onGrid, onCursor, onHeader }: IGridProps): R
     }
     const data = new GridModel(table);
     const selection = new BasicSelectionModel({ dataModel: data });
-    const created = new DataGrid({
+    const created = new QuickGrid({
       defaultSizes: { rowHeight: ROW, columnWidth: 110, rowHeaderWidth: 72, columnHeaderHeight: 26 }
     });
     created.dataModel = data;

@@ -18,7 +18,6 @@ export interface ITreeProps {
 }
 
 const ROW = 24;
-const ERROR_ROW = 84;
 
 /** The servers and their nodes. Only the rows in view are in the page. */
 export function Tree({ model, host }: ITreeProps): ReactElement {
@@ -35,10 +34,8 @@ export function Tree({ model, host }: ITreeProps): ReactElement {
   const virtual = useVirtualizer<HTMLDivElement, Element>({
     count: tree.count,
     getScrollElement: () => scroller.current,
-    estimateSize: index => {
-      const row = tree.at(index);
-      return row?.kind === 'error' && !row.compact ? ERROR_ROW : ROW;
-    },
+    // Of every row, also of those that are never seen; an error is measured once it is there.
+    estimateSize: () => ROW,
     overscan: 8,
     // The row with the focus stays in the page, or the focus would be lost when it scrolls away.
     rangeExtractor: range => {

@@ -10,6 +10,7 @@ from hypothesis.extra import numpy as arrays
 
 from tiled_jl.browser import lines
 from tiled_jl.browser.lines import extremes
+from tiled_jl.browser.state import State
 
 from .page import Page, Refused
 
@@ -80,6 +81,17 @@ def test_opening_a_preview_again_shows_the_data_as_they_are_now(
     before = len(proxy.asked("array/full"))
     curve(page, through, *LONG, axis=0, at=[0, 3], start=0, stop=1500)
     assert len(proxy.asked("array/full")) > before
+
+
+def test_closing_a_preview_forgets_what_was_read_for_it(
+    page: Page, state: State, here: dict[str, Any]
+) -> None:
+    page.ask("preview.open", **here, path=LONG)
+    curve(page, here, *LONG, axis=0, at=[0, 3], start=0, stop=1500)
+    assert state.opened.store.nbytes > 0
+    page.ask("preview.close", **here, path=LONG)
+    page.ask("preview.close", **here, path=LONG)
+    assert state.opened.store.nbytes == 0
 
 
 def test_a_curve_too_long_to_read_whole_is_sampled_and_says_so(

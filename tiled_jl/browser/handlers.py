@@ -71,6 +71,7 @@ def handlers(state: State, only: str | None) -> dict[type[Request[Any]], Handler
         messages.NodesCode: answers.nodes_code,
         messages.SearchCode: answers.search_code,
         messages.OpenPreview: answers.open_preview,
+        messages.ClosePreview: answers.close_preview,
         messages.ReadImage: answers.read_image,
         messages.ReadRegion: answers.read_region,
         messages.ReadLine: answers.read_line,
@@ -212,6 +213,13 @@ class _Answers:
         from tiled_jl.browser.previews import open_preview
 
         return Answer(open_preview(self._state.opened, request))
+
+    def close_preview(self, request: messages.ClosePreview) -> Answer:
+        from tiled_jl.browser.unused import give_back
+
+        self._state.opened.forget(request.server, request.path)
+        give_back()
+        return Answer(messages.Closed())
 
     def read_image(self, request: messages.ReadImage) -> Answer:
         from tiled_jl.browser.families import read_image

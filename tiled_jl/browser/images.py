@@ -11,7 +11,14 @@ from tiled_jl.browser.components import component
 from tiled_jl.browser.failures import RequestError
 from tiled_jl.browser.messages import ImageResult, ReadImage
 from tiled_jl.browser.opened import Node
-from tiled_jl.browser.pixels import Values, drawable, pixel_type, statistics, wire
+from tiled_jl.browser.pixels import (
+    Values,
+    drawable,
+    narrowed,
+    pixel_type,
+    statistics,
+    wire,
+)
 from tiled_jl.browser.wording import COLOUR_CHANNELS, is_number
 from tiled_jl.structures.array import ArrayStructure
 
@@ -112,6 +119,7 @@ def picture(node: Node, request: ReadImage) -> tuple[ImageResult, list[bytes]]:
     if colour and numbers.dtype != np.uint8:
         numbers, note = brightness(numbers)
         unchanged = False
+    numbers = narrowed(numbers)
     result = ImageResult(
         rows=rows,
         columns=columns,

@@ -62,6 +62,11 @@ class Store:
         self._held: OrderedDict[tuple[int, Hashable], tuple[Any, int, float]] = OrderedDict()
         self._bytes = 0
 
+    @property
+    def nbytes(self) -> int:
+        """How much is held."""
+        return self._bytes
+
     def get(self, serial: int, name: Hashable) -> Any:
         """Return what is held under a name, or None."""
         with self._lock:
@@ -171,6 +176,10 @@ class Opened:
 
     def start_over(self, server: str, path: list[str]) -> None:
         """Forget a node and what was read of it: its page wants to see it as it is now."""
+        self.forget(server, path)
+
+    def forget(self, server: str, path: list[str]) -> None:
+        """Forget a node and what was read of it: its page was closed."""
         self._forget((server, tuple(path)))
 
     def _forget(self, place: tuple[str, tuple[str, ...]]) -> None:

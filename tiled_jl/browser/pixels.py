@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tiled_jl.browser.messages import PixelType, Statistics
+from tiled_jl.browser.occurrences import histogram, percentiles
 from tiled_jl.browser.plainly import SAFE_INTEGER
 
 HISTOGRAM_BINS = 128
@@ -64,6 +65,19 @@ def drawable(values: Values) -> tuple[Values, bool, str]:
     return numbers, False, f"{name}, rounded to 15 digits"
 
 
+def narrowed(numbers: Values) -> Values:
+    """Return the same numbers in as few bytes as they need: few counts of a detector are large.
+
+    Examples
+    --------
+    >>> narrowed(np.array([0, 255], np.uint16)).dtype, narrowed(np.array([256], np.uint16)).dtype
+    (dtype('uint8'), dtype('uint16'))
+    """
+    if numbers.dtype.kind != "u" or not numbers.size:
+        return numbers
+    return numbers.astype(np.min_scalar_type(numbers.max()), copy=False)
+
+
 def pixel_type(numbers: Values) -> PixelType:
     """Return the protocol's name for the type of drawable numbers."""
     return cast(PixelType, numbers.dtype.name)
@@ -88,9 +102,7 @@ def statistics(numbers: Values) -> Statistics:
     if not finite.size:
         return Statistics(count=flat.size, finite=0)
     minimum, maximum = float(finite.min()), float(finite.max())
-    low, high, *tails = (
-        float(each) for each in np.percentile(finite, (1, 99, *TAILS), method="nearest")
-    )
+    low, high, *tails = percentiles(finite, (1, 99, *TAILS))
     return Statistics(
         count=flat.size,
         finite=finite.size,
@@ -108,8 +120,7 @@ def _histogram(finite: Values, minimum: float, maximum: float) -> list[int]:
     if not np.isfinite(maximum - minimum) or maximum - minimum < np.finfo(np.float64).tiny:
         # One value only, or numbers so far apart that their distance is no number.
         return []
-    counts, _ = np.histogram(finite, bins=HISTOGRAM_BINS, range=(minimum, maximum))
-    return [int(count) for count in counts]
+    return histogram(finite, HISTOGRAM_BINS, minimum, maximum)
 
 
 def _mean(finite: Values) -> float | None:

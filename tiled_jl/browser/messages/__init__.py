@@ -45,6 +45,7 @@ from tiled_jl.browser.messages.arrays import (
     Statistics,
 )
 from tiled_jl.browser.messages.arrivals import CountNodes, CountsResult, NodesArrived
+from tiled_jl.browser.messages.closing import Closed, ClosePreview
 from tiled_jl.browser.messages.code import (
     CodeResult,
     NodeCode,
@@ -191,6 +192,8 @@ __all__ = [
     "BeginUpload",
     "Cell",
     "ChangeTransfer",
+    "ClosePreview",
+    "Closed",
     "CodeResult",
     "Column",
     "ColumnValue",
@@ -354,6 +357,7 @@ REQUESTS: tuple[type[Request[Any]], ...] = (
     NodesCode,
     SearchCode,
     OpenPreview,
+    ClosePreview,
     ReadImage,
     ReadRegion,
     ReadLine,

@@ -6,7 +6,7 @@ from typing import ClassVar, Generic, Literal, TypeVar
 
 import msgspec
 
-PROTOCOL_VERSION = 3
+PROTOCOL_VERSION = 4
 """Grows when a message changes its meaning; pages and kernels of different versions part."""
 
 ErrorCode = Literal[

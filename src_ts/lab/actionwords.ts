@@ -1,0 +1,46 @@
+import type { TranslationBundle } from '@jupyterlab/translation';
+
+import type { ActionId } from '../views/host';
+
+/** The words for each action, the same wherever it is offered. */
+export function actionLabels(trans: TranslationBundle): Record<ActionId, string> {
+  return {
+    'open-preview': trans.__('Open preview'),
+    'insert-code': trans.__('Insert code'),
+    'insert-code-as': trans.__('Insert code as…'),
+    'insert-and-run': trans.__('Insert and run'),
+    'copy-code': trans.__('Copy code'),
+    'copy-path': trans.__('Copy path'),
+    'copy-uri': trans.__('Copy URI'),
+    export: trans.__('Export…'),
+    'edit-metadata': trans.__('Edit metadata…'),
+    'new-container': trans.__('New container…'),
+    upload: trans.__('Upload files…'),
+    delete: trans.__('Delete…'),
+    favourite: trans.__('Add to favourites'),
+    arrange: trans.__('Sort and columns…'),
+    'copy-to': trans.__('Copy to…'),
+    'insert-search-code': trans.__('Insert the code of the search'),
+    'copy-search-code': trans.__('Copy the code of the search'),
+    'log-in': trans.__('Log in'),
+    'log-out': trans.__('Log out'),
+    'api-keys': trans.__('API keys…'),
+    refresh: trans.__('Refresh'),
+    'add-server': trans.__('Add a server'),
+    reconnect: trans.__('Reconnect'),
+    'remove-server': trans.__('Remove server')
+  };
+}
+
+/** What an action does, where its words alone may leave that open. */
+export function actionCaptions(trans: TranslationBundle): Partial<Record<ActionId, string>> {
+  return {
+    'insert-code': trans.__('Put code that reads the node into the notebook in front'),
+    'insert-code-as': trans.__('Choose how the code that reads the node is written'),
+    'insert-and-run': trans.__('Put code that reads the node into the notebook, and run it'),
+    export: trans.__('Write the node to a file'),
+    'copy-to': trans.__('Copy the node into a container of this or another server'),
+    'insert-search-code': trans.__('Put code that repeats the search into the notebook in front'),
+    'copy-search-code': trans.__('Copy code that repeats the search')
+  };
+}
