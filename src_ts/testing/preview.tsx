@@ -5,8 +5,13 @@ import type { IPreviewPlan } from '../core/protocol';
 import { PreviewModel } from '../models/preview';
 import { Preview } from '../views/preview';
 // What is loaded later on a page is there at once in a test.
+import '../views/contents';
+import '../views/dataset';
+import '../views/events';
+import '../views/file';
 import '../views/histogram';
 import '../views/line';
+import '../views/plotview';
 import '../views/table';
 import { NotingHost } from './host';
 import { type Handlers, Kernel, settle } from './kernel';

@@ -2,10 +2,6 @@ import { lazy, type ReactElement, Suspense, useEffect } from 'react';
 import type { PreviewModel } from '../models/preview';
 import { Actions } from './actions';
 import { Boundary } from './boundary';
-import { ContentsView } from './contents';
-import { DatasetView } from './dataset';
-import { EventsView } from './events';
-import { FileView } from './file';
 import { useModel, useSlow } from './hooks';
 import type { IHost, INodeTarget } from './host';
 import { Icon } from './icons';
@@ -13,7 +9,11 @@ import { ImageView } from './image';
 import { LoginHere } from './loginhere';
 import { Problem } from './problem';
 
-// What takes a library of its own is loaded when it is first drawn.
+// What takes a library of its own, or is seldom seen, is loaded when it is first drawn.
+const ContentsView = lazy(async () => ({ default: (await import('./contents')).ContentsView }));
+const DatasetView = lazy(async () => ({ default: (await import('./dataset')).DatasetView }));
+const EventsView = lazy(async () => ({ default: (await import('./events')).EventsView }));
+const FileView = lazy(async () => ({ default: (await import('./file')).FileView }));
 const HistogramView = lazy(async () => ({ default: (await import('./histogram')).HistogramView }));
 const LineView = lazy(async () => ({ default: (await import('./line')).LineView }));
 const PlotView = lazy(async () => ({ default: (await import('./plotview')).PlotView }));

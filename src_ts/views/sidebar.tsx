@@ -1,21 +1,23 @@
-import { type ReactElement, type ReactNode, useEffect } from 'react';
+import { lazy, type ReactElement, type ReactNode, Suspense, useEffect } from 'react';
 import { failure } from '../core/failure';
 import type { BrowserModel } from '../models/browser';
-import { Arrange } from './arrange';
 import { Crumbs } from './crumbs';
 import { Details } from './details';
-import { Facets } from './facets';
 import { useModel, useSlow } from './hooks';
 import type { IHost } from './host';
 import { Command, Kernel } from './kernel';
 import { LoginForm } from './login';
-import { Places } from './places';
 import { Problem } from './problem';
 import { Search } from './search';
 import { ServerForm } from './serverform';
 import { Splitter } from './splitter';
 import { TransfersView } from './transfers';
 import { Tree } from './tree';
+
+// What opens under the field is loaded when it is first opened.
+const Arrange = lazy(async () => ({ default: (await import('./arrange')).Arrange }));
+const Facets = lazy(async () => ({ default: (await import('./facets')).Facets }));
+const Places = lazy(async () => ({ default: (await import('./places')).Places }));
 
 /** Props of the sidebar. */
 export interface ISidebarProps {
@@ -54,10 +56,14 @@ export function Sidebar({
         <Problem error={servers.error} host={host} onRetry={() => void servers.load()} />
       )}
       {some && <Search model={model} host={host} compact={compact} />}
-      {some && model.panel === 'facets' && <Facets model={model} host={host} />}
-      {some && model.panel === 'places' && <Places model={model} host={host} />}
+      <Suspense>
+        {some && model.panel === 'facets' && <Facets model={model} host={host} />}
+        {some && model.panel === 'places' && <Places model={model} host={host} />}
+      </Suspense>
       {some && <Crumbs model={model} host={host} />}
-      {some && model.panel === 'arrange' && <Arrange model={model} host={host} />}
+      <Suspense>
+        {some && model.panel === 'arrange' && <Arrange model={model} host={host} />}
+      </Suspense>
       {model.form && !given && (
         <ServerForm
           key={model.form.uri}
