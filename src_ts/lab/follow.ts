@@ -44,14 +44,18 @@ export const followPlugin: JupyterFrontEndPlugin<void> = {
     browser.whenLoaded((model: BrowserModel) => model.selectionChanged.connect(soon));
 
     commands.addCommand('tiled-jl:follow-selection', {
-      label: trans.__('Follow selection'),
-      caption: trans.__(
-        'Follow selection: show in one preview whichever node is selected in the sidebar'
-      ),
+      // Not as a state of the button, which JupyterLab's has no role to say.
+      label: () =>
+        settings.followSelection
+          ? trans.__('Stop following the selection')
+          : trans.__('Follow the selection'),
+      caption: () =>
+        settings.followSelection
+          ? trans.__('Stop following the selection: previews stay as they are')
+          : trans.__('Follow the selection: show in one preview whichever node is selected'),
       icon: linkIcon,
+      className: () => (settings.followSelection ? 'tjl-mod-following' : ''),
       describedBy: NO_ARGS,
-      isToggleable: true,
-      isToggled: () => settings.followSelection,
       execute: () => settings.setFollowSelection(!settings.followSelection)
     });
     commands.addCommand('tiled-jl:pin-preview', {

@@ -29,7 +29,8 @@ export class SidebarView extends ReactWidget {
   protected override onActivateRequest(message: Message): void {
     super.onActivateRequest(message);
     // A form that has opened meanwhile keeps the focus.
-    if (this.node.contains(document.activeElement)) {
+    const form = document.activeElement?.closest('.tjl-Form');
+    if (form && this.node.contains(form)) {
       return;
     }
     // The tree has one row that takes the focus; without rows the first field does.

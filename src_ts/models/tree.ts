@@ -297,7 +297,12 @@ export class TreeModel extends Model {
 
   /** Ask again for the children of a container, if they are on show; a new one may be among them. */
   renew(server: string, path: readonly string[]): void {
-    this._forest.branch(nodeId(server, path))?.invalidate();
+    const branch = this._forest.branch(nodeId(server, path));
+    if (branch) {
+      branch.invalidate();
+      // Also where no child is in view, or nobody would learn how many there are now.
+      this._renewed.add(branch);
+    }
     this._renew();
   }
 
@@ -438,6 +443,13 @@ export class TreeModel extends Model {
     for (const branch of this._forest.blank()) {
       yield [branch, 0];
     }
+    for (const branch of this._renewed) {
+      if (branch.total !== null && branch.needs(0)) {
+        yield [branch, 0];
+      } else {
+        this._renewed.delete(branch);
+      }
+    }
     for (let index = this._view[0]; index <= this._view[1]; index++) {
       const row = this.at(index);
       const branch = row && this._forest.branchOf(row);
@@ -474,6 +486,7 @@ export class TreeModel extends Model {
   private _query: IQuery | null = null;
   private _filter = '';
   private _active: string | null = null;
+  private readonly _renewed = new Set<Branch>();
   private _wanted: string | null = null;
   private _activeBefore: string | null = null;
   private _activePlace = 0;

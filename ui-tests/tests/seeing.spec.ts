@@ -139,7 +139,9 @@ test.describe('over a reload', () => {
     sidebar
   }) => {
     await sidebar.open();
-    await sidebar.region.getByRole('button', { name: /^Follow selection/ }).click();
+    await sidebar.region
+      .getByRole('button', { name: /^(Follow|Stop following) the selection/ })
+      .click();
     await sidebar.expand('demo', 'examples', 'detector');
     const preview = page.locator('.tjl-PreviewPanel:visible');
     await expect(preview.getByRole('img', { name: /^detector, / })).toBeVisible();
@@ -164,6 +166,8 @@ test.describe('over a reload', () => {
     await expect(preview.getByLabel('Colour map')).toHaveValue('magma');
     await expect(preview.getByRole('img', { name: /frame 1 of 60/ })).toBeVisible();
     await sidebar.show();
-    await sidebar.region.getByRole('button', { name: /^Follow selection/ }).click();
+    await sidebar.region
+      .getByRole('button', { name: /^(Follow|Stop following) the selection/ })
+      .click();
   });
 });
