@@ -20,6 +20,8 @@ function render({ model, el }: { model: IWidgetModel; el: HTMLElement }): () => 
   const root = host.attachShadow({ mode: 'open' });
   // A key pressed in the widget must not reach the notebook, where letters are commands.
   host.addEventListener('keydown', event => event.stopPropagation());
+  // Notebook 7 hears a key before anything in its page does; this keeps its shortcuts away.
+  host.dataset.lmSuppressShortcuts = 'true';
   const note = root.appendChild(document.createElement('p'));
   note.setAttribute('role', 'status');
   note.style.cssText = 'font-family: var(--jp-ui-font-family, sans-serif); margin: 8px';
