@@ -14,13 +14,13 @@ test('code goes into a new notebook, and its set-up only once', async ({ page, s
   await sidebar.open();
   await sidebar.expand('demo', 'examples');
   await sidebar.row('detector').click();
-  await sidebar.region.getByRole('button', { name: 'Insert code' }).click();
+  await sidebar.region.getByRole('button', { name: 'Insert code', exact: true }).click();
   await expect(page.locator('.jp-Notebook')).toContainText(
     'detector = client["examples/detector"]'
   );
 
   await sidebar.row('spectrum').click();
-  await sidebar.region.getByRole('button', { name: 'Insert code' }).click();
+  await sidebar.region.getByRole('button', { name: 'Insert code', exact: true }).click();
   await expect(page.locator('.jp-Notebook')).toContainText(
     'spectrum = client["examples/spectrum"]'
   );

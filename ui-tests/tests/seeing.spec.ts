@@ -121,7 +121,7 @@ test('rows are laid over one another, and columns of a table plotted and sorted'
   await preview.getByLabel('Show as').selectOption({ label: 'Plot' });
   const plot = preview.getByRole('img', { name: 'Plot of I0 over energy, 481 rows' });
   await expect(plot).toBeVisible();
-  await preview.getByLabel('y', { exact: true }).selectOption({ label: 'mu' });
+  await preview.getByRole('combobox', { name: 'y', exact: true }).selectOption({ label: 'mu' });
   await preview.getByLabel('error').selectOption({ label: 'mu' });
   await preview.getByRole('group', { name: /^Plot\./ }).press('ArrowRight');
   await expect(preview.getByRole('status').filter({ hasText: '±' })).toContainText('energy');
