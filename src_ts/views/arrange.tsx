@@ -76,13 +76,13 @@ function Sorting({ model, host, options }: IChoiceProps): ReactElement {
             <li key={name}>
               <button
                 type="button"
-                className="tjl-Choice"
+                className="tjl-Choices-item"
                 title={trans.__('Turn the order round')}
                 onClick={() => arranger.sortBy(key.by, key.key)}
               >
                 <Icon name={key.descending ? 'down' : 'up'} />
                 <span>{name}</span>
-                <span className="tjl-Choice-note">{directionWords(key, trans)}</span>
+                <span className="tjl-Choices-note">{directionWords(key, trans)}</span>
               </button>
               <CloseButton
                 label={trans.__('Do not sort by %1', name)}
@@ -127,7 +127,7 @@ function ColumnChoice({ model, host, options }: IChoiceProps): ReactElement {
       <ul className="tjl-Choices" aria-label={trans.__('Columns')}>
         {columns.map(key => (
           <li key={key}>
-            <span className="tjl-Choice" title={key}>
+            <span className="tjl-Choices-item" title={key}>
               {key}
             </span>
             <CloseButton

@@ -31,7 +31,7 @@ export function ColumnsPanel(props: IColumnsPanelProps): ReactElement {
   );
   const places = new Map(table.columns.map(({ name }, index) => [name, index]));
   return (
-    <section className="tjl-Columns" aria-label={trans.__('Columns')}>
+    <section className="tjl-ColumnsPanel" aria-label={trans.__('Columns')}>
       <input
         type="search"
         aria-label={trans.__('Search the columns')}

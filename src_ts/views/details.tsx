@@ -123,7 +123,7 @@ function Chosen({ model, host }: IDetailsProps): ReactElement | null {
       <Actions
         host={host}
         target={target}
-        worded={['open-preview', 'insert-code', 'insert-and-run', 'export', 'edit-metadata']}
+        worded={['open-preview', 'insert-code', 'export', 'edit-metadata']}
       />
     </>
   );

@@ -76,13 +76,13 @@ function PlaceList({ title, empty, places, model, host }: IPlaceListProps): Reac
             <li key={nodeId(server, path)} data-gone={gone}>
               <button
                 type="button"
-                className="tjl-Choice"
+                className="tjl-Choices-item"
                 title={[...above, ...path.slice(-1)].join(' ▸ ')}
                 disabled={!known}
                 onClick={() => go(place)}
               >
                 <span>{name}</span>
-                <span className="tjl-Choice-note" role={gone ? 'status' : undefined}>
+                <span className="tjl-Choices-note" role={gone ? 'status' : undefined}>
                   {gone ? trans.__('no longer there') : path.length ? above.join(' ▸ ') : ''}
                 </span>
               </button>
