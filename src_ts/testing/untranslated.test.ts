@@ -51,6 +51,13 @@ it('every word that a person sees goes through translation', () => {
   expect(found.flatMap(({ messages }) => messages).length).toBeGreaterThan(500);
 });
 
+it('the settings are translated by the same catalogue', () => {
+  const schema = JSON.parse(
+    readFileSync(join(SOURCES, '..', 'schema', 'plugin.json'), 'utf8')
+  ) as Record<string, unknown>;
+  expect(schema['jupyter.lab.internationalization']).toEqual({ domain: 'tiled_jl' });
+});
+
 it('the plural of a message takes the places of the singular', () => {
   const places = (text: string) => [...new Set(text.match(/%\d/g))].filter(each => each !== '%1');
   const odd = files
