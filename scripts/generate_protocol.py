@@ -23,6 +23,7 @@ ALIASES = (
     "CredentialKind",
     "PreviewKind",
     "Operator",
+    "FactKind",
     "PixelType",
     "FileKind",
     "TransferState",

@@ -12,6 +12,6 @@ export interface IChannel {
   send(message: object, buffers?: ArrayBuffer[]): void;
   /** Something arrived. */
   readonly received: ISignal<IChannel, IReceived>;
-  /** The pipe broke or was closed; the argument says why. */
+  /** The pipe broke or was closed; the argument says why, if that is known. */
   readonly closed: ISignal<IChannel, string>;
 }

@@ -8,14 +8,17 @@ import type { ITransport } from './transport';
  * @returns what to tell a person where the page and the kernel cannot understand each other.
  */
 export async function introduce(transport: ITransport): Promise<IError | null> {
+  const { trans } = transport;
   try {
     const { version, protocol } = (await transport.request('hello', {})).result;
     return protocol === PROTOCOL_VERSION
       ? null
       : failure(
           'bad_request',
-          `The kernel has tiled_jl ${version}, which this page does not understand.`,
-          'Install the same version of tiled_jl in JupyterLab and in the kernel, then restart the kernel and reload the page.'
+          trans.__('The kernel has tiled_jl %1, which this page does not understand.', version),
+          trans.__(
+            'Install the same version of tiled_jl in JupyterLab and in the kernel, then restart the kernel and reload the page.'
+          )
         );
   } catch (reason) {
     // A kernel of another version refuses, and says why; one that is away is no such problem.

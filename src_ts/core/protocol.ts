@@ -63,6 +63,22 @@ export type Operator =
   | 'spec'
   | 'family';
 
+export type FactKind =
+  | 'structure'
+  | 'shape'
+  | 'dimensions'
+  | 'dtype'
+  | 'fields'
+  | 'size'
+  | 'layout'
+  | 'chunks'
+  | 'values'
+  | 'length'
+  | 'columns'
+  | 'partitions'
+  | 'children'
+  | 'specs';
+
 export type PixelType =
   | 'uint8'
   | 'int8'
@@ -781,7 +797,7 @@ export interface ICondition {
 
 /** A line of a node's description. */
 export interface IFact {
-  label: string;
+  kind: FactKind;
   value: string;
 }
 

@@ -8,6 +8,7 @@ import {
   type IProgress,
   PROTOCOL_VERSION
 } from './protocol';
+import { english, type ITranslator } from './translator';
 
 /** How the way to the kernel stands. */
 export type TransportState =
@@ -52,6 +53,8 @@ export interface ITransport {
   readonly problem: IError | null;
   readonly stateChanged: ISignal<ITransport, TransportState>;
   readonly event: ISignal<ITransport, IEventMessage>;
+  /** Says what this side noticed. */
+  readonly trans: ITranslator;
   /** Begin to connect, unless that has happened. */
   start(): void;
 }
@@ -72,7 +75,10 @@ interface IPending {
  * and `detach` when there will be none for a while.
  */
 export class Transport implements ITransport {
-  constructor(private readonly connect: () => void) {}
+  constructor(
+    private readonly connect: () => void,
+    readonly trans = english
+  ) {}
 
   get state(): TransportState {
     return this._state;
@@ -107,7 +113,7 @@ export class Transport implements ITransport {
 
   /** Use a channel that is open. What waited is sent now. */
   attach(channel: IChannel): void {
-    this._release('The connection to the kernel was replaced.');
+    this._release(this.trans.__('The connection to the kernel was replaced.'));
     this._channel = channel;
     channel.received.connect(this._onReceived, this);
     channel.closed.connect(this._onClosed, this);
@@ -119,12 +125,9 @@ export class Transport implements ITransport {
 
   /** There is no channel any more, and the state says what is being done about it. */
   detach(state: TransportState, problem: IError | null = null): void {
-    this._release('The connection to the kernel was lost.');
+    this._release(this._lost);
     if (state === 'dead' || state === 'unavailable') {
-      this._rejectAll(
-        false,
-        problem ?? failure('unreachable', 'The kernel is not running.', 'Reconnect.', true)
-      );
+      this._rejectAll(false, problem ?? this._absent);
     }
     this.setState(state, problem);
   }
@@ -149,11 +152,7 @@ export class Transport implements ITransport {
       return Promise.reject(cancelled());
     }
     if (this._state === 'dead' || this._state === 'unavailable') {
-      return Promise.reject(
-        new RequestError(
-          this._problem ?? failure('unreachable', 'The kernel is not running.', '', true)
-        )
-      );
+      return Promise.reject(new RequestError(this._problem ?? this._absent));
     }
     const id = `${this._prefix}-${++this._count}`;
     return new Promise<IReply<M>>((resolve, reject) => {
@@ -196,7 +195,12 @@ export class Transport implements ITransport {
       this._pending.delete(pending.message.id);
       pending.reject(
         new RequestError(
-          failure('unreachable', `Could not ask the kernel: ${String(reason)}`, '', true)
+          failure(
+            'unreachable',
+            this.trans.__('Could not ask the kernel: %1', String(reason)),
+            '',
+            true
+          )
         )
       );
     }
@@ -229,7 +233,7 @@ export class Transport implements ITransport {
   }
 
   private _onClosed(_: IChannel, why: string): void {
-    this._release(why || 'The connection to the kernel was lost.');
+    this._release(why || this._lost);
     this.setState('reconnecting');
   }
 
@@ -242,7 +246,7 @@ export class Transport implements ITransport {
     this._channel = null;
     channel.received.disconnect(this._onReceived, this);
     channel.closed.disconnect(this._onClosed, this);
-    this._rejectAll(true, failure('unreachable', why, 'Try again.', true));
+    this._rejectAll(true, failure('unreachable', why, this.trans.__('Try again.'), true));
   }
 
   private _rejectAll(sentOnly: boolean, error: IError): void {
@@ -252,6 +256,20 @@ export class Transport implements ITransport {
         pending.reject(new RequestError(error));
       }
     }
+  }
+
+  private get _lost(): string {
+    return this.trans.__('The connection to the kernel was lost.');
+  }
+
+  private get _absent(): IError {
+    const { trans } = this;
+    return failure(
+      'unreachable',
+      trans.__('The kernel is not running.'),
+      trans.__('Reconnect.'),
+      true
+    );
   }
 
   private _channel: IChannel | null = null;

@@ -51,7 +51,7 @@ export class CommChannel implements IChannel, IDisposable {
   }
 
   private _onClose(): void {
-    this._closed.emit('The kernel closed the connection.');
+    this._closed.emit('');
     this.dispose();
   }
 

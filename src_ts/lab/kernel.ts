@@ -33,9 +33,11 @@ export interface IKernelSessionOptions {
  * `SessionContext` does the same, but opens a dialog when a kernel dies; here the sidebar says so.
  */
 export class KernelSession implements ITiledSession {
-  constructor(private readonly _options: IKernelSessionOptions) {}
+  constructor(private readonly _options: IKernelSessionOptions) {
+    this.transport = new Transport(() => void this._connect(), _options.trans);
+  }
 
-  readonly transport = new Transport(() => void this._connect());
+  readonly transport: Transport;
 
   get kernelSpecName(): string {
     return this._session?.kernel?.name ?? '';

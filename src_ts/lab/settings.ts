@@ -63,7 +63,7 @@ class Settings implements ITiledSettings {
   private async _load(registry: ISettingRegistry | null): Promise<void> {
     const { readSnippets } = await import('../models/snippets');
     this._readSnippets = readSnippets;
-    this._snippets = readSnippets([]);
+    this._snippets = readSnippets([], this._trans);
     try {
       this._settings = (await registry?.load(PLUGIN_ID)) ?? null;
       this._settings?.changed.connect(this._read, this);
@@ -75,7 +75,7 @@ class Settings implements ITiledSettings {
 
   private _read(): void {
     this._kernel = this._get('kernel', '');
-    this._snippets = this._readSnippets(this._get('snippets', []));
+    this._snippets = this._readSnippets(this._get('snippets', []), this._trans);
     this._followSelection = this._get('followSelection', false);
     showDigits(this._get('digits', DIGITS));
     this._tell();
@@ -105,7 +105,8 @@ class Settings implements ITiledSettings {
   private _kernel = '';
   private _followSelection = false;
   private readonly _changed = new Signal<this, void>(this);
-  private _readSnippets: (entries: unknown) => ISnippets = () => NO_SNIPPETS;
+  private _readSnippets: (entries: unknown, trans: TranslationBundle) => ISnippets = () =>
+    NO_SNIPPETS;
   private _snippets = NO_SNIPPETS;
   private _told = '[]';
 }

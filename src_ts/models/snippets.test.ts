@@ -1,12 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import type { INodeSummary } from '../core/protocol';
 import { container, node } from '../testing/data';
+import { english } from '../core/translator';
 import { readSnippets } from './snippets';
 
 const MINE = { label: 'Mine', template: '{name} = {client}[{path}]' };
 
 function labels(entries: unknown, ...nodes: (INodeSummary | undefined)[]) {
-  return readSnippets(entries)
+  return readSnippets(entries, english)
     .fitting(nodes)
     .map(({ label }) => label);
 }
@@ -60,12 +61,12 @@ describe('settings that are broken', () => {
     [{ ...MINE, condition: 'array' }, 'condition', '"array"']
   ])('are named, and the others work: %j', (entry, kind, detail) => {
     const entries = [MINE, entry, { ...MINE, label: 'Last' }];
-    expect(readSnippets(entries).problems).toMatchObject([{ entry: 2, kind, detail }]);
+    expect(readSnippets(entries, english).problems).toMatchObject([{ entry: 2, kind, detail }]);
     expect(labels(entries, STACK).slice(0, 3)).toEqual(['Mine', 'Last', 'NumPy']);
   });
 
   it('may hold braces of the code itself', () => {
     const template = 'plot({name}, {{"at": {uri}}})';
-    expect(readSnippets([{ ...MINE, template }]).problems).toEqual([]);
+    expect(readSnippets([{ ...MINE, template }], english).problems).toEqual([]);
   });
 });

@@ -1,4 +1,5 @@
 import type { INodeSummary, ISnippet as ITemplate } from '../core/protocol';
+import type { ITranslator } from '../core/translator';
 import { FAMILIES } from './condition';
 
 /** A way to write the code for a node. */
@@ -29,11 +30,11 @@ const DASK_SETUP =
   'from tiled_jl import from_uri\n{client}_dask = from_uri({server}, structure_clients="dask")';
 
 /** The snippets that are there without any settings; of those that apply, the first is the default. */
-const BUILT_IN: readonly ISnippet[] = [
+const builtIns = (trans: ITranslator): readonly ISnippet[] => [
   builtIn('NumPy', { family: ['array'] }, READ),
   builtIn('pandas', { family: ['table'] }, READ),
   builtIn('xarray', { spec: ['xarray_dataset'] }, '{name} = {client}[{path}].read()\n{name}'),
-  builtIn('Values', { family: ['awkward', 'bytes', 'ragged', 'sparse'] }, READ),
+  builtIn(trans.__('Values'), { family: ['awkward', 'bytes', 'ragged', 'sparse'] }, READ),
   builtIn(
     'Polars',
     { family: ['table'] },
@@ -56,8 +57,8 @@ const BUILT_IN: readonly ISnippet[] = [
     '{name} = {client}_dask[{path}].read()\n{name}',
     DASK_SETUP
   ),
-  builtIn('Files', { family: ['bytes'] }, '{client}[{path}].raw_export()'),
-  builtIn('Client', {}, '{name} = {client}[{path}]\n{name}')
+  builtIn(trans.__('Files'), { family: ['bytes'] }, '{client}[{path}].raw_export()'),
+  builtIn(trans.__('Client'), {}, '{name} = {client}[{path}]\n{name}')
 ];
 
 /** What settings come to: snippets, and what is wrong with those that are left out. */
@@ -78,7 +79,7 @@ export interface ISnippetProblem {
 }
 
 /** Read the person's snippets; an entry that is broken is left out, and the others work. */
-export function readSnippets(entries: unknown): ISnippets {
+export function readSnippets(entries: unknown, trans: ITranslator): ISnippets {
   const own: ISnippet[] = [];
   const problems: ISnippetProblem[] = [];
   for (const [index, entry] of (Array.isArray(entries) ? entries : []).entries()) {
@@ -89,7 +90,7 @@ export function readSnippets(entries: unknown): ISnippets {
       own.push(read);
     }
   }
-  const all = [...own, ...BUILT_IN];
+  const all = [...own, ...builtIns(trans)];
   return {
     fitting: nodes => all.filter(({ condition }) => nodes.every(node => fits(condition, node))),
     problems

@@ -8,6 +8,7 @@ import type {
   ITransfer,
   IUploadFile
 } from '../core/protocol';
+import type { ITranslator } from '../core/translator';
 import type { IEventMessage, ITransport, TransportState } from '../core/transport';
 import { Model } from './model';
 
@@ -112,7 +113,7 @@ export class TransfersModel extends Model {
   private async _load(): Promise<void> {
     try {
       const { result } = await this._transport.request('transfers.list', {});
-      this._lost = this._items.filter(isUpload).map(asLost);
+      this._lost = this._items.filter(isUpload).map(item => asLost(item, this._transport.trans));
       this._set(result.transfers);
     } catch (reason) {
       this._error = describeFailure(reason);
@@ -161,11 +162,11 @@ function isUpload(item: ITransfer): boolean {
   return item.kind === 'upload' && (isOpen(item) || item.state === 'failed');
 }
 
-function asLost(item: ITransfer): ITransfer {
+function asLost(item: ITransfer, trans: ITranslator): ITransfer {
   const error = failure(
     'unreachable',
-    'The kernel ended before the file was a node.',
-    'Look whether the node is there, then upload the file again.'
+    trans.__('The kernel ended before the file was a node.'),
+    trans.__('Look whether the node is there, then upload the file again.')
   );
   return { ...item, state: 'failed', error };
 }

@@ -22,7 +22,7 @@ export function Colours({ image, host, quantity }: IColoursProps): ReactElement 
       <Choice
         label={trans.__('Colour map')}
         value={image.colourMap}
-        options={COLOUR_MAPS.map(value => ({ value, label: value }))}
+        options={COLOUR_MAPS.map(value => ({ value, label: mapWords(value, trans) }))}
         onChange={value => {
           image.colourMap = value as ColourMap;
         }}
@@ -47,6 +47,16 @@ export function Colours({ image, host, quantity }: IColoursProps): ReactElement 
       />
     </div>
   );
+}
+
+/** Most maps have names of their own. */
+function mapWords(map: ColourMap, trans: ITranslator): string {
+  const words: Partial<Record<ColourMap, string>> = {
+    gray: trans.__('gray'),
+    'gray reversed': trans.__('gray reversed'),
+    'blue–red': trans.__('blue–red')
+  };
+  return words[map] ?? map;
 }
 
 function scaleWords(scale: Scale, trans: ITranslator): string {

@@ -1,8 +1,8 @@
 import { type ReactElement, useState } from 'react';
 import { needsLogin } from '../core/failure';
-import type { IFact } from '../core/protocol';
 import type { BrowserModel } from '../models/browser';
 import { Actions } from './actions';
+import { factWords } from './factwords';
 import { formatCount, formatTime } from './format';
 import { useModel, useSignal, useSlow } from './hooks';
 import type { IHost } from './host';
@@ -86,18 +86,18 @@ function Body({ model, host }: IDetailsProps): ReactElement {
       {detail && (
         <>
           <Facts
-            facts={
-              detail.timeCreated
+            facts={[
+              ...detail.facts.map(({ kind, value }) => ({ label: factWords(kind, trans), value })),
+              ...(detail.timeCreated
                 ? [
-                    ...detail.facts,
                     {
                       label: trans.__('Created'),
                       value: formatTime(detail.timeCreated),
                       title: utcTime(Date.parse(detail.timeCreated))
                     }
                   ]
-                : detail.facts
-            }
+                : [])
+            ]}
           />
           <Metadata metadata={detail.metadata} host={host} />
         </>
@@ -129,7 +129,13 @@ function Chosen({ model, host }: IDetailsProps): ReactElement | null {
   );
 }
 
-function Facts({ facts }: { facts: (IFact & { title?: string })[] }): ReactElement | null {
+interface IShownFact {
+  label: string;
+  value: string;
+  title?: string;
+}
+
+function Facts({ facts }: { facts: IShownFact[] }): ReactElement | null {
   return facts.length ? (
     <dl className="tjl-Facts">
       {facts.map(({ label, value, title }) => (

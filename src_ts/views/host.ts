@@ -1,6 +1,9 @@
 import type { INodeCode, INodeSummary } from '../core/protocol';
+import type { ITranslator } from '../core/translator';
 import type { IPreviewSettings } from '../models/preview';
 import type { ViewKind } from '../models/sliced';
+
+export type { ITranslator };
 
 /** What can be done with a node or a server. */
 export type ActionId =
@@ -54,12 +57,6 @@ export interface IAction {
   label: string;
   enabled: boolean;
   shortcut?: string;
-}
-
-/** Words in the language of the person. Placeholders are `%1`, `%2`, …; in `_n` the first is `n`. */
-export interface ITranslator {
-  __(message: string, ...args: unknown[]): string;
-  _n(singular: string, plural: string, n: number, ...args: unknown[]): string;
 }
 
 /** What the surroundings of the views do for them. */

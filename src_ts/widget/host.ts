@@ -1,10 +1,10 @@
+import { english } from '../core/translator';
 import type { ITransport } from '../core/transport';
 import { askCode, askUris, codeText } from '../models/code';
 import type { ActionId, IAction, IHost, INodeTarget } from '../views/host';
 import { codeOf, nodesOf } from '../views/target';
 import { canCopyPictures, copyPng, download } from '../views/saving';
 import { copyText } from './clipboard';
-import { english } from './words';
 
 /** What a widget can do beyond copying. What needs JupyterLab's menus and tabs is absent. */
 export type Doing = Partial<Record<ActionId, (target: INodeTarget) => void>>;

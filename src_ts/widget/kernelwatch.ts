@@ -1,4 +1,5 @@
 import { failure } from '../core/failure';
+import { english } from '../core/translator';
 import type { Transport } from '../core/transport';
 import type { WidgetChannel } from './channel';
 import type { IWidgetModel } from './model';
@@ -38,6 +39,6 @@ export class KernelWatch {
 
 const ENDED = failure(
   'unreachable',
-  'The kernel of this notebook was restarted or has ended.',
-  'Run this cell again.'
+  english.__('The kernel of this notebook was restarted or has ended.'),
+  english.__('Run this cell again.')
 );

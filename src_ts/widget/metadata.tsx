@@ -1,5 +1,6 @@
 import type { ReactElement } from 'react';
 
+import { english } from '../core/translator';
 import { Drafts } from '../models/drafts';
 import { MetadataEditorModel } from '../models/metadataeditor';
 import { useModel } from '../views/hooks';
@@ -7,7 +8,6 @@ import { MetadataEditor } from '../views/metadataeditor';
 import type { IViewer } from './model';
 import { mounting } from './mount';
 import { bindEdit } from './traits';
-import { english } from './words';
 
 const HOST = { trans: english };
 

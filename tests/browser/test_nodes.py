@@ -208,20 +208,20 @@ def test_details_say_what_a_node_is(
     page: Page, here: dict[str, Any], server: serving.Server
 ) -> None:
     detail, _ = page.ask("nodes.get", **here, path=["memory", "arrays", "counts"])
-    facts = {fact["label"]: fact["value"] for fact in detail["facts"]}
-    assert facts["Shape"] == "12 × 16 × 18"
-    assert facts["Data type"] == "uint16"
-    assert facts["Size"] == "6.91 kB"
-    assert facts["Chunks"] == "8 of 3 × 16 × 9"
+    facts = {fact["kind"]: fact["value"] for fact in detail["facts"]}
+    assert facts["shape"] == "12 × 16 × 18"
+    assert facts["dtype"] == "uint16"
+    assert facts["size"] == "6.91 kB"
+    assert facts["chunks"] == "8 of 3 × 16 × 9"
     assert detail["uri"] == f"{server.uri}/api/v1/metadata/memory/arrays/counts"
 
 
 def test_details_of_a_table_name_its_columns(page: Page, here: dict[str, Any]) -> None:
     detail, _ = page.ask("nodes.get", **here, path=["memory", "tables", "parts"])
-    facts = {fact["label"]: fact["value"] for fact in detail["facts"]}
-    assert facts["Partitions"] == "4"
-    assert facts["Columns"].startswith("7: energy float64, counts int64, name string")
-    assert "kind category" in facts["Columns"]
+    facts = {fact["kind"]: fact["value"] for fact in detail["facts"]}
+    assert facts["partitions"] == "4"
+    assert facts["columns"].startswith("7: energy float64, counts int64, name string")
+    assert "kind category" in facts["columns"]
 
 
 @pytest.mark.parametrize("family", ["awkward", "ragged", "sparse"])
@@ -229,13 +229,13 @@ def test_families_without_a_preview_are_described(
     page: Page, here: dict[str, Any], family: str
 ) -> None:
     detail, _ = page.ask("nodes.get", **here, path=["memory", "irregular", family])
-    assert detail["facts"][0] == {"label": "Structure", "value": family}
+    assert detail["facts"][0] == {"kind": "structure", "value": family}
     assert len(detail["facts"]) >= 2
 
 
 def test_a_wide_table_is_described_in_few_words(page: Page, here: dict[str, Any]) -> None:
     detail, _ = page.ask("nodes.get", **here, path=["memory", "tables", "wide"])
-    columns = next(fact["value"] for fact in detail["facts"] if fact["label"] == "Columns")
+    columns = next(fact["value"] for fact in detail["facts"] if fact["kind"] == "columns")
     assert columns.startswith("2,000: column_0000 int64")
     assert columns.endswith("1,960 more")
 

@@ -187,7 +187,7 @@ def is_colour(array: ArrayStructure) -> bool:
 
 def facts(item: Item) -> list[Fact]:
     """Return what a node is, line by line."""
-    found = [Fact("Structure", item.structure_family or "unknown")]
+    found = [Fact("structure", item.structure_family or "unknown")]
     match item.structure:
         case ArrayStructure() as array:
             found += _array_facts(array)
@@ -196,22 +196,22 @@ def facts(item: Item) -> list[Fact]:
         case SparseStructure() as sparse:
             found += _shape_facts(sparse.shape, sparse.dims)
             if sparse.data_type is not None:
-                found.append(Fact("Data type", dtype_name(sparse.data_type)))
-            found += [Fact("Layout", sparse.layout), Fact("Chunks", chunks_text(sparse.chunks))]
+                found.append(Fact("dtype", dtype_name(sparse.data_type)))
+            found += [Fact("layout", sparse.layout), Fact("chunks", chunks_text(sparse.chunks))]
         case RaggedStructure() as ragged:
             found += _shape_facts(ragged.shape, ragged.dims)
-            found.append(Fact("Data type", dtype_name(ragged.data_type)))
-            found.append(Fact("Values", f"{ragged.size:,}"))
+            found.append(Fact("dtype", dtype_name(ragged.data_type)))
+            found.append(Fact("values", f"{ragged.size:,}"))
         case AwkwardStructure() as awkward:
-            found.append(Fact("Length", f"{awkward.length:,}"))
+            found.append(Fact("length", f"{awkward.length:,}"))
             if awkward.fields:
-                found.append(Fact("Fields", ", ".join(awkward.fields)))
+                found.append(Fact("fields", ", ".join(awkward.fields)))
         case ContainerStructure() as container:
-            found.append(Fact("Children", f"{container.count:,}"))
+            found.append(Fact("children", f"{container.count:,}"))
     if item.specs:
         found.append(
             Fact(
-                "Specs", ", ".join(" ".join(filter(None, (s.name, s.version))) for s in item.specs)
+                "specs", ", ".join(" ".join(filter(None, (s.name, s.version))) for s in item.specs)
             )
         )
     return found
@@ -242,25 +242,25 @@ def _array_facts(array: ArrayStructure) -> list[Fact]:
     found = _shape_facts(array.shape, array.dims)
     dtype = array.data_type
     order = " (big-endian)" if getattr(dtype, "endianness", "") == "big" else ""
-    found.append(Fact("Data type", dtype_name(dtype) + order))
+    found.append(Fact("dtype", dtype_name(dtype) + order))
     if isinstance(dtype, StructDtype):
         fields = [
             f"{field.name} {dtype_name(field.dtype)}"
             + (f" × {shape_text(field.shape)}" if field.shape else "")
             for field in dtype.fields
         ]
-        found.append(Fact("Fields", _listed(fields)))
-    found.append(Fact("Size", size_text(array.nbytes)))
+        found.append(Fact("fields", _listed(fields)))
+    found.append(Fact("size", size_text(array.nbytes)))
     if array.shape:
-        found.append(Fact("Chunks", chunks_text(array.chunks)))
+        found.append(Fact("chunks", chunks_text(array.chunks)))
     return found
 
 
 def _shape_facts(shape: Sequence[int | None], dims: Sequence[str] | None) -> list[Fact]:
     text = shape_text(shape, " × ") if shape else "a single value"
-    found = [Fact("Shape", text)]
+    found = [Fact("shape", text)]
     if dims:
-        found.append(Fact("Dimensions", ", ".join(dims)))
+        found.append(Fact("dimensions", ", ".join(dims)))
     return found
 
 
@@ -270,8 +270,8 @@ def _table_facts(table: TableStructure) -> list[Fact]:
     except ValueError:
         columns = list(table.columns)
     return [
-        Fact("Columns", f"{len(columns):,}: {_listed(columns)}"),
-        Fact("Partitions", f"{table.npartitions:,}"),
+        Fact("columns", f"{len(columns):,}: {_listed(columns)}"),
+        Fact("partitions", f"{table.npartitions:,}"),
     ]
 
 

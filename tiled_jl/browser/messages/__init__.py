@@ -110,6 +110,7 @@ from tiled_jl.browser.messages.nested import (
 from tiled_jl.browser.messages.nodes import (
     Condition,
     Fact,
+    FactKind,
     GetNode,
     ListNodes,
     NodeDetail,
@@ -227,6 +228,7 @@ __all__ = [
     "Facet",
     "FacetsResult",
     "Fact",
+    "FactKind",
     "FileEntry",
     "FileKind",
     "FileResult",

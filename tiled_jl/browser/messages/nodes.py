@@ -70,10 +70,29 @@ class NodeSummary(Message):
     """What its metadata have at the keys that were asked for."""
 
 
+FactKind = Literal[
+    "structure",
+    "shape",
+    "dimensions",
+    "dtype",
+    "fields",
+    "size",
+    "layout",
+    "chunks",
+    "values",
+    "length",
+    "columns",
+    "partitions",
+    "children",
+    "specs",
+]
+"""What a line says; the page has the words for it."""
+
+
 class Fact(Message):
     """A line of a node's description."""
 
-    label: str
+    kind: FactKind
     value: str
 
 

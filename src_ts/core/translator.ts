@@ -1,4 +1,8 @@
-import type { ITranslator } from '../views/host';
+/** Words in the language of the person. Placeholders are `%1`, `%2`, …; in `_n` the first is `n`. */
+export interface ITranslator {
+  __(message: string, ...args: unknown[]): string;
+  _n(singular: string, plural: string, n: number, ...args: unknown[]): string;
+}
 
 /** The words as they are: a notebook cell knows no translations. */
 export const english: ITranslator = {
