@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { HOME, TILED_URI, USERS_URI } from '../environment';
 import { expect, test } from '../tests/fixtures';
 import { notebook } from '../tests/notebookfile';
-import { addServer, choose, logIn, pick } from './gallery';
+import { addServer, choose, Gallery, logIn, pick } from './gallery';
 
 const IMAGES = '../docs/images';
 
@@ -48,6 +48,7 @@ test('a widget in a notebook', async ({ page, sidebar }) => {
 
 test('finding scans by their metadata', async ({ page, sidebar }) => {
   await sidebar.open();
+  await new Gallery(page, sidebar).widen(330);
   await sidebar.expand('demo', 'scans');
   await sidebar.row('scans').press('Home');
   await sidebar.row('scans').click();
@@ -99,11 +100,14 @@ test('API keys', async ({ sidebar }) => {
   await sidebar.row('memory').waitFor();
   await choose(sidebar, 'beamline 7', 'API keys…');
   const panel = sidebar.region.getByRole('region', { name: 'API keys at beamline 7' });
-  await panel.getByRole('button', { name: 'New key…' }).click();
+  await panel.getByRole('button', { name: 'New API key…' }).click();
   await panel.getByRole('textbox', { name: 'Note' }).fill('night shift');
   await panel.getByRole('button', { name: 'Make' }).click();
   await expect(panel.getByRole('list', { name: 'API keys' })).toContainText('night shift');
-  await panel.getByRole('status').getByRole('button', { name: 'Close' }).click();
+  // Where it was written to is said only once, and is no good to anybody else.
+  await panel.getByRole('button', { name: 'Close' }).click();
+  await choose(sidebar, 'beamline 7', 'API keys…');
+  await expect(panel.getByRole('list', { name: 'API keys' })).toContainText('night shift');
   await sidebar.region.screenshot({ path: `${IMAGES}/keys.png` });
   await choose(sidebar, 'beamline 7', 'Remove server');
   await sidebar.page.locator('.jp-Dialog').getByRole('button', { name: 'Remove server' }).click();
