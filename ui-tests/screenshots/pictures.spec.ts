@@ -63,7 +63,7 @@ test('finding scans by their metadata', async ({ page, sidebar }) => {
     .getByRole('checkbox', { name: /^Cu foil/ })
     .check();
   await expect(sidebar.region.getByRole('status').filter({ hasText: 'found in' })).toBeVisible();
-  await expect(sidebar.tree.getByRole('treeitem', { level: 3 }).first()).toBeVisible();
+  await expect(sidebar.tree.getByRole('treeitem', { level: 1 }).first()).toBeVisible();
   await sidebar.region.screenshot({ path: `${IMAGES}/finding.png` });
 });
 
@@ -88,7 +88,7 @@ test('columns of a table, plotted', async ({ page, sidebar }) => {
   const preview = await sidebar.preview('demo', 'examples', 'spectrum');
   await preview.getByLabel('Show as').selectOption({ label: 'Plot' });
   await expect(preview.getByRole('img', { name: /^Plot of I0 over energy/ })).toBeVisible();
-  await preview.getByLabel('y', { exact: true }).selectOption({ label: 'mu' });
+  await preview.getByRole('combobox', { name: 'y', exact: true }).selectOption({ label: 'mu' });
   await expect(preview.getByRole('img', { name: /^Plot of mu over energy/ })).toBeVisible();
   await page.screenshot({ path: `${IMAGES}/plot.png` });
 });
@@ -102,12 +102,6 @@ test('API keys', async ({ sidebar }) => {
   const panel = sidebar.region.getByRole('region', { name: 'API keys at beamline 7' });
   await panel.getByRole('button', { name: 'New API key…' }).click();
   await panel.getByRole('textbox', { name: 'Note' }).fill('night shift');
-  await panel.getByRole('button', { name: 'Make' }).click();
-  await expect(panel.getByRole('list', { name: 'API keys' })).toContainText('night shift');
-  // Where it was written to is said only once, and is no good to anybody else.
-  await panel.getByRole('button', { name: 'Close' }).click();
-  await choose(sidebar, 'beamline 7', 'API keys…');
-  await expect(panel.getByRole('list', { name: 'API keys' })).toContainText('night shift');
   await sidebar.region.screenshot({ path: `${IMAGES}/keys.png` });
   await choose(sidebar, 'beamline 7', 'Remove server');
   await sidebar.page.locator('.jp-Dialog').getByRole('button', { name: 'Remove server' }).click();
@@ -124,7 +118,7 @@ test('copying a node to another container', async ({ page, sidebar }) => {
   await page.screenshot({ path: `${IMAGES}/copying.png` });
 });
 
-test('a browser in a notebook', async ({ page, sidebar, tmpPath }) => {
+test('a browser in a notebook', async ({ page, tmpPath }) => {
   const cells = [
     `from tiled_jl import from_uri\nfrom tiled_jl.widgets import Browser\n\nclient = from_uri("${TILED_URI}")`,
     'Browser(client)'
@@ -137,10 +131,9 @@ test('a browser in a notebook', async ({ page, sidebar, tmpPath }) => {
   await page.notebook.openByPath(`${tmpPath}/browser.ipynb`);
   await page.notebook.activate('browser.ipynb');
   await page.notebook.run();
-  await sidebar.tab.click();
   const tree = page.getByRole('tree', { name: 'Tiled nodes' });
   await tree.getByRole('treeitem', { name: /^examples/ }).click();
-  await tree.getByRole('treeitem', { name: /^detector/ }).click();
-  await expect(page.getByRole('img', { name: /^detector, .*512×512/ })).toBeVisible();
+  await tree.getByRole('treeitem', { name: /^raster/ }).click();
+  await expect(page.getByRole('img', { name: /^raster, .*64×64/ })).toBeVisible();
   await page.screenshot({ path: `${IMAGES}/browser-widget.png` });
 });
