@@ -135,5 +135,6 @@ test('a browser in a notebook', async ({ page, tmpPath }) => {
   await tree.getByRole('treeitem', { name: /^examples/ }).click();
   await tree.getByRole('treeitem', { name: /^raster/ }).click();
   await expect(page.getByRole('img', { name: /^raster, .*64×64/ })).toBeVisible();
-  await page.screenshot({ path: `${IMAGES}/browser-widget.png` });
+  const notebooks = page.getByRole('main');
+  await notebooks.screenshot({ path: `${IMAGES}/browser-widget.png` });
 });
