@@ -28,7 +28,7 @@ const PATHS = {
   insert: 'M5.5 4.5 2 8l3.5 3.5M10.5 4.5 14 8l-3.5 3.5',
   run: 'M4.5 3v10l8-5z',
   pause: 'M5 3.5v9M11 3.5v9',
-  more: 'M3.5 8h.01M8 8h.01M12.5 8h.01',
+  more: 'M3.2 7.7h.6v.6h-.6zM7.7 7.7h.6v.6h-.6zM12.2 7.7h.6v.6h-.6z',
   pin: 'M6 2h4v5l2 2.5H4L6 7zM8 9.5V14',
   'copy-code': 'M5.5 5.5h8v8h-8zM10.5 5.5v-3h-8v8h3',
   'copy-path': 'M2 12.5 6 3.5M7 12.5l4-9M12.5 12.5h1.5',

@@ -8,9 +8,7 @@ import { addServer, choose, Gallery, logIn, pick } from './gallery';
 
 const test = base.extend<{ gallery: Gallery }>({
   gallery: async ({ page, sidebar }, use) => {
-    const gallery = new Gallery(page, sidebar);
-    await gallery.prepare();
-    await use(gallery);
+    await use(new Gallery(page, sidebar));
   }
 });
 
@@ -37,7 +35,7 @@ test('servers, and what one does with them', async ({ sidebar, gallery, page }) 
   await sidebar.row('memory').waitFor();
   await choose(sidebar, 'beamline 7', 'API keys…');
   const keys = sidebar.region.getByRole('region', { name: 'API keys at beamline 7' });
-  await keys.getByRole('button', { name: 'New key…' }).click();
+  await keys.getByRole('button', { name: 'New API key…' }).click();
   await gallery.look('keys-form');
   await gallery.narrow('keys-form');
   await keys.getByRole('textbox', { name: 'Note' }).fill('night shift');
@@ -113,7 +111,7 @@ test('nodes, their details and their menu', async ({ sidebar, gallery, page }) =
   await sidebar.row('detector').click({ button: 'right' });
   await gallery.look('context-menu');
   await page.keyboard.press('Escape');
-  await sidebar.row('examples').click();
+  await sidebar.row('examples').press('ArrowLeft');
   await sidebar.expand('broken', 'unreadable');
   await page.waitForTimeout(800);
   await gallery.look('broken');
@@ -190,8 +188,9 @@ test('tables, events and documents', async ({ sidebar, gallery, page }) => {
     await sidebar.region.getByRole('button', { name: 'Open preview' }).click();
     await page.waitForTimeout(1500);
     await gallery.look(`preview-${key}`);
-    await sidebar.row(key).press('ArrowLeft');
   }
+  await sidebar.row('empty').press('Home');
+  await sidebar.row('examples').press('ArrowLeft');
   await sidebar.expand('files');
   await sidebar.region.getByRole('button', { name: 'Open preview' }).click();
   await page.waitForTimeout(1500);

@@ -13,27 +13,24 @@ export class Gallery {
     private readonly _sidebar: Sidebar
   ) {}
 
-  /** Let sidebars be narrower than JupyterLab's own styles have them, before one is on show. */
-  async prepare(): Promise<void> {
-    await this._page.addStyleTag({ content: `:root { --jp-sidebar-min-width: ${NARROW}px; }` });
-  }
-
   /** The whole page, light and dark. */
   async look(name: string): Promise<void> {
     await this._inBoth(theme => this._page.screenshot({ path: `${FOLDER}/${name}-${theme}.png` }));
   }
 
-  /** The sidebar as narrow as it has to work, light and dark. */
+  /** The sidebar as narrow as it has to work, which is less than JupyterLab's own styles allow. */
   async narrow(name: string): Promise<void> {
-    const before = await this.widen(NARROW);
+    const style = await this._page.addStyleTag({
+      content: `#tiled-jl-sidebar { width: ${NARROW}px !important; }`
+    });
     await this._inBoth(theme =>
       this._sidebar.region.screenshot({ path: `${FOLDER}/${name}-${NARROW}-${theme}.png` })
     );
-    await this.widen(before);
+    await style.evaluate(element => (element as Element).remove());
   }
 
-  /** Give the sidebar a width by dragging its edge; gives the one that it had. */
-  async widen(width: number): Promise<number> {
+  /** Give the sidebar a width by dragging its edge. */
+  async widen(width: number): Promise<void> {
     const box = await this._sidebar.region.boundingBox();
     if (!box) {
       throw new Error('The sidebar is not on show.');
@@ -45,7 +42,6 @@ export class Gallery {
     await this._page.mouse.move(edge + width - box.width, y, { steps: 3 });
     await this._page.mouse.up();
     await this._page.mouse.move(0, 0);
-    return box.width;
   }
 
   private async _inBoth(take: (theme: string) => Promise<unknown>): Promise<void> {
