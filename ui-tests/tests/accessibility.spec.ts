@@ -13,6 +13,7 @@ const PANELS = ['Sort and columns', 'Narrow by values', 'Favourites and recent n
 
 for (const [name, theme] of Object.entries(THEMES)) {
   test(`axe finds nothing wrong in the ${name} theme`, async ({ page, sidebar }) => {
+    test.slow();
     await page.theme.setTheme(theme);
     await sidebar.open();
     for (const key of ['detector', 'signal', 'spectrum', 'sparse']) {
@@ -101,6 +102,7 @@ test('what asks gives the focus back, and nodes are chosen, made, edited and del
   page,
   sidebar
 }) => {
+  test.slow();
   const { keyboard } = page;
   const dialog = page.getByRole('dialog');
   const go = async (to: Locator, key = 'Tab') => {
