@@ -117,6 +117,8 @@ test('what asks gives the focus back, and nodes are chosen, made, edited and del
   await keyboard.type('scr');
   const scratch = sidebar.row('scratch');
   await expect(scratch).toBeFocused();
+  await keyboard.press('ArrowRight');
+  await sidebar.row('flat_field').waitFor();
 
   // Each panel opens by its button, and gives it the focus back.
   for (const name of PANELS) {
