@@ -32,15 +32,32 @@ export function actionLabels(trans: TranslationBundle): Record<ActionId, string>
   };
 }
 
-/** What an action does, where its words alone may leave that open. */
-export function actionCaptions(trans: TranslationBundle): Partial<Record<ActionId, string>> {
+/** What each action does, in a sentence. */
+export function actionCaptions(trans: TranslationBundle): Record<ActionId, string> {
   return {
+    'open-preview': trans.__('Show the node in a tab of its own'),
     'insert-code': trans.__('Put code that reads the node into the notebook in front'),
     'insert-code-as': trans.__('Choose how the code that reads the node is written'),
     'insert-and-run': trans.__('Put code that reads the node into the notebook, and run it'),
+    'copy-code': trans.__('Copy code that reads the node'),
+    'copy-path': trans.__('Copy the path of the node at its server'),
+    'copy-uri': trans.__('Copy the address of the node'),
     export: trans.__('Write the node to a file'),
+    'edit-metadata': trans.__('Change the metadata, specs and access tags of the node'),
+    'new-container': trans.__('Make an empty container in this one'),
+    upload: trans.__('Make nodes of files of your computer'),
+    delete: trans.__('Delete the node and what is in it, once you agreed'),
+    favourite: trans.__('Keep the node among the favourites, or no longer'),
+    arrange: trans.__('Choose the order of the children and what is said of each'),
     'copy-to': trans.__('Copy the node into a container of this or another server'),
     'insert-search-code': trans.__('Put code that repeats the search into the notebook in front'),
-    'copy-search-code': trans.__('Copy code that repeats the search')
+    'copy-search-code': trans.__('Copy code that repeats the search'),
+    'log-in': trans.__('Log in to the server, or as somebody else'),
+    'log-out': trans.__('End the login at the server'),
+    'api-keys': trans.__('List, make and revoke your API keys at the server'),
+    refresh: trans.__('Refresh what the tree shows'),
+    'add-server': trans.__('Add a server, to browse what it holds'),
+    reconnect: trans.__('Ask the server again'),
+    'remove-server': trans.__('Take the server off the list')
   };
 }

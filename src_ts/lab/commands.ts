@@ -329,22 +329,26 @@ export const commandsPlugin: JupyterFrontEndPlugin<void> = {
       {
         id: 'tiled-jl:restart-kernel',
         label: trans.__('Restart the kernel of the Tiled browser'),
+        caption: trans.__('Start the kernel behind the Tiled sidebar afresh'),
         run: () => session.restart()
       },
       {
         id: 'tiled-jl:shut-down-kernel',
         label: trans.__('Shut down the kernel of the Tiled browser'),
+        caption: trans.__('End the kernel behind the Tiled sidebar until it is needed again'),
         run: () => session.shutdown()
       },
       {
         id: 'tiled-jl:choose-kernel',
         label: trans.__('Choose the kernel of the Tiled browser…'),
+        caption: trans.__('Choose the kernel that serves the Tiled sidebar'),
         run: () => session.chooseKernel()
       }
     ];
-    for (const { id, label, run } of kernelCommands) {
+    for (const { id, label, caption, run } of kernelCommands) {
       commands.addCommand(id, {
         label,
+        caption,
         describedBy: { args: { type: 'object', properties: {} } },
         execute: run
       });

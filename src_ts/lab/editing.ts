@@ -120,6 +120,7 @@ export const editingPlugin: JupyterFrontEndPlugin<ITiledEditing> = {
     // What may be edited is not known yet when the page is loaded again: the server was not asked.
     app.commands.addCommand('tiled-jl:restore-editor', {
       label: trans.__('Edit metadata…'),
+      caption: trans.__('Open the editor of a node again'),
       describedBy: { args: TARGET_ARGS },
       isVisible: () => false,
       execute: args => {

@@ -77,6 +77,7 @@ export const findingPlugin: JupyterFrontEndPlugin<void> = {
         const known = orders.find(order => order.by === first?.by);
         return known?.label ?? trans.__('Sort in the default order');
       },
+      caption: trans.__('Sort the children of a container'),
       describedBy: { args: SORT_ARGS },
       isEnabled: args => placeOf(args) !== null,
       execute: args => {
@@ -95,6 +96,7 @@ export const findingPlugin: JupyterFrontEndPlugin<void> = {
 
     commands.addCommand('tiled-jl:show-columns', {
       label: trans.__('Show columns'),
+      caption: trans.__('Show values of the metadata beside the children of a container'),
       describedBy: { args: COLUMNS_ARGS },
       isEnabled: args => placeOf(args) !== null,
       execute: args => {
@@ -106,13 +108,24 @@ export const findingPlugin: JupyterFrontEndPlugin<void> = {
       }
     });
 
-    const panels: { id: string; label: string; panel: PanelId }[] = [
-      { id: 'tiled-jl:facets', label: trans.__('Narrow by values…'), panel: 'facets' },
-      { id: 'tiled-jl:places', label: trans.__('Favourites and recent nodes…'), panel: 'places' }
+    const panels: { id: string; label: string; caption: string; panel: PanelId }[] = [
+      {
+        id: 'tiled-jl:facets',
+        label: trans.__('Narrow by values…'),
+        caption: trans.__('Count the values of the metadata, and search for some'),
+        panel: 'facets'
+      },
+      {
+        id: 'tiled-jl:places',
+        label: trans.__('Favourites and recent nodes…'),
+        caption: trans.__('Go to a node that was kept or opened before'),
+        panel: 'places'
+      }
     ];
-    for (const { id, label, panel } of panels) {
+    for (const { id, label, caption, panel } of panels) {
       commands.addCommand(id, {
         label,
+        caption,
         describedBy: { args: NO_ARGS },
         execute: async () => {
           const model = await browser.load();
@@ -125,6 +138,7 @@ export const findingPlugin: JupyterFrontEndPlugin<void> = {
 
     commands.addCommand('tiled-jl:show-new', {
       label: trans.__('Show new nodes'),
+      caption: trans.__('Put the nodes that have come since into the tree'),
       describedBy: { args: NO_ARGS },
       isEnabled: () => Boolean(browser.model?.arrivals.news.length),
       execute: () => browser.model?.arrivals.take()

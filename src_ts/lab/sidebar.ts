@@ -103,6 +103,7 @@ export const sidebarPlugin: JupyterFrontEndPlugin<void> = {
 
     commands.addCommand('tiled-jl:activate', {
       label: trans.__('Show the Tiled sidebar'),
+      caption: trans.__('Browse Tiled servers in the sidebar'),
       describedBy: { args: { type: 'object', properties: {} } },
       execute: () => app.shell.activateById(panel.id)
     });

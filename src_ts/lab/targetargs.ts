@@ -10,7 +10,11 @@ export const TARGET_ARGS = {
   type: 'object',
   properties: {
     server: { type: 'string', description: 'Id of the server; with path, the node to act on.' },
-    path: { type: 'array', items: { type: 'string' } },
+    path: {
+      type: 'array',
+      items: { type: 'string' },
+      description: 'Keys from the root of the server to the node.'
+    },
     at: {
       type: 'array',
       items: { type: ['integer', 'array', 'null'] },

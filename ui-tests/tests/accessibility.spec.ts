@@ -1,3 +1,5 @@
+import type { Locator } from '@playwright/test';
+
 import { violations } from './axe';
 import { expect, type Page, test } from './fixtures';
 
@@ -7,8 +9,11 @@ const THEMES = {
   'dark high contrast': 'JupyterLab Dark High Contrast'
 };
 
+const PANELS = ['Sort and columns', 'Narrow by values', 'Favourites and recent nodes'];
+
 for (const [name, theme] of Object.entries(THEMES)) {
   test(`axe finds nothing wrong in the ${name} theme`, async ({ page, sidebar }) => {
+    test.slow();
     await page.theme.setTheme(theme);
     await sidebar.open();
     for (const key of ['detector', 'signal', 'spectrum', 'sparse']) {
@@ -23,6 +28,30 @@ for (const [name, theme] of Object.entries(THEMES)) {
 
     await sidebar.region.getByRole('button', { name: 'Add a server' }).click();
     expect.soft(await violations(page, '#tiled-jl-sidebar'), 'form').toEqual([]);
+    await page.keyboard.press('Escape');
+
+    await sidebar.row('examples').press('ArrowLeft');
+    await sidebar.expand('scratch', 'flat_field');
+    for (const name of PANELS) {
+      await sidebar.region.getByRole('button', { name, exact: true }).click();
+      await expect(sidebar.region.locator('.tjl-Panel')).toBeVisible();
+      expect.soft(await violations(page, '#tiled-jl-sidebar'), name).toEqual([]);
+      await page.keyboard.press('Escape');
+    }
+    for (const action of ['export', 'copy-to', 'delete']) {
+      await sidebar.row('flat_field').click();
+      await page.evaluate(id => void window.jupyterapp.commands.execute(id), `tiled-jl:${action}`);
+      await page.getByRole('dialog').waitFor();
+      expect.soft(await violations(page, '.jp-Dialog'), action).toEqual([]);
+      await page.keyboard.press('Escape');
+      await expect(page.getByRole('dialog')).toHaveCount(0);
+    }
+    await sidebar.region.getByRole('button', { name: 'Edit metadata…' }).click();
+    const editor = page.locator('.tjl-EditorPanel:visible');
+    for (const tab of ['JSON', 'Revisions', 'Form']) {
+      await editor.getByRole('tab', { name: tab }).click();
+      expect.soft(await violations(page, '.tjl-EditorPanel'), tab).toEqual([]);
+    }
   });
 }
 
@@ -67,6 +96,88 @@ test('everything is done by keyboard alone', async ({ page, sidebar }) => {
   await expect(sidebar.row('detector')).toBeFocused();
   await page.keyboard.press('Shift+Enter');
   await expect(page.locator('.jp-Notebook .jp-OutputArea-output')).toBeVisible();
+});
+
+test('what asks gives the focus back, and nodes are chosen, made, edited and deleted by keyboard', async ({
+  page,
+  sidebar
+}) => {
+  test.slow();
+  const { keyboard } = page;
+  const dialog = page.getByRole('dialog');
+  const go = async (to: Locator, key = 'Tab') => {
+    for (let step = 0; step < 60 && !(await isFocused(to)); step++) {
+      await keyboard.press(key);
+    }
+    await expect(to).toBeFocused();
+  };
+  await sidebar.open();
+  await sidebar.row('demo').focus();
+  await sidebar.row('scratch').waitFor();
+  await keyboard.type('scr');
+  const scratch = sidebar.row('scratch');
+  await expect(scratch).toBeFocused();
+  await keyboard.press('ArrowRight');
+  await sidebar.row('flat_field').waitFor();
+
+  // Each panel opens by its button, and gives it the focus back.
+  for (const name of PANELS) {
+    const button = sidebar.region.getByRole('button', { name, exact: true });
+    await go(button, 'Shift+Tab');
+    await keyboard.press('Enter');
+    await expect(sidebar.region.locator('.tjl-Panel')).toBeFocused();
+    await keyboard.press('Escape');
+    await expect(button).toBeFocused();
+  }
+  await go(scratch);
+
+  await go(sidebar.region.getByRole('button', { name: 'New container…' }));
+  await keyboard.press('Enter');
+  await expect(dialog.getByLabel('Name')).toBeFocused();
+  await keyboard.type('by keys');
+  await keyboard.press('Enter');
+  const made = sidebar.row('by keys');
+  await made.waitFor();
+  await go(scratch, 'Shift+Tab');
+  await keyboard.type('by k');
+  await expect(made).toBeFocused();
+
+  await keyboard.press('Shift+F10');
+  await expect(page.getByRole('menuitem', { name: 'Copy path' })).toBeVisible();
+  await keyboard.press('Escape');
+  await expect(made).toBeFocused();
+  for (const key of ['Alt+Shift+E', 'Alt+Shift+D', 'Delete']) {
+    await keyboard.press(key);
+    await dialog.waitFor();
+    await keyboard.press('Escape');
+    await expect(dialog).toHaveCount(0);
+    await expect(made, key).toBeFocused();
+  }
+
+  await go(sidebar.region.getByRole('button', { name: 'Edit metadata…' }));
+  await keyboard.press('Enter');
+  const editor = page.locator('.tjl-EditorPanel:visible');
+  await go(editor.getByRole('button', { name: 'Add to the metadata' }));
+  await keyboard.press('Enter');
+  await keyboard.type('note');
+  await keyboard.press('Enter');
+  await go(editor.getByRole('textbox', { name: 'Value of note' }));
+  await keyboard.type('typed');
+  await keyboard.press('Control+s');
+  await expect(editor.getByRole('status').filter({ hasText: 'Saved' })).toBeVisible();
+
+  await keyboard.press('Alt+Shift+T');
+  await expect(made).toBeFocused();
+  await keyboard.press('Shift+ArrowDown');
+  await expect(sidebar.tree.getByRole('treeitem', { selected: true })).toHaveCount(2);
+  await keyboard.press('Escape');
+  await keyboard.type('by k');
+  await keyboard.press('Delete');
+  await dialog.waitFor();
+  await go(dialog.getByRole('button', { name: 'Delete' }));
+  await keyboard.press('Enter');
+  await expect(made).toHaveCount(0);
+  await expect(sidebar.tree.locator(':focus')).toHaveCount(1);
 });
 
 async function isFocused(locator: ReturnType<Page['locator']>): Promise<boolean> {

@@ -36,7 +36,7 @@ test('all that a person sees, but data, comes from the translations', async ({ p
     expect.soft(words, about).toEqual([]);
   };
 
-  await page.getByRole('tab', { name: 'Tiled', exact: true }).click();
+  await page.getByRole('tab', { name: '⟦Tiled⟧' }).click();
   await row('demo').click();
   await row('scratch').click();
   await row('flat_field').click();

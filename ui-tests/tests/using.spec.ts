@@ -210,7 +210,8 @@ test('every command says what it does and what it takes, every plugin what it is
       commands: {
         listCommands(): string[];
         label(id: string): string;
-        describedBy(id: string): Promise<{ args: object | null }>;
+        caption(id: string): string;
+        describedBy(id: string): Promise<{ args: { properties?: object } | null }>;
       };
       listPlugins(): string[];
       getPluginDescription(id: string): string;
@@ -225,7 +226,9 @@ test('every command says what it does and what it takes, every plugin what it is
     const enough = commands.length > 15 && plugins.length > 10;
     return [
       ...(enough ? [] : ['There should be more of them.']),
-      ...commands.filter((id, i) => !app.commands.label(id) || !told[i]),
+      ...commands.filter(
+        (id, i) => !app.commands.label(id) || !app.commands.caption(id) || !told[i]?.properties
+      ),
       ...plugins.filter(id => !app.getPluginDescription(id))
     ];
   });
