@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 
@@ -13,9 +13,25 @@ test('the modules of the widgets', () => {
     const bytes = readFileSync(join(STATIC, name));
     return (name.endsWith('.gz') ? gunzipSync(bytes) : bytes).length / KIB;
   };
-  const viewer = readdirSync(STATIC)
-    .filter(name => name.endsWith('.js.gz'))
-    .reduce((sum, name) => sum + size(name), 0);
-  record({ name: 'viewer module, minified', unit: 'KiB', asked: 750, tries: [viewer] });
+  const { widgets, needs } = JSON.parse(readFileSync(join(STATIC, 'modules.json'), 'utf8')) as {
+    widgets: Record<string, string>;
+    needs: Record<string, string[]>;
+  };
+  const entries = Object.values(widgets);
+  const later = Object.keys(needs).filter(name => !entries.includes(name));
+  const tries = entries.flatMap(entry =>
+    later.map(name =>
+      [...new Set([...needs[entry], ...needs[name]])].reduce(
+        (sum, each) => sum + size(`${each}.js.gz`),
+        0
+      )
+    )
+  );
+  record({
+    name: 'largest widget with any one way to draw, minified',
+    unit: 'KiB',
+    asked: 750,
+    tries: [Math.max(...tries)]
+  });
   record({ name: 'loader', unit: 'KiB', asked: 8, tries: [size('loader.js')] });
 });
