@@ -76,7 +76,9 @@ export async function untranslated(
       .flatMap(root => [root, ...root.querySelectorAll('*:not(style)')]);
     return all.flatMap(element => [
       ...attributes.map(name => element.getAttribute(name) ?? ''),
-      ...[...element.childNodes].flatMap(node => (node instanceof Text ? [node.data] : []))
+      ...[...element.childNodes].flatMap(node =>
+        node instanceof Text && !element.matches('textarea') ? [node.data] : []
+      )
     ]);
   });
   return [...new Set(texts)].filter(text => !heard.has(text)).map(text => text.trim());
