@@ -40,7 +40,10 @@ for (const [name, theme] of Object.entries(THEMES)) {
     }
     for (const action of ['export', 'copy-to', 'delete']) {
       await sidebar.row('flat_field').click();
-      await page.evaluate(id => void window.jupyterapp.commands.execute(id), `tiled-jl:${action}`);
+      await page.evaluate(
+        id => void window.jupyterapp.commands.execute(id, { place: 'sidebar' }),
+        `tiled-jl:${action}`
+      );
       await page.getByRole('dialog').waitFor();
       expect.soft(await violations(page, '.jp-Dialog'), action).toEqual([]);
       await page.keyboard.press('Escape');
