@@ -107,7 +107,25 @@ export const sidebarPlugin: JupyterFrontEndPlugin<void> = {
       describedBy: { args: { type: 'object', properties: {} } },
       execute: () => app.shell.activateById(panel.id)
     });
+    giveFocusBack(app, panel);
     app.shell.add(panel, 'left', { rank: RANK, type: 'Tiled' });
     restorer?.add(panel, panel.id);
   }
 };
+
+/** Focus a row again once its menu has closed, which leaves the focus nowhere. */
+function giveFocusBack(app: JupyterFrontEnd, panel: Widget): void {
+  let before: Element | null = null;
+  panel.node.addEventListener('contextmenu', () => {
+    before = document.activeElement;
+  });
+  app.contextMenu.menu.aboutToClose.connect(() => {
+    const row = before;
+    before = null;
+    requestAnimationFrame(() => {
+      if (row instanceof HTMLElement && document.activeElement === document.body) {
+        row.focus();
+      }
+    });
+  });
+}
