@@ -36,8 +36,10 @@ export function MetadataEditor({ model, host }: IMetadataEditorProps): ReactElem
     if (done) {
       event.preventDefault();
     }
-    // What is typed here is nobody else's business.
-    event.stopPropagation();
+    // What is typed here is nobody else's business; other shortcuts are.
+    if (done || !(event.ctrlKey || event.metaKey || event.altKey)) {
+      event.stopPropagation();
+    }
   };
 
   // A button that has done its work may go, and the focus with it.
