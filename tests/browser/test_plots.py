@@ -32,6 +32,12 @@ def test_a_column_is_plotted_over_another_with_its_errors(page: Page, here: dict
     assert result["curves"] == [{"name": "with space", "points": 50, "finite": 50}]
 
 
+def test_one_column_is_shown_in_several_ways(page: Page, here: dict[str, Any]) -> None:
+    _, (x, y, error) = plotted(page, here, *SPECTRUM, x="energy", y=["energy"], error="energy")
+    for numbers in (x, y, error):
+        numpy.testing.assert_array_equal(numbers, served.TABLE["energy"])
+
+
 def test_several_columns_are_plotted_over_the_number_of_the_row(
     page: Page, here: dict[str, Any]
 ) -> None:

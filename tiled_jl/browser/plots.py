@@ -35,7 +35,9 @@ def read_plot(opened: Opened, request: ReadPlot) -> tuple[PlotResult, list[bytes
 
 
 def _plot(opened: Opened, node: Node, request: ReadPlot) -> tuple[PlotResult, list[bytes]]:
-    names = [*request.y, *(name for name in (request.x, request.error) if name is not None)]
+    wanted = [*request.y, *(name for name in (request.x, request.error) if name is not None)]
+    # One column may be shown in several ways.
+    names = list(dict.fromkeys(wanted))
     start = max(0, request.start)
     stop = start + MOST_ROWS if request.stop is None else min(request.stop, start + MOST_ROWS)
     found, start, total = _columns(opened, node, start, stop, names)
