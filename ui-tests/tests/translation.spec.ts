@@ -56,7 +56,7 @@ test('all that a person sees, but data, comes from the translations', async ({ p
     await run(action);
     await expect(dialog.getByRole('button').last()).toBeVisible();
     await check('.jp-Dialog', action);
-    await page.keyboard.press('Escape');
+    await dialog.getByRole('button', { name: 'Cancel' }).click();
     await expect(dialog).toHaveCount(0);
   }
   await run('edit-metadata');
@@ -68,7 +68,7 @@ test('all that a person sees, but data, comes from the translations', async ({ p
   await run('new-container');
   await expect(dialog.getByRole('button').last()).toBeVisible();
   await check('.jp-Dialog', 'new container');
-  await page.keyboard.press('Escape');
+  await dialog.getByRole('button', { name: 'Cancel' }).click();
 
   await row('scratch').press('ArrowLeft');
   await row('examples').click();
