@@ -77,7 +77,7 @@ test('all that a person sees, but data, comes from the translations', async ({ p
     await expect(preview.getByRole('img').or(preview.getByRole('table')).first()).toBeVisible();
     await check('.tjl-PreviewPanel', key);
   }
-  await sidebar.getByRole('button', { name: '⟦Add a server⟧' }).click();
+  await run('add-server');
   await expect(sidebar.getByRole('textbox', { name: '⟦URI⟧' })).toBeVisible();
   await check('#tiled-jl-sidebar', 'form');
 });
