@@ -63,6 +63,10 @@ export function bindSlice(
     }
   };
   const frameToPage = () => {
+    if (model.get('slice')?.find(isFixed) === model.get('frame')) {
+      // The slice says so as well, and more.
+      return;
+    }
     const { slice } = sliced;
     const stepped = slice.findIndex(isFixed);
     if (stepped >= 0 && slice[stepped] !== model.get('frame')) {
