@@ -98,6 +98,8 @@ test('a browser in a cell searches, shows and exports, and code drives it', asyn
   page,
   tmpPath
 }) => {
+  // Each question is a cell of its own, typed and run.
+  test.slow();
   await run(
     page,
     tmpPath,
