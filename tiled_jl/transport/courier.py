@@ -166,29 +166,13 @@ class Courier:
         raise ResponseError(f"{request}: the server redirects again and again.")
 
     def dial(self, request: Request) -> Socket:
-        """Open a WebSocket, with the same headers as other requests have.
-
-        Parameters
-        ----------
-        request : Request
-
-        Raises
-        ------
-        tiled_jl.transport.websocket.Refused
-            If the server answers, but does not open it.
-        TiledError
-            If it does not answer.
-        """
+        """Open a WebSocket, with the same headers as other requests have; see `Session.dial`."""
         if self._dialler is None:
             raise NotYet(
                 "An application in this process has no live data.",
                 hint="Start it as a server, and connect to that: from_uri(uri).",
             )
-        message = httpx.Request(
-            "GET",
-            self.url(request),
-            headers=self._headers_for(request),
-        )
+        message = httpx.Request("GET", self.url(request), headers=self._headers_for(request))
         if self.credential.auth is not None:
             message = next(self.credential.auth.sync_auth_flow(message))
         return self._dialler.dial(message)
