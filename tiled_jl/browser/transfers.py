@@ -16,7 +16,7 @@ from tiled_jl.browser.crew import Crew
 from tiled_jl.browser.failures import describe
 from tiled_jl.browser.jobs import CopyJob, FileJob, Job
 from tiled_jl.browser.messages import CopyOutcome, Error, StartCopy, StartTransfer, Transfer
-from tiled_jl.browser.watched import Watched
+from tiled_jl.browser.watched import Moving
 from tiled_jl.errors import Cancelled
 from tiled_jl.transport.watch import watching
 
@@ -26,9 +26,6 @@ if TYPE_CHECKING:
 
 AT_ONCE = 3
 """More would only share the same line, and wear out the server."""
-
-TOLD_EVERY = 0.25
-"""Seconds between two words on how far the transfers are."""
 
 OF_LATE = 3.0
 """Seconds over which a speed is taken."""
@@ -83,7 +80,7 @@ class _Entry:
         return self.told.state in ("waiting", "running")
 
 
-class Transfers(Watched):
+class Transfers(Moving):
     """What all pages of a kernel see of the files that it writes, and the nodes that it copies.
 
     Parameters
@@ -100,7 +97,6 @@ class Transfers(Watched):
         self._crew = Crew(AT_ONCE)
         self._lock = threading.RLock()
         self._entries: dict[str, _Entry] = {}
-        self._told = 0.0
 
     def list(self, only: str | None = None) -> list[Transfer]:
         """Return all transfers, the oldest first, or those from one server."""
@@ -203,14 +199,6 @@ class Transfers(Watched):
         """Return the places of the files that are about to be written."""
         places = (entry.job.place for entry in self._entries.values() if entry.is_open)
         return {place for place in places if place is not None}
-
-    def _moved(self) -> None:
-        if time.monotonic() - self._told >= TOLD_EVERY:
-            self._tell()
-
-    def _tell(self) -> None:
-        self._told = time.monotonic()
-        self._changed()
 
 
 def _told(entry: _Entry) -> Transfer:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import shutil
 import tempfile
 import threading
-import time
 import uuid
 from collections.abc import Sequence
 from contextlib import suppress
@@ -26,7 +25,7 @@ from tiled_jl.browser.messages import (
     UploadFile,
     UploadProgress,
 )
-from tiled_jl.browser.watched import Watched
+from tiled_jl.browser.watched import Moving
 from tiled_jl.submission import check_key
 from tiled_jl.transport.watch import watching
 
@@ -38,9 +37,6 @@ AT_ONCE = 2
 
 LARGEST_PIECE = 16_000_000
 """Bytes of a file that may come in one message."""
-
-TOLD_EVERY = 0.25
-"""Seconds between two words on how far the files are."""
 
 
 class _Upload:
@@ -73,7 +69,7 @@ class _Upload:
             self.file.unlink(missing_ok=True)
 
 
-class Uploads(Watched):
+class Uploads(Moving):
     """What all pages of a kernel see of the files that become nodes.
 
     Parameters
@@ -88,7 +84,6 @@ class Uploads(Watched):
         self._crew = Crew(AT_ONCE)
         self._lock = threading.RLock()
         self._uploads: dict[str, _Upload] = {}
-        self._told = 0.0
 
     def list(self, only: str | None = None) -> list[Transfer]:
         """Return all uploads, the oldest first, or those to one server."""
@@ -142,8 +137,7 @@ class Uploads(Watched):
                 if upload.is_whole:
                     self._hand(upload)
             received = told.done
-        if time.monotonic() - self._told >= TOLD_EVERY:
-            self._tell()
+        self._moved()
         return UploadProgress(received=received)
 
     def file(self, request: UploadFile) -> Transfer:
@@ -265,10 +259,6 @@ class Uploads(Watched):
         with self._opened.servers.using(upload.told.server) as context:
             container: Any = Registry().client(context, fetch_item(context, parent))
             writer_of(upload.told.file)(container, upload.file, key)
-
-    def _tell(self) -> None:
-        self._told = time.monotonic()
-        self._changed()
 
 
 def _describe(failure: Exception, key: str) -> Error:

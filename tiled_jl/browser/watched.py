@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable
+
+TOLD_EVERY = 0.25
+"""Seconds between two words on how far something is."""
 
 
 class Watched:
@@ -29,3 +33,19 @@ class Watched:
             watchers = list(self._watchers)
         for watcher in watchers:
             watcher(*news)
+
+
+class Moving(Watched):
+    """Tells its watchers how far something is, but no more often than anybody could read."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._told = 0.0
+
+    def _tell(self) -> None:
+        self._told = time.monotonic()
+        self._changed()
+
+    def _moved(self) -> None:
+        if time.monotonic() - self._told >= TOLD_EVERY:
+            self._tell()
