@@ -1,12 +1,9 @@
 import { defineConfig } from '@playwright/test';
 
-import { HOME, TILED_PORT, TILED_URI } from './environment';
-import tests from './playwright.config';
+import { serversOf } from './environment';
+import tests, { jupyter, tiled } from './playwright.config';
 
-const [, , jupyter] = [tests.webServer].flat().slice(-3);
-if (!jupyter) {
-  throw new Error('The configuration of the tests starts no JupyterLab.');
-}
+const servers = serversOf(0);
 
 /** What `make bench-ui` measures, in the JupyterLab of the tests beside a server of its own. */
 export default defineConfig({
@@ -25,14 +22,9 @@ export default defineConfig({
       args: [...(tests.use?.launchOptions?.args ?? []), '--disable-gpu']
     }
   },
+  workers: 1,
   webServer: [
-    {
-      command: `python benchmarks/serve.py --port ${TILED_PORT} --home ${HOME}`,
-      url: `${TILED_URI}/healthz`,
-      timeout: 180_000,
-      gracefulShutdown: { signal: 'SIGTERM', timeout: 10_000 },
-      reuseExistingServer: false
-    },
-    jupyter
+    tiled(`benchmarks/serve.py --home ${servers.home}`, servers.tiledPort),
+    jupyter(servers)
   ]
 });

@@ -6,6 +6,7 @@ import tests from './playwright.config';
 export default defineConfig({
   ...tests,
   testDir: 'screenshots',
+  workers: 1,
   retries: 0,
   reporter: 'list'
 });

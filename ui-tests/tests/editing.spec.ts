@@ -1,6 +1,7 @@
 import { apiKey, TILED_URI } from '../environment';
 import { violations } from './axe';
 import { expect, REAL_KERNELS, test } from './fixtures';
+import { reload } from './reload';
 
 test.use(REAL_KERNELS);
 
@@ -46,8 +47,7 @@ test('metadata are changed in a form and as text, and what others changed is mer
   await page.screenshot({ path: 'test-results/editing-changes.png' });
 
   // What is typed and not saved is there again after the page was left.
-  await page.waitForTimeout(2500);
-  await page.reload();
+  await reload(page);
   await expect(editor.getByRole('status').filter({ hasText: 'Not saved' })).toBeVisible({
     timeout: 30_000
   });

@@ -1,5 +1,6 @@
 import { violations } from './axe';
 import { expect, REAL_KERNELS, test } from './fixtures';
+import { reload } from './reload';
 
 test.use(REAL_KERNELS);
 
@@ -31,9 +32,7 @@ test('the frame on show becomes a file, and its transfer outlives the page', asy
   await transfers.getByRole('button', { name: /^Download/ }).click();
   expect((await download).suggestedFilename()).toBe('frame a_é.png');
 
-  // The layout and what is open are kept a moment after they changed.
-  await page.waitForTimeout(2500);
-  await page.reload();
+  await reload(page);
   await sidebar.open();
   await expect(transfers.getByRole('listitem')).toContainText('frame a_é.png');
   await transfers.getByRole('button', { name: /^Take/ }).press('Enter');

@@ -3,6 +3,7 @@ import type { APIRequestContext } from '@playwright/test';
 import { apiKey, TILED_URI } from '../environment';
 import { violations } from './axe';
 import { expect, REAL_KERNELS, test } from './fixtures';
+import { reload } from './reload';
 import type { Sidebar } from './sidebar';
 
 const API = `${TILED_URI}/api/v1`;
@@ -62,8 +63,7 @@ test.describe('an arranged container', () => {
     const name = (await hottest.getAttribute('aria-label')) ?? '';
     await expect(hottest.getByTitle(/^start: .* UTC$/s)).toHaveText(/\d\d:\d\d/);
 
-    await page.waitForTimeout(1500);
-    await page.reload();
+    await reload(page);
     await sidebar.show();
     await expect(hottest).toHaveAccessibleName(name);
 

@@ -2,6 +2,7 @@ import { galata } from '@jupyterlab/galata';
 
 import { expect, REAL_KERNELS, test } from './fixtures';
 import { browserSessions, endBrowserSessions, killKernel } from './kernels';
+import { reload } from './reload';
 import { Sidebar } from './sidebar';
 
 test('no kernel starts before the sidebar is shown', async ({ page, request, sidebar }) => {
@@ -68,10 +69,7 @@ test.describe('with the kernels that are really there', () => {
     await sidebar.preview('demo', 'examples', 'detector');
     const before = await browserSessions(request);
     await expect(page.getByRole('tab', { name: 'detector' })).toBeVisible();
-    // The layout and what is open are kept a moment after they changed.
-    await page.waitForTimeout(2500);
-
-    await page.reload();
+    await reload(page);
     await sidebar.show();
     await expect(sidebar.row('detector')).toBeVisible();
     await expect(page.getByRole('tab', { name: 'detector' })).toBeVisible();

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 
 import { violations } from './axe';
 import { expect, type Page, REAL_KERNELS, test } from './fixtures';
+import { reload } from './reload';
 
 const PREVIEW = '.tjl-PreviewPanel:not(.lm-mod-hidden *)';
 
@@ -163,10 +164,7 @@ test.describe('over a reload', () => {
     await sidebar.row('signal').click();
     await expect(page.getByRole('tab', { name: 'detector' })).toBeVisible();
     await expect(page.getByRole('tab', { name: 'signal' })).toBeVisible();
-    // The layout and what is shown are kept a moment after they changed.
-    await page.waitForTimeout(2500);
-
-    await page.reload();
+    await reload(page);
     await page.getByRole('tab', { name: 'detector' }).click();
     await expect(preview.getByLabel('Colour map')).toHaveValue('magma');
     await expect(preview.getByRole('img', { name: /frame 1 of 60/ })).toBeVisible();

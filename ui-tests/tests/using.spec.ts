@@ -3,6 +3,7 @@ import type { Locator } from '@playwright/test';
 
 import { violations } from './axe';
 import { expect, type Page, REAL_KERNELS, test } from './fixtures';
+import { reload } from './reload';
 
 const notebook = (page: Page): Locator => page.locator('.jp-Notebook');
 const clipboard = (page: Page) => () => page.evaluate(() => navigator.clipboard.readText());
@@ -193,9 +194,7 @@ test.describe('after a reload', () => {
     await sidebar.open();
     await sidebar.expand('demo', 'examples');
     await sidebar.row('spectrum').click();
-    // What is kept is written a moment after it changed.
-    await page.waitForTimeout(1500);
-    await page.reload();
+    await reload(page);
     await sidebar.show();
     await expect(sidebar.row('spectrum')).toHaveAttribute('aria-selected', 'true');
     await expect(page.getByRole('button', { name: /^Tiled: \d server/ })).toBeVisible();
