@@ -9,7 +9,6 @@ export PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD := 1
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 PYTHON_READY := $(VENV)/.ready
-DOCS_READY := $(VENV)/.docs-ready
 NODE_READY := node_modules/.ready
 UI_READY := ui-tests/node_modules/.ready
 WHEEL_VENV := build/wheel
@@ -19,7 +18,7 @@ TYPESCRIPT := $(shell find src_ts style schema -type f ! -name '*.test.*' 2>/dev
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo build test lint format test-python test-typescript test-ui test-wheel chromium docs protocol screenshots bench bench-ui wheel clean
+.PHONY: help demo build test lint format test-python test-thoroughly test-typescript test-ui test-wheel chromium docs protocol screenshots bench bench-ui wheel clean
 
 help: ## List these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -27,7 +26,11 @@ help: ## List these targets
 demo: $(BUILT) ## Open JupyterLab beside a Tiled server with sample data (ARGS="--no-browser --port 18888")
 	@$(BIN)/tiled-jl demo $(ARGS)
 
-test: lint docs test-typescript test-python test-ui test-wheel ## Run every check and every test
+test: ## Run every check and every test
+	@$(MAKE) --no-print-directory --jobs 2 --output-sync=target lint docs test-typescript chromium
+	@$(MAKE) --no-print-directory test-python
+	@$(MAKE) --no-print-directory test-ui
+	@$(MAKE) --no-print-directory test-wheel
 
 lint: $(BUILT) $(UI_READY) ## Check style, types, imports and the generated protocol
 	$(BIN)/ruff check
@@ -43,7 +46,10 @@ format: $(PYTHON_READY) $(NODE_READY) ## Rewrite the code in the house style
 	npm run --silent format
 
 test-python: $(BUILT) ## Test the Python side against a real Tiled server (ARGS="-k table")
-	$(BIN)/pytest --numprocesses 2 --dist loadfile $(ARGS)
+	$(BIN)/pytest --numprocesses 4 --dist loadfile $(ARGS)
+
+test-thoroughly: $(BUILT) ## Try 2,000 arrays, tables and patches of metadata, for half an hour
+	TILED_JL_EXAMPLES=2000 $(BIN)/pytest --numprocesses 3 --dist loadfile tests/client/test_array_roundtrips.py tests/client/test_table_roundtrips.py tests/client/test_metadata_patches.py
 
 test-typescript: $(NODE_READY) ## Test the models of the user interface
 	npm run --silent test
@@ -60,7 +66,7 @@ test-wheel: wheel $(UI_READY) chromium ## Install the wheel where there is no No
 chromium: ## Make sure that there is a browser to test with
 	@sh scripts/ensure-chromium.sh
 
-docs: $(DOCS_READY) ## Build the documentation into docs/_build/html
+docs: $(PYTHON_READY) ## Build the documentation into docs/_build/html
 	$(BIN)/sphinx-build -W --keep-going -q -b html docs docs/_build/html
 
 protocol: $(PYTHON_READY) ## Generate src_ts/core/protocol.ts from tiled_jl/browser/messages
@@ -91,11 +97,7 @@ $(PYTHON_READY): pyproject.toml install.json
 	$(BIN)/python -m pip install --quiet --upgrade 'pip>=25.1'
 	mkdir -p tiled_jl/labextension tiled_jl/widgets/static
 	rm -rf $(EXTENSION)  # a link, through which pip would write into what was built
-	SKIP_JUPYTER_BUILDER=1 $(BIN)/python -m pip install --quiet --group dev --editable '.[demo]'
-	touch $@
-
-$(DOCS_READY): $(PYTHON_READY)
-	$(BIN)/python -m pip install --quiet --group docs
+	SKIP_JUPYTER_BUILDER=1 $(BIN)/python -m pip install --quiet --group dev --group docs --editable '.[demo]'
 	touch $@
 
 $(NODE_READY): package.json package-lock.json .npmrc

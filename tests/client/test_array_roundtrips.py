@@ -29,7 +29,7 @@ from tiled_jl import from_context
 # What Zarr, within the server, says of records; and many examples take their time.
 pytestmark = [pytest.mark.filterwarnings("ignore::FutureWarning"), pytest.mark.timeout(900)]
 
-EXAMPLES = int(os.environ.get("TILED_JL_EXAMPLES", "2000"))
+EXAMPLES = int(os.environ.get("TILED_JL_EXAMPLES", "300"))
 
 plain = st.one_of(
     boolean_dtypes(), integer_dtypes(), unsigned_integer_dtypes(),

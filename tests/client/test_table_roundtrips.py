@@ -12,7 +12,7 @@ from pandas.testing import assert_frame_equal
 
 pytestmark = pytest.mark.timeout(900)
 
-EXAMPLES = int(os.environ.get("TILED_JL_EXAMPLES", "2000"))
+EXAMPLES = int(os.environ.get("TILED_JL_EXAMPLES", "300"))
 
 UNITS = ["s", "ms", "us", "ns"]
 INTEGERS = [f"{sign}int{bits}" for sign in ("", "u") for bits in (8, 16, 32, 64)]
