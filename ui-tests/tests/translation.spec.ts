@@ -41,6 +41,7 @@ test('all that a person sees, but data, comes from the translations', async ({ p
   await row('scratch').click();
   await row('flat_field').click();
   await expect(sidebar.getByText('⟦Data type⟧')).toBeVisible();
+  await expect(sidebar.getByText(/^⟦\d+ of .+⟧$/)).toBeVisible();
   await check('#tiled-jl-sidebar', 'sidebar');
   await row('flat_field').click({ button: 'right' });
   await check('.lm-Menu', 'menu');
@@ -80,4 +81,9 @@ test('all that a person sees, but data, comes from the translations', async ({ p
   await run('add-server');
   await expect(sidebar.getByRole('textbox', { name: '⟦URI⟧' })).toBeVisible();
   await check('#tiled-jl-sidebar', 'form');
+  await sidebar.getByRole('textbox', { name: '⟦URI⟧' }).fill('ftp://nowhere');
+  await page.keyboard.press('Enter');
+  await expect(sidebar.getByRole('alert')).toContainText('⟦This is no address of a server.⟧');
+  await expect(sidebar.getByRole('alert').locator('[lang=en]')).toContainText('nowhere');
+  await check('#tiled-jl-sidebar', 'error');
 });
