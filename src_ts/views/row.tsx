@@ -363,7 +363,8 @@ function titleOf(row: IRow, trans: ITranslator): string | undefined {
   if (row.node) {
     const { key, structureFamily, specs, broken } = row.node;
     const family = words(structureFamily, summaryWords(row.node, trans), specs.join(', '));
-    return [key, family, broken].filter(Boolean).join('\n');
+    const why = broken && trans.__('cannot be read: %1', broken);
+    return [key, family, why].filter(Boolean).join('\n');
   }
   return undefined;
 }

@@ -58,8 +58,8 @@ export class Heard {
 
   private _hear(frame: string): void {
     const data = frame.replace(TEMPLATES, '');
-    for (const [, literal, colon] of data.matchAll(/("(?:[^"\\\n]|\\.)*")(\s*:)?/g)) {
-      const text = colon ? '' : readLiteral(literal);
+    for (const [literal] of data.matchAll(/"(?:[^"\\\n]|\\.)*"/g)) {
+      const text = readLiteral(literal);
       [text.trim(), ...pieces(text)].forEach(piece => this._said.add(piece));
     }
   }

@@ -66,6 +66,7 @@ test('all that a person sees, but data, comes from the translations', async ({ p
     await check('.tjl-EditorPanel', String(tab));
   }
   await row('scratch').click();
+  await expect(sidebar.getByRole('button', { name: '⟦New container…⟧' })).toBeVisible();
   await run('new-container');
   await expect(dialog.getByRole('button').last()).toBeVisible();
   await check('.jp-Dialog', 'new container');
