@@ -38,6 +38,7 @@ lint: $(BUILT) $(UI_READY) ## Check style, types, imports and the generated prot
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/python scripts/generate_protocol.py --check
+	$(BIN)/python scripts/generate_words.py --check
 	npm run --silent lint
 
 format: $(PYTHON_READY) $(NODE_READY) ## Rewrite the code in the house style
@@ -71,6 +72,7 @@ docs: $(PYTHON_READY) ## Build the documentation into docs/_build/html
 
 protocol: $(PYTHON_READY) ## Generate src_ts/core/protocol.ts from tiled_jl/browser/messages
 	$(BIN)/python scripts/generate_protocol.py
+	$(BIN)/python scripts/generate_words.py
 
 screenshots: $(BUILT) $(UI_READY) chromium ## Take the pictures of the documentation again
 	cd ui-tests && npx playwright test --config screenshots.config.ts

@@ -28,6 +28,7 @@ export default tseslint.config(
       '**/node_modules/',
       '.venv/',
       'tiled_jl/',
+      'src_ts/core/kernelwords.ts',
       'src_ts/core/protocol.ts',
       'ui-tests/playwright-report/',
       'ui-tests/test-results/'

@@ -1,5 +1,5 @@
-import { describeFailure, failure } from './failure';
-import { type IError, PROTOCOL_VERSION } from './protocol';
+import { type IFailure, describeFailure, failure } from './failure';
+import { PROTOCOL_VERSION } from './protocol';
 import type { ITransport } from './transport';
 
 /**
@@ -7,7 +7,7 @@ import type { ITransport } from './transport';
  *
  * @returns what to tell a person where the page and the kernel cannot understand each other.
  */
-export async function introduce(transport: ITransport): Promise<IError | null> {
+export async function introduce(transport: ITransport): Promise<IFailure | null> {
   const { trans } = transport;
   try {
     const { version, protocol } = (await transport.request('hello', {})).result;

@@ -244,10 +244,10 @@ export interface IImageResult {
   /** Every pixel of the region was read and its values travel unchanged. */
   exact: boolean;
   statistics: IStatistics;
-  /** What was done to the values on the way, in words, such as `magnitude of complex values`. */
-  note: string;
-  /** Which part was read, in words, where it is not all; empty where it is. */
-  partial: string;
+  /** What was done to the values on the way, such as `magnitude of complex values`. */
+  notes: IWords[];
+  /** Which part was read, where it is not all. */
+  partial: IWords | null;
 }
 
 /**
@@ -265,8 +265,8 @@ export interface ILineResult {
   statistics: IStatistics;
   /** The range was too large to read whole; values between the samples were not seen. */
   sampled: boolean;
-  note: string;
-  partial: string;
+  notes: IWords[];
+  partial: IWords | null;
 }
 
 /**
@@ -335,7 +335,7 @@ export interface IRegionResult {
   total: number | null;
   /** Every pixel was read if 1; else only each second, third, … in both directions. */
   step: number;
-  note: string;
+  notes: IWords[];
 }
 
 /** Of the values that were read, those that are finite. */
@@ -448,8 +448,8 @@ export interface IDataset {
   coordinates: IVariable[];
   variables: IVariable[];
   attributes: Record<string, unknown>;
-  /** Which variables are listed, in words, where not all are. */
-  partial: string;
+  /** Which variables are listed, where not all are. */
+  partial: IWords | null;
 }
 
 /** A dimension that variables share. */
@@ -471,8 +471,8 @@ export interface IVariable {
   dims: string[];
   shape: number[];
   dtype: string;
-  /** In bytes, in words. */
-  size: string;
+  /** In bytes. */
+  size: number;
   unit: string | null;
   /** Its long name, where it has one. */
   title: string;
@@ -560,6 +560,18 @@ export interface ISaveResult {
   now: IDescription;
 }
 
+/** What happened, what to do, and whether asking again may help. */
+export interface IError {
+  code: ErrorCode;
+  /** A text for a page of another version, which may not know `Words`. */
+  message: IWords | string;
+  hint: IWords | string | null;
+  /** What a program said of it, in English: for whoever looks closer. */
+  detail: string;
+  retryable: boolean;
+  requestId: string | null;
+}
+
 /** The values of one thing that children differ in, the most frequent first. */
 export interface IFacet {
   of: 'key' | 'spec' | 'family';
@@ -569,7 +581,9 @@ export interface IFacet {
   /** How many other values there are. */
   more: number;
   /** Why there are no values. */
-  problem: string | null;
+  problem: IWords | null;
+  /** What the server said of it. */
+  detail: string;
 }
 
 /** Facets, in the order in which they were asked for, then specs and structure families. */
@@ -601,15 +615,15 @@ export interface IFileResult {
   name: string;
   /** In bytes; None where the server does not say and the file was not read to its end. */
   size: number | null;
-  /** What the first bytes say that it is, in words. */
-  type: string;
+  /** What the first bytes say that it is. */
+  type: IWords[];
   mediaType: string;
   kind: FileKind;
   /** The text, or for `binary` the first bytes in hexadecimal. */
   text: string;
   /** What `json` says, of bounded size. */
   value: unknown;
-  partial: string;
+  partial: IWords | null;
 }
 
 /** Read the beginning of a file, or all of it where it is a small image. */
@@ -654,8 +668,8 @@ export interface ILoginCodeResult {
 
 /** Somebody has logged in. */
 export interface ILoginResult {
-  /** How the server welcomes them. */
-  message: string;
+  /** How the server welcomes them: a text is its own. */
+  message: IWords | string;
 }
 
 /** One way to log in: by a password, or by a visit to a web page. */
@@ -743,8 +757,8 @@ export interface IEventsResult {
   start: number;
   stop: number;
   events: unknown[];
-  /** Which fields were read, in words, where not all were. */
-  partial: string;
+  /** Which fields were read, where not all were. */
+  partial: IWords | null;
 }
 
 /** How the numbers of a field are distributed: counts in equal bins from low to high. */
@@ -756,8 +770,8 @@ export interface IHistogramResult {
   below: number;
   above: number;
   statistics: IStatistics;
-  note: string;
-  partial: string;
+  notes: IWords[];
+  partial: IWords | null;
 }
 
 /** Numbers somewhere in nested data. */
@@ -798,7 +812,7 @@ export interface ICondition {
 /** A line of a node's description. */
 export interface IFact {
   kind: FactKind;
-  value: string;
+  value: IWords | string | number | ISize | (number | null)[];
 }
 
 /** Describe one node. */
@@ -849,16 +863,16 @@ export interface INodeSummary {
   /** Tiled's name of the family, or `"unknown"` where the server could not describe the node. */
   structureFamily: string;
   specs: string[];
-  /** Shape and dtype, columns, or nothing: short, such as `60×512×512 uint16`. */
-  summary: string;
+  /** Of an array; a length that varies is None. */
+  shape: (number | null)[] | null;
+  /** How many columns a table has, or outermost elements nested data. */
+  count: number | null;
   /** How many children a container has, where the server said so without being asked to count. */
   children: number | null;
   /** Of what is made of numbers or the like, such as `uint16`. */
   dtype: string;
-  /** How many dimensions it has, where it has any. */
-  ndim: number | null;
   preview: PreviewKind;
-  /** Why the server could not describe this node; its siblings are not affected. */
+  /** Why the server could not describe this node, in its words; its siblings are not affected. */
   broken: string | null;
   /** What its metadata have at the keys that were asked for. */
   values: Record<string, IColumnValue>;
@@ -907,7 +921,7 @@ export interface IPlotResult {
   /** Of how many rows the least and the greatest are there; 1 where all rows are. */
   every: number;
   curves: IPlotCurve[];
-  partial: string;
+  partial: IWords | null;
 }
 
 /** Read columns of a table as points. */
@@ -980,7 +994,7 @@ export interface IPreviewPlan {
   contents: IContents | null;
   files: IFileEntry[];
   /** Why there is nothing to draw, for `kind="none"`, and what to do instead. */
-  message: string;
+  message: IWords | null;
 }
 
 /** Connect to a server and keep it. Any URI below the server will do. */
@@ -1015,7 +1029,7 @@ export interface IServer {
   state: ServerState;
   /** What we show to the server. */
   credential: CredentialKind;
-  /** Who we are to the server, in words. */
+  /** What the server calls us. */
   identity: string | null;
   version: string | null;
   /** It knows people, who can have API keys. */
@@ -1033,7 +1047,7 @@ export interface IServersChanged {
 /** All servers the browser knows, in the order in which they were added. */
 export interface IServersResult {
   servers: IServer[];
-  /** What is wrong with profiles, each with the file and the line. */
+  /** What is wrong with profiles, each with the file and the line, in English. */
   problems: string[];
 }
 
@@ -1081,8 +1095,8 @@ export interface ITableResult {
   /** How many rows the whole table has: exact, unless `partial`. */
   rows: number;
   cells: ((string | number | boolean | null)[])[];
-  /** Which part was read, in words, where it is not all; `rows` counts that part. */
-  partial: string;
+  /** Which part was read, where it is not all; `rows` counts that part. */
+  partial: IWords | null;
 }
 
 /**
@@ -1095,13 +1109,18 @@ export interface IChangeTransfer {
   change: 'cancel' | 'retry' | 'remove';
 }
 
+/** Why a node could not be copied. */
+export interface ICopyFailure {
+  path: string;
+  error: IError;
+}
+
 /** What has become of the nodes that were to be copied. */
 export interface ICopyOutcome {
   copied: number;
   /** They were there before, and were left as they are. */
   skipped: number;
-  /** Why some could not be copied, each with its path. */
-  failures: string[];
+  failures: ICopyFailure[];
 }
 
 /** The container that a copy goes into. */
@@ -1238,15 +1257,6 @@ export interface IUploadProgress {
   received: number;
 }
 
-/** What happened, what to do, and whether asking again may help. */
-export interface IError {
-  code: ErrorCode;
-  message: string;
-  hint: string;
-  retryable: boolean;
-  requestId: string | null;
-}
-
 /** Introduce the page to the kernel. */
 export type IHello = Record<string, never>;
 
@@ -1274,6 +1284,28 @@ export interface IProgress {
   done: number;
   total: number | null;
   unit: string;
+}
+
+/** A number of bytes, which the page writes with a unit. */
+export interface ISize {
+  bytes: number;
+}
+
+/**
+ * Words for a person, and what to put into them.
+ *
+ * Only `say` and `say_many` make them, of words that stand in the source as they are: so they can
+ * be collected for those who translate.
+ */
+export interface IWords {
+  /** In English, with places `%1`, `%2`, … for the values. */
+  text: string;
+  /**
+   * The same of another number than one, which is the first of the values; `%2` is that number
+   * as it is written.
+   */
+  plural: string | null;
+  values: (string | number | ISize | (number | null)[])[];
 }
 
 /** What each method takes and gives. */

@@ -4,7 +4,19 @@ export interface ITranslator {
   _n(singular: string, plural: string, n: number, ...args: unknown[]): string;
 }
 
-/** The words as they are: a notebook cell knows no translations. */
+const HANDED = Symbol.for('tiled_jl.translator');
+
+/** Let the widgets of this page speak its language. */
+export function handOver(trans: ITranslator): void {
+  (globalThis as { [key: symbol]: ITranslator | undefined })[HANDED] = trans;
+}
+
+/** The translator of the page that draws a widget; English where it has handed none over. */
+export function pageTranslator(): ITranslator {
+  return (globalThis as { [key: symbol]: ITranslator | undefined })[HANDED] ?? english;
+}
+
+/** The words as they are. */
 export const english: ITranslator = {
   __: (message, ...args) => fill(message, args),
   _n: (singular, plural, n, ...args) => fill(n === 1 ? singular : plural, [n, ...args])

@@ -1,6 +1,6 @@
 import { type ISignal, Signal } from '@lumino/signaling';
 import type { IChannel, IReceived } from './channel';
-import { failure, RequestError } from './failure';
+import { failure, type IFailure, RequestError } from './failure';
 import {
   type IError,
   type IEvents,
@@ -9,6 +9,7 @@ import {
   PROTOCOL_VERSION
 } from './protocol';
 import { english, type ITranslator } from './translator';
+import { sayFailure } from './words';
 
 /** How the way to the kernel stands. */
 export type TransportState =
@@ -50,7 +51,7 @@ export interface ITransport {
   ): Promise<IReply<M>>;
   readonly state: TransportState;
   /** Why the state is `dead` or `unavailable`. */
-  readonly problem: IError | null;
+  readonly problem: IFailure | null;
   readonly stateChanged: ISignal<ITransport, TransportState>;
   readonly event: ISignal<ITransport, IEventMessage>;
   /** Says what this side noticed. */
@@ -77,14 +78,14 @@ interface IPending {
 export class Transport implements ITransport {
   constructor(
     private readonly connect: () => void,
-    readonly trans = english
+    readonly trans: ITranslator = english
   ) {}
 
   get state(): TransportState {
     return this._state;
   }
 
-  get problem(): IError | null {
+  get problem(): IFailure | null {
     return this._problem;
   }
 
@@ -124,7 +125,7 @@ export class Transport implements ITransport {
   }
 
   /** There is no channel any more, and the state says what is being done about it. */
-  detach(state: TransportState, problem: IError | null = null): void {
+  detach(state: TransportState, problem: IFailure | null = null): void {
     this._release(this._lost);
     if (state === 'dead' || state === 'unavailable') {
       this._rejectAll(false, problem ?? this._absent);
@@ -133,7 +134,7 @@ export class Transport implements ITransport {
   }
 
   /** Say how the way to the kernel stands. */
-  setState(state: TransportState, problem: IError | null = null): void {
+  setState(state: TransportState, problem: IFailure | null = null): void {
     if (state === this._state && problem === this._problem) {
       return;
     }
@@ -194,14 +195,10 @@ export class Transport implements ITransport {
     } catch (reason) {
       this._pending.delete(pending.message.id);
       pending.reject(
-        new RequestError(
-          failure(
-            'unreachable',
-            this.trans.__('Could not ask the kernel: %1', String(reason)),
-            '',
-            true
-          )
-        )
+        new RequestError({
+          ...failure('unreachable', this.trans.__('Could not ask the kernel.'), '', true),
+          detail: String(reason)
+        })
       );
     }
   }
@@ -226,7 +223,7 @@ export class Transport implements ITransport {
     }
     this._pending.delete(id);
     if (answer.error !== undefined) {
-      pending.reject(new RequestError(answer.error as IError));
+      pending.reject(new RequestError(sayFailure(answer.error as IError, this.trans)));
     } else {
       pending.resolve({ result: answer.result, buffers });
     }
@@ -249,7 +246,7 @@ export class Transport implements ITransport {
     this._rejectAll(true, failure('unreachable', why, this.trans.__('Try again.'), true));
   }
 
-  private _rejectAll(sentOnly: boolean, error: IError): void {
+  private _rejectAll(sentOnly: boolean, error: IFailure): void {
     for (const [id, pending] of [...this._pending]) {
       if (!sentOnly || pending.sent) {
         this._pending.delete(id);
@@ -262,7 +259,7 @@ export class Transport implements ITransport {
     return this.trans.__('The connection to the kernel was lost.');
   }
 
-  private get _absent(): IError {
+  private get _absent(): IFailure {
     const { trans } = this;
     return failure(
       'unreachable',
@@ -274,7 +271,7 @@ export class Transport implements ITransport {
 
   private _channel: IChannel | null = null;
   private _state: TransportState = 'idle';
-  private _problem: IError | null = null;
+  private _problem: IFailure | null = null;
   private _count = 0;
   // Several pages may talk to one kernel, so an id has to be unlikely elsewhere.
   private readonly _prefix = Math.random().toString(36).slice(2, 10);

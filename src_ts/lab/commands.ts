@@ -108,8 +108,8 @@ class Actions {
       await this._run(id, target, args);
     } catch (reason) {
       if (!isCancelled(reason)) {
-        const { message, hint } = describeFailure(reason);
-        Notification.error([message, hint].filter(Boolean).join(' '));
+        const { message, hint, detail } = describeFailure(reason);
+        Notification.error([message, hint, detail].filter(Boolean).join(' '));
       }
     }
   }

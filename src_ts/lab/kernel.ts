@@ -8,9 +8,8 @@ import {
 import type { TranslationBundle } from '@jupyterlab/translation';
 import { Signal } from '@lumino/signaling';
 
-import { failure } from '../core/failure';
+import { type IFailure, failure } from '../core/failure';
 import { introduce } from '../core/introduction';
-import type { IError } from '../core/protocol';
 import { Transport, type TransportState } from '../core/transport';
 import { CommChannel } from './channel';
 import type { ITiledSession, ITiledSettings } from './tokens';
@@ -116,15 +115,15 @@ export class KernelSession implements ITiledSession {
       await this._open();
     } catch (reason) {
       if (attempt === this._attempt) {
-        this._drop(
-          'dead',
-          failure(
+        this._drop('dead', {
+          ...failure(
             'unreachable',
-            trans.__('The kernel “%1” could not be started: %2', this.kernelName, String(reason)),
+            trans.__('The kernel “%1” could not be started.', this.kernelName),
             trans.__('Try again, or choose another kernel.'),
             true
-          )
-        );
+          ),
+          detail: String(reason)
+        });
       }
     }
   }
@@ -199,7 +198,7 @@ export class KernelSession implements ITiledSession {
     }
   }
 
-  private async _bootstrap(kernel: Kernel.IKernelConnection): Promise<IError | null> {
+  private async _bootstrap(kernel: Kernel.IKernelConnection): Promise<IFailure | null> {
     const { trans } = this._options;
     // Nothing else runs in this kernel, and the service answers from threads of its own.
     kernel.commsOverSubshells = CommsOverSubshells.Disabled;
@@ -223,24 +222,23 @@ export class KernelSession implements ITiledSession {
     }
     const { ename, evalue } = content as { ename?: string; evalue?: string };
     const missing = ename === 'ModuleNotFoundError' && /tiled_jl/.test(evalue ?? '');
-    return failure(
-      'not_yet',
-      missing
-        ? trans.__('The kernel “%1” does not have the package tiled-jl.', this.kernelName)
-        : trans.__(
-            'The package tiled-jl does not start in the kernel “%1”: %2',
-            this.kernelName,
-            `${ename ?? content.status}: ${evalue ?? ''}`
-          ),
-      trans.__(
-        'Install it there with “pip install tiled-jl” and reconnect, or choose another kernel.'
+    return {
+      ...failure(
+        'not_yet',
+        missing
+          ? trans.__('The kernel “%1” does not have the package tiled-jl.', this.kernelName)
+          : trans.__('The package tiled-jl does not start in the kernel “%1”.', this.kernelName),
+        trans.__(
+          'Install it there with “pip install tiled-jl” and reconnect, or choose another kernel.'
+        ),
+        true
       ),
-      true
-    );
+      detail: missing ? '' : `${ename ?? content.status}: ${evalue ?? ''}`
+    };
   }
 
   /** Let go of the channel, which ends every request that is under way. */
-  private _drop(state: TransportState, problem: IError | null = null): void {
+  private _drop(state: TransportState, problem: IFailure | null = null): void {
     this._attempt += 1;
     this._opening = null;
     this._channel?.dispose();
@@ -293,7 +291,7 @@ export class KernelSession implements ITiledSession {
     this._drop('dead', this._ended());
   }
 
-  private _ended(): IError {
+  private _ended(): IFailure {
     const { trans } = this._options;
     return failure(
       'unreachable',

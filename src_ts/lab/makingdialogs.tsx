@@ -1,8 +1,8 @@
 import { Dialog, showDialog } from '@jupyterlab/apputils';
 import type { TranslationBundle } from '@jupyterlab/translation';
 
-import { describeFailure } from '../core/failure';
-import type { IError, IExtent } from '../core/protocol';
+import { type IFailure, describeFailure } from '../core/failure';
+import type { IExtent } from '../core/protocol';
 import { ContainerForm, type INewContainer, isComplete } from '../views/containerform';
 import { DeleteForm, needsName } from '../views/deleteform';
 import { FormBody } from './formbody';
@@ -14,7 +14,7 @@ export async function askForContainer(
   make: (asked: INewContainer) => Promise<void>
 ): Promise<boolean> {
   let asked: INewContainer = { key: '', metadata: '{}', specs: [] };
-  let error: IError | null = null;
+  let error: IFailure | null = null;
   for (;;) {
     const shown = error;
     const { button, value } = await showDialog<INewContainer>({

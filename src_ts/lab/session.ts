@@ -1,6 +1,7 @@
 import type { JupyterFrontEnd, JupyterFrontEndPlugin } from '@jupyterlab/application';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 
+import { handOver } from '../core/translator';
 import { KernelSession } from './kernel';
 import { ITiledSession, ITiledSettings } from './tokens';
 
@@ -16,10 +17,9 @@ export const sessionPlugin: JupyterFrontEndPlugin<ITiledSession> = {
     app: JupyterFrontEnd,
     settings: ITiledSettings,
     translator: ITranslator | null
-  ): ITiledSession =>
-    new KernelSession({
-      services: app.serviceManager,
-      settings,
-      trans: (translator ?? nullTranslator).load('tiled_jl')
-    })
+  ): ITiledSession => {
+    const trans = (translator ?? nullTranslator).load('tiled_jl');
+    handOver(trans);
+    return new KernelSession({ services: app.serviceManager, settings, trans });
+  }
 };

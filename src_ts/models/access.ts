@@ -1,5 +1,5 @@
-import { describeFailure } from '../core/failure';
-import type { IAccessResult, IError, IMakeKey, IMakeKeyResult } from '../core/protocol';
+import { type IFailure, describeFailure } from '../core/failure';
+import type { IAccessResult, IMakeKey, IMakeKeyResult } from '../core/protocol';
 import type { ITransport } from '../core/transport';
 import { Model } from './model';
 
@@ -28,7 +28,7 @@ export class AccessModel extends Model {
   }
 
   /** Why the last request failed. */
-  get error(): IError | null {
+  get error(): IFailure | null {
     return this._error;
   }
 
@@ -89,6 +89,6 @@ export class AccessModel extends Model {
 
   private _listed: IAccessResult | null = null;
   private _made: IMakeKeyResult | null = null;
-  private _error: IError | null = null;
+  private _error: IFailure | null = null;
   private _busy = false;
 }

@@ -1,5 +1,4 @@
-import { describeFailure } from '../core/failure';
-import type { IError } from '../core/protocol';
+import { type IFailure, describeFailure } from '../core/failure';
 import { Latest } from './latest';
 import { Model } from './model';
 
@@ -10,7 +9,7 @@ export abstract class AnswerModel<Question, Answer> extends Model {
     return this._result;
   }
 
-  get error(): IError | null {
+  get error(): IFailure | null {
     return this._error;
   }
 
@@ -52,5 +51,5 @@ export abstract class AnswerModel<Question, Answer> extends Model {
   });
 
   private _result: Answer | null = null;
-  private _error: IError | null = null;
+  private _error: IFailure | null = null;
 }

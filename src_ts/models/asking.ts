@@ -1,11 +1,10 @@
-import { describeFailure, isCancelled } from '../core/failure';
-import type { IError } from '../core/protocol';
+import { type IFailure, describeFailure, isCancelled } from '../core/failure';
 import { Model } from './model';
 
 /** State for which the kernel is asked one thing at a time: what is asked next stops what is under way. */
 export abstract class AskingModel extends Model {
   /** Why the last thing that was asked was not done. */
-  get error(): IError | null {
+  get error(): IFailure | null {
     return this._error;
   }
 
@@ -40,5 +39,5 @@ export abstract class AskingModel extends Model {
   }
 
   private _request: AbortController | null = null;
-  private _error: IError | null = null;
+  private _error: IFailure | null = null;
 }

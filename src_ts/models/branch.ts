@@ -1,10 +1,11 @@
-import type { ICondition, IError, INodePage, INodeSummary } from '../core/protocol';
+import type { IFailure } from '../core/failure';
+import type { ICondition, INodePage, INodeSummary } from '../core/protocol';
 
 /** How many children are asked for at once, unless something else is set. */
 export const PAGE = 200;
 
 /** Whether what was shown is not there any more, or not for us, rather than out of reach. */
-export function isGone({ code }: IError): boolean {
+export function isGone({ code }: IFailure): boolean {
   return code === 'not_found' || code === 'unauthorized';
 }
 
@@ -49,7 +50,7 @@ export class Branch {
   }
 
   /** Why there is nothing to show. */
-  error: IError | null = null;
+  error: IFailure | null = null;
 
   /** The child at a position, if it was loaded. */
   at(index: number): INodeSummary | undefined {
@@ -85,7 +86,7 @@ export class Branch {
   }
 
   /** Why a page could not be read. */
-  failureAt(index: number): IError | undefined {
+  failureAt(index: number): IFailure | undefined {
     return this._failures.get(Math.floor(index / this.pageSize));
   }
 
@@ -115,7 +116,7 @@ export class Branch {
   }
 
   /** Remember that a page could not be read. What was there before stays. */
-  fail(page: number, error: IError): void {
+  fail(page: number, error: IFailure): void {
     if (this._total === null || isGone(error) || !this._pages.size) {
       this._pages.clear();
       this._positions.clear();
@@ -196,5 +197,5 @@ export class Branch {
   private readonly _pages = new Map<number, INodeSummary[]>();
   private readonly _positions = new Map<string, number>();
   private readonly _stale = new Set<number>();
-  private readonly _failures = new Map<number, IError>();
+  private readonly _failures = new Map<number, IFailure>();
 }

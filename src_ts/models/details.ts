@@ -1,5 +1,5 @@
-import { describeFailure, isCancelled } from '../core/failure';
-import type { IError, INodeDetail, INodeSummary } from '../core/protocol';
+import { type IFailure, describeFailure, isCancelled } from '../core/failure';
+import type { INodeDetail, INodeSummary } from '../core/protocol';
 import type { ITransport } from '../core/transport';
 import { Model } from './model';
 
@@ -25,7 +25,7 @@ export class DetailsModel extends Model {
     return this._request !== null;
   }
 
-  get error(): IError | null {
+  get error(): IFailure | null {
     return this._error;
   }
 
@@ -87,7 +87,7 @@ export class DetailsModel extends Model {
   private _server: string | null = null;
   private _summary: INodeSummary | null = null;
   private _detail: INodeDetail | null = null;
-  private _error: IError | null = null;
+  private _error: IFailure | null = null;
   private _request: AbortController | null = null;
   private _timer: ReturnType<typeof setTimeout> | undefined;
 }

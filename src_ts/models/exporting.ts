@@ -1,5 +1,5 @@
-import { describeFailure } from '../core/failure';
-import type { IError, IExportOptionsResult, INodeCode } from '../core/protocol';
+import { type IFailure, describeFailure } from '../core/failure';
+import type { IExportOptionsResult, INodeCode } from '../core/protocol';
 import type { ITransport } from '../core/transport';
 import { Model } from './model';
 import type { TransfersModel } from './transfers';
@@ -32,7 +32,7 @@ export class ExportingModel extends Model {
   }
 
   /** Why it cannot be written. */
-  get error(): IError | null {
+  get error(): IFailure | null {
     return this._error;
   }
 
@@ -93,7 +93,7 @@ export class ExportingModel extends Model {
 
   private _exported: IExported | null = null;
   private _options: IExportOptionsResult | null = null;
-  private _error: IError | null = null;
+  private _error: IFailure | null = null;
 }
 
 /** The part of an array on show, as Python writes it; empty where all is. */

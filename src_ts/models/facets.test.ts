@@ -11,7 +11,8 @@ const NAMES: IFacet = {
     { value: 'Ni', count: 1 }
   ],
   more: 0,
-  problem: null
+  problem: null,
+  detail: ''
 };
 const SPECS: IFacet = { ...NAMES, of: 'spec', key: '', values: [{ value: 'scan', count: 3 }] };
 

@@ -97,7 +97,12 @@ export class FilteredRows implements IRows {
       if (inside) {
         this._collect(inside, level + 1);
       }
-      const hit = this._holds(node.key, node.summary, ...node.specs);
+      const hit = this._holds(
+        node.key,
+        node.dtype,
+        node.shape ? node.shape.join('×') : '',
+        ...node.specs
+      );
       this.matches += hit ? 1 : 0;
       kept.open = this._kept.length > place + 1;
       if (hit || kept.open) {

@@ -1,6 +1,6 @@
 import { asNumbers } from '../core/buffers';
-import { describeFailure } from '../core/failure';
-import type { IError, IPreviewPlan, IReadImage } from '../core/protocol';
+import { type IFailure, describeFailure } from '../core/failure';
+import type { IPreviewPlan, IReadImage } from '../core/protocol';
 import type { ITransport } from '../core/transport';
 import { ColouredModel, type IPicture } from './coloured';
 import { Latest } from './latest';
@@ -52,7 +52,7 @@ export class ImageModel extends ColouredModel {
     return this._picture;
   }
 
-  get error(): IError | null {
+  get error(): IFailure | null {
     return this._error;
   }
 
@@ -321,7 +321,7 @@ export class ImageModel extends ColouredModel {
   private _size: { width: number; height: number } | null = null;
   private _region: IRegion | null = null;
   private _picture: IPicture | null = null;
-  private _error: IError | null = null;
+  private _error: IFailure | null = null;
   private _asked = '';
   private _extremes: { picture: IPicture; key: string; value: IExtremes } | null = null;
 }

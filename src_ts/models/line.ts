@@ -1,6 +1,6 @@
 import { asNumbers, type NumberArray } from '../core/buffers';
-import { describeFailure } from '../core/failure';
-import type { IError, ILineResult, IPreviewPlan, IReadLine } from '../core/protocol';
+import { type IFailure, describeFailure } from '../core/failure';
+import type { ILineResult, IPreviewPlan, IReadLine } from '../core/protocol';
 import type { ITransport } from '../core/transport';
 import { Latest } from './latest';
 import { Model } from './model';
@@ -62,7 +62,7 @@ export class LineModel extends Model {
     return this._curve;
   }
 
-  get error(): IError | null {
+  get error(): IFailure | null {
     return this._error;
   }
 
@@ -267,6 +267,6 @@ export class LineModel extends Model {
   private _bins = 0;
   private _view: Span | null = null;
   private _curve: ICurve | null = null;
-  private _error: IError | null = null;
+  private _error: IFailure | null = null;
   private _asked = '';
 }

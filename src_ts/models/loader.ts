@@ -1,5 +1,5 @@
-import { describeFailure } from '../core/failure';
-import type { IError, IServer } from '../core/protocol';
+import { type IFailure, describeFailure } from '../core/failure';
+import type { IServer } from '../core/protocol';
 import type { ITransport } from '../core/transport';
 import type { ArrangementModel } from './arrangement';
 import type { Branch } from './branch';
@@ -27,7 +27,7 @@ export class PageLoader {
     private readonly _transport: ITransport,
     private readonly _servers: ServersModel,
     private readonly _arrangement: ArrangementModel,
-    private readonly _done: (error: IError | null) => void
+    private readonly _done: (error: IFailure | null) => void
   ) {}
 
   /** Whether anything is being loaded. */
@@ -70,7 +70,7 @@ export class PageLoader {
     this._inFlight.forEach(({ request }) => request.abort());
   }
 
-  private async _fill(branch: Branch, page: number, signal: AbortSignal): Promise<IError | null> {
+  private async _fill(branch: Branch, page: number, signal: AbortSignal): Promise<IFailure | null> {
     const { server, path, edition, pageSize: limit } = branch;
     const conditions = [...(branch.conditions ?? [])];
     const sorting = [...this._arrangement.sortingOf(branch)];

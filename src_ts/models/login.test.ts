@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { IServer } from '../core/protocol';
-import { server } from '../testing/data';
+import { refusal, server } from '../testing/data';
 import { type Handlers, Kernel, Refusal, settle } from '../testing/kernel';
 import { BrowserModel } from './browser';
 import { LoginModel } from './login';
@@ -101,13 +101,7 @@ describe('LoginModel', () => {
   });
 
   it('does not take a key that the server refuses for a success', async () => {
-    const error = {
-      code: 'unauthorized' as const,
-      message: 'Invalid API key',
-      hint: '',
-      retryable: true,
-      requestId: null
-    };
+    const error = refusal('Invalid API key', { code: 'unauthorized' });
     const { model } = await loaded({ 'servers.connect': () => server('a', { error }) });
     model.choose('key');
     expect(await model.giveKey('wrong', false)).toBe(false);

@@ -1,6 +1,7 @@
-import { describeFailure, isCancelled } from '../core/failure';
-import type { IError, ILoginCodeResult, ILoginWay } from '../core/protocol';
+import { describeFailure, type IFailure, isCancelled } from '../core/failure';
+import type { ILoginCodeResult, ILoginWay } from '../core/protocol';
 import type { ITransport } from '../core/transport';
+import { say, sayFailure } from '../core/words';
 import { Model } from './model';
 
 /** A way to log in that the server offers, or an API key. */
@@ -57,7 +58,7 @@ export class LoginModel extends Model {
   }
 
   /** What was wrong with the last try. */
-  get error(): IError | null {
+  get error(): IFailure | null {
     return this._error;
   }
 
@@ -98,7 +99,7 @@ export class LoginModel extends Model {
         { server: this.server, provider: this._provider, username, password, remember },
         { signal }
       );
-      this._welcome = result.message;
+      this._welcome = say(result.message, this._transport.trans);
     });
   }
 
@@ -119,7 +120,7 @@ export class LoginModel extends Model {
         { server, userCode, remember },
         { signal }
       );
-      this._welcome = result.message;
+      this._welcome = say(result.message, this._transport.trans);
     });
   }
 
@@ -131,7 +132,7 @@ export class LoginModel extends Model {
         { server: this.server, apiKey, remember },
         { signal }
       );
-      this._error = result.error;
+      this._error = result.error && sayFailure(result.error, this._transport.trans);
       this._welcome = result.error ? null : '';
     });
   }
@@ -188,7 +189,7 @@ export class LoginModel extends Model {
   private _remember = true;
   private _waiting = false;
   private _code: ICode | null = null;
-  private _error: IError | null = null;
+  private _error: IFailure | null = null;
   private _welcome: string | null = null;
   private _request: AbortController | null = null;
 }

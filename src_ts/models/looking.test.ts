@@ -1,6 +1,6 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { IHistogramResult, IPreviewPlan } from '../core/protocol';
-import { plan, statistics } from '../testing/data';
+import { plan, statistics, words } from '../testing/data';
 import { type Handlers, Kernel, Refusal, settle } from '../testing/kernel';
 import { PreviewModel } from './preview';
 
@@ -30,8 +30,8 @@ const counted: IHistogramResult = {
   below: 0,
   above: 2,
   statistics: statistics(),
-  note: '',
-  partial: ''
+  notes: [],
+  partial: null
 };
 
 describe('events', () => {
@@ -40,7 +40,7 @@ describe('events', () => {
       start,
       stop: Math.min(stop, 45),
       events: [[start]],
-      partial: ''
+      partial: null
     })
   };
 
@@ -66,7 +66,7 @@ describe('events', () => {
         if (broken) {
           throw new Refusal('bad_request', 'More than 64 MB');
         }
-        return { start: params.start ?? 0, stop: 1, events: [1], partial: '' };
+        return { start: params.start ?? 0, stop: 1, events: [1], partial: null };
       }
     });
     const { events } = model.models;
@@ -122,7 +122,7 @@ describe('a matrix', () => {
       stop,
       rows: 4,
       cells: [[1, 2, 3, 4]],
-      partial: ''
+      partial: null
     })
   };
   const stack = plan(['x'], [3, 4, 5], { kind: 'image', others: ['matrix'] });
@@ -188,12 +188,12 @@ describe('a file', () => {
         result: {
           name,
           size: 3,
-          type: 'PNG image',
+          type: [words('PNG image')],
           mediaType: 'image/png',
           kind: name === 'b.png' ? 'image' : 'text',
           text: '',
           value: null,
-          partial: ''
+          partial: null
         },
         buffers: [new Uint8Array([1, 2, 3]).buffer]
       })

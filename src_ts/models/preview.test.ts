@@ -1,7 +1,7 @@
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import type { IPreviewPlan, IReadImage } from '../core/protocol';
 import type { Transport } from '../core/transport';
-import { plan, statistics } from '../testing/data';
+import { plan, statistics, words } from '../testing/data';
 import { type Handlers, Kernel, Refusal, settle } from '../testing/kernel';
 import type { ImageModel } from './image';
 import type { LineModel } from './line';
@@ -29,8 +29,8 @@ function readImage({ rows, columns, height = 512, width = 512, at }: IReadImage)
       pixels: 'float64' as const,
       exact: steps[0] === 1 && steps[1] === 1,
       statistics: statistics(),
-      note: '',
-      partial: ''
+      notes: [],
+      partial: null
     },
     buffers: [pixels.buffer]
   };
@@ -49,8 +49,8 @@ const handlers: Handlers = {
         exact,
         statistics: statistics(),
         sampled: false,
-        note: '',
-        partial: ''
+        notes: [],
+        partial: null
       },
       buffers: exact ? [values.buffer] : [values.buffer, values.buffer]
     };
@@ -59,7 +59,7 @@ const handlers: Handlers = {
     start,
     stop: Math.min(stop, 1000),
     rows: 1000,
-    partial: '',
+    partial: null,
     cells: [
       Array.from({ length: Math.min(stop, 1000) - start }, (_, i) => start + i),
       Array.from({ length: Math.min(stop, 1000) - start }, (_, i) => `row ${start + i}`)
@@ -180,7 +180,7 @@ describe('PreviewModel', () => {
   });
 
   it('draws nothing where there is nothing to draw', async () => {
-    const { model } = await open(plan(['x'], [0, 512], { kind: 'none', message: 'Empty.' }));
+    const { model } = await open(plan(['x'], [0, 512], { kind: 'none', message: words('Empty.') }));
     expect(model.kind).toBeNull();
     expect(model.kinds).toEqual([]);
   });
@@ -282,7 +282,7 @@ describe('ImageModel', () => {
       'preview.image': params => ({ ...readImage(params), buffers: [new ArrayBuffer(8)] })
     });
     expect(image.picture).toBeNull();
-    expect(image.error?.message).toContain('64 numbers');
+    expect(image.error?.detail).toContain('64 numbers');
   });
 
   it('keeps the colours as they are once an end of the range was set', async () => {

@@ -1,6 +1,6 @@
 import { type ISignal, Signal } from '@lumino/signaling';
-import { describeFailure, isCancelled, needsLogin } from '../core/failure';
-import type { IComponent, IError, INodeSummary, IPreviewPlan } from '../core/protocol';
+import { type IFailure, describeFailure, isCancelled, needsLogin } from '../core/failure';
+import type { IComponent, INodeSummary, IPreviewPlan } from '../core/protocol';
 import type { IEventMessage, ITransport } from '../core/transport';
 import { EventsModel } from './events';
 import { FileModel } from './file';
@@ -68,7 +68,7 @@ export class PreviewModel extends SlicedModel {
   }
 
   /** Why the node cannot be shown. */
-  get error(): IError | null {
+  get error(): IFailure | null {
     return this._error;
   }
 
@@ -338,7 +338,7 @@ export class PreviewModel extends SlicedModel {
     }
   }
 
-  private _retry(wanted: (error: IError) => boolean): void {
+  private _retry(wanted: (error: IFailure) => boolean): void {
     if (this._error && wanted(this._error)) {
       void this.open();
     }
@@ -365,7 +365,7 @@ export class PreviewModel extends SlicedModel {
   }
 
   private _plan: IPreviewPlan | null = null;
-  private _error: IError | null = null;
+  private _error: IFailure | null = null;
   private _request: AbortController | null = null;
   private _inner: PreviewModel | null = null;
   private _kind: ViewKind | null = null;

@@ -1,4 +1,5 @@
-import type { IError, INodeSummary, IServer } from '../core/protocol';
+import type { IFailure } from '../core/failure';
+import type { INodeSummary, IServer } from '../core/protocol';
 
 /** What stands in a line of the tree. */
 export type RowKind = 'server' | 'node' | 'loading' | 'error' | 'empty';
@@ -25,7 +26,7 @@ export interface IRow {
   /** For `node`. */
   node?: INodeSummary;
   /** For `error`. */
-  error?: IError;
+  error?: IFailure;
   /** An `error` that stands for one of many rows that could not be read, and takes no more room. */
   compact?: boolean;
 }
@@ -61,9 +62,9 @@ export function nodeOf(row: IRow): INodeSummary | null {
       path: [],
       structureFamily: 'container',
       specs: [],
-      summary: '',
+      shape: null,
+      count: null,
       dtype: '',
-      ndim: null,
       children: null,
       preview: 'none',
       broken: null,

@@ -17,8 +17,8 @@ const handlers: Handlers = {
         pixels: 'uint8',
         exact: true,
         statistics: statistics(),
-        note: '',
-        partial: ''
+        notes: [],
+        partial: null
       },
       buffers: [Uint8Array.from({ length: count }, (_, i) => i).buffer]
     };
@@ -31,8 +31,8 @@ const handlers: Handlers = {
       exact: true,
       statistics: statistics(),
       sampled: false,
-      note: '',
-      partial: ''
+      notes: [],
+      partial: null
     },
     buffers: Array.from(
       { length: 1 + (beside?.length ?? 0) },
@@ -48,7 +48,7 @@ const handlers: Handlers = {
     deviation: 0,
     total: at[0],
     step: 1,
-    note: ''
+    notes: []
   }),
   'preview.plot': ({ y, error }) => ({
     result: {
@@ -57,7 +57,7 @@ const handlers: Handlers = {
       rows: 2,
       every: 1,
       curves: y.map(name => ({ name, points: 2, finite: 2 })),
-      partial: ''
+      partial: null
     },
     buffers: y.flatMap((_, n) => [
       new Float64Array([0, 1]).buffer,

@@ -1,5 +1,5 @@
-import { describeFailure } from '../core/failure';
-import type { IAddServer, IConnectServer, IError, IServer } from '../core/protocol';
+import { type IFailure, describeFailure } from '../core/failure';
+import type { IAddServer, IConnectServer, IServer } from '../core/protocol';
 import type { IEventMessage, ITransport } from '../core/transport';
 import { Model } from './model';
 
@@ -21,7 +21,7 @@ export class ServersModel extends Model {
   }
 
   /** Why the list could not be read. */
-  get error(): IError | null {
+  get error(): IFailure | null {
     return this._error;
   }
 
@@ -100,7 +100,7 @@ export class ServersModel extends Model {
   private _items: readonly IServer[] = [];
   private _problems: readonly string[] = [];
   private _loaded = false;
-  private _error: IError | null = null;
+  private _error: IFailure | null = null;
 }
 
 /** Whether there is somebody at a server who can have API keys there. */

@@ -12,8 +12,8 @@ function labels(entries: unknown, ...nodes: (INodeSummary | undefined)[]) {
     .map(({ label }) => label);
 }
 
-const STACK = node(['stack'], { dtype: 'float32', ndim: 3, specs: ['stack'] });
-const TABLE = node(['table'], { structureFamily: 'table', dtype: '', ndim: null });
+const STACK = node(['stack'], { dtype: 'float32', shape: [5, 6, 7], specs: ['stack'] });
+const TABLE = node(['table'], { structureFamily: 'table', dtype: '', shape: null });
 const DATASET = { ...container(['climate']), specs: ['xarray_dataset'] };
 
 describe('the ways to write code', () => {

@@ -98,12 +98,12 @@ export function readSnippets(entries: unknown, trans: ITranslator): ISnippets {
 }
 
 function fits({ family, spec, dtype, ndim }: ISnippetCondition, node?: INodeSummary): boolean {
-  const { structureFamily = '', specs = [], dtype: type = '', ndim: rank = null } = node ?? {};
+  const { structureFamily = '', specs = [], dtype: type = '', shape = null } = node ?? {};
   return (
     (family?.includes(structureFamily) ?? true) &&
     (spec?.some(name => specs.includes(name)) ?? true) &&
     (dtype?.some(start => type.startsWith(start)) ?? true) &&
-    (ndim === undefined || (rank !== null && ndim.includes(rank)))
+    (ndim === undefined || (shape !== null && ndim.includes(shape.length)))
   );
 }
 

@@ -1,5 +1,5 @@
-import { describeFailure, isCancelled } from '../core/failure';
-import type { IColumn, IError, ITableResult } from '../core/protocol';
+import { type IFailure, describeFailure, isCancelled } from '../core/failure';
+import type { IColumn, ITableResult, IWords } from '../core/protocol';
 import { arrange, AS_THEY_COME, type IArrangement, isArranged } from './roworder';
 import { columnFormat, formatCell, type IColumnFormat } from './columnformat';
 import { Model } from './model';
@@ -28,7 +28,7 @@ export abstract class TableModel extends Model {
     return this._rows;
   }
 
-  get error(): IError | null {
+  get error(): IFailure | null {
     return this._error;
   }
 
@@ -37,7 +37,7 @@ export abstract class TableModel extends Model {
   }
 
   /** Which part there is of the table, in words, where it is not all. */
-  get partial(): string {
+  get partial(): IWords | null {
     return this._partial;
   }
 
@@ -231,6 +231,6 @@ export abstract class TableModel extends Model {
   private _formats: IColumnFormat[] = [];
   private _rows: number | null = null;
   private _view: readonly [number, number] = [0, 0];
-  private _partial = '';
-  private _error: IError | null = null;
+  private _partial: IWords | null = null;
+  private _error: IFailure | null = null;
 }

@@ -1,8 +1,7 @@
-import { describeFailure, failure } from '../core/failure';
+import { describeFailure, failure, type IFailure } from '../core/failure';
 import type {
   IBeginUpload,
   IChangeTransfer,
-  IError,
   IStartCopy,
   IStartTransfer,
   ITransfer,
@@ -11,9 +10,15 @@ import type {
 import type { ITranslator } from '../core/translator';
 import type { IEventMessage, ITransport, TransportState } from '../core/transport';
 import { Model } from './model';
+import { sayFailure } from '../core/words';
 
 /** Bytes of a file in one message: sent in less time than anything else waits for. */
 const PIECE = 1_000_000;
+
+/** A transfer, and why it failed in the language of the person. */
+export interface IMove extends Omit<ITransfer, 'error'> {
+  error: IFailure | null;
+}
 
 /** What is on its way to files, to other containers and from files: the kernel keeps it over a reload. */
 export class TransfersModel extends Model {
@@ -25,22 +30,22 @@ export class TransfersModel extends Model {
   }
 
   /** All of them, the oldest first. */
-  get items(): readonly ITransfer[] {
+  get items(): readonly IMove[] {
     return this._items;
   }
 
   /** Why a transfer could not be changed. */
-  get error(): IError | null {
+  get error(): IFailure | null {
     return this._error;
   }
 
   /** Begin to write a file; a failure is thrown. */
-  async start(params: IStartTransfer): Promise<ITransfer> {
+  async start(params: IStartTransfer): Promise<IMove> {
     return this._add((await this._transport.request('transfers.start', params)).result);
   }
 
   /** Begin to copy a node; a failure is thrown. */
-  async copy(params: IStartCopy): Promise<ITransfer> {
+  async copy(params: IStartCopy): Promise<IMove> {
     return this._add((await this._transport.request('transfers.copy', params)).result);
   }
 
@@ -67,7 +72,7 @@ export class TransfersModel extends Model {
     this._lost = this._lost.filter(item => item.id !== id);
     try {
       const { result } = await this._transport.request('transfers.change', { id, change });
-      this._set(result.transfers);
+      this._set(this._said(result.transfers));
     } catch (reason) {
       this._error = describeFailure(reason);
       this.notify();
@@ -102,7 +107,8 @@ export class TransfersModel extends Model {
     );
   }
 
-  private _add(item: ITransfer): ITransfer {
+  private _add(told: ITransfer): IMove {
+    const [item] = this._said([told]);
     // The kernel may have told of it, and how far it is, before it answered.
     if (!this._items.some(({ id }) => id === item.id)) {
       this._set([...this._items, item]);
@@ -114,7 +120,7 @@ export class TransfersModel extends Model {
     try {
       const { result } = await this._transport.request('transfers.list', {});
       this._lost = this._items.filter(isUpload).map(item => asLost(item, this._transport.trans));
-      this._set(result.transfers);
+      this._set(this._said(result.transfers));
     } catch (reason) {
       this._error = describeFailure(reason);
       this.notify();
@@ -123,7 +129,7 @@ export class TransfersModel extends Model {
 
   private _onEvent(_: ITransport, message: IEventMessage): void {
     if (message.topic === 'transfers.changed') {
-      this._set(message.payload.transfers);
+      this._set(this._said(message.payload.transfers));
     }
   }
 
@@ -139,30 +145,35 @@ export class TransfersModel extends Model {
     }
   }
 
-  private _set(items: readonly ITransfer[]): void {
+  private _said(items: readonly ITransfer[]): IMove[] {
+    const { trans } = this._transport;
+    return items.map(item => ({ ...item, error: item.error && sayFailure(item.error, trans) }));
+  }
+
+  private _set(items: readonly IMove[]): void {
     const known = new Set(items.map(({ id }) => id));
     this._items = [...this._lost.filter(({ id }) => !known.has(id)), ...items];
     this._error = null;
     this.notify();
   }
 
-  private _items: readonly ITransfer[] = [];
+  private _items: readonly IMove[] = [];
   /** Files that a kernel was to make nodes of, and ended. */
-  private _lost: readonly ITransfer[] = [];
-  private _error: IError | null = null;
+  private _lost: readonly IMove[] = [];
+  private _error: IFailure | null = null;
 }
 
 /** Whether a transfer goes on, or is about to. */
-export function isOpen({ state }: ITransfer): boolean {
+export function isOpen({ state }: Pick<ITransfer, 'state'>): boolean {
   return state === 'waiting' || state === 'running';
 }
 
 /** Whether a file is on its way to a node, or did not get there. */
-function isUpload(item: ITransfer): boolean {
+function isUpload(item: IMove): boolean {
   return item.kind === 'upload' && (isOpen(item) || item.state === 'failed');
 }
 
-function asLost(item: ITransfer, trans: ITranslator): ITransfer {
+function asLost(item: IMove, trans: ITranslator): IMove {
   const error = failure(
     'unreachable',
     trans.__('The kernel ended before the file was a node.'),

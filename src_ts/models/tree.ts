@@ -1,4 +1,5 @@
-import type { ICondition, IError, INodeSummary } from '../core/protocol';
+import type { IFailure } from '../core/failure';
+import type { ICondition, INodeSummary } from '../core/protocol';
 import type { ITransport } from '../core/transport';
 import { ArrangementModel } from './arrangement';
 import { Branch } from './branch';
@@ -258,7 +259,7 @@ export class TreeModel extends Model {
   // --- loading -----------------------------------------------------------------------------
 
   /** Why something on show could not be brought up to date. */
-  get error(): IError | null {
+  get error(): IFailure | null {
     return this._error;
   }
 
@@ -491,7 +492,7 @@ export class TreeModel extends Model {
   private _activeBefore: string | null = null;
   private _activePlace = 0;
   private _view: [number, number] = [0, -1];
-  private _error: IError | null = null;
+  private _error: IFailure | null = null;
 }
 
 /** Whether a row hangs from a branch, or from what hangs from it. */

@@ -1,11 +1,13 @@
 import type {
   IDimension,
+  IError,
   INodePage,
   INodeSummary,
   IPreviewPlan,
   IServer,
   IStatistics,
-  ITransfer
+  ITransfer,
+  IWords
 } from '../core/protocol';
 
 /** A server that answers, unless something else is said. */
@@ -37,9 +39,9 @@ export function node(path: string[], changes: Partial<INodeSummary> = {}): INode
     path,
     structureFamily: 'array',
     specs: [],
-    summary: '10 int64',
+    shape: [10],
+    count: null,
     dtype: 'int64',
-    ndim: 1,
     children: null,
     preview: 'line',
     broken: null,
@@ -100,7 +102,7 @@ export function plan(
     dataset: null,
     contents: null,
     files: [],
-    message: '',
+    message: null,
     ...changes
   };
 }
@@ -136,6 +138,24 @@ export function transfer(id: string, changes: Partial<ITransfer> = {}): ITransfe
     kind: 'export',
     to: null,
     outcome: null,
+    ...changes
+  };
+}
+
+/** Something that the kernel says. */
+export function words(text: string, ...values: IWords['values']): IWords {
+  return { text, plural: null, values };
+}
+
+/** Why the kernel did not do what it was asked. */
+export function refusal(message: string, changes: Partial<IError> = {}): IError {
+  return {
+    code: 'internal',
+    message: words(message),
+    hint: null,
+    detail: '',
+    retryable: true,
+    requestId: null,
     ...changes
   };
 }

@@ -1,8 +1,8 @@
 import { Signal } from '@lumino/signaling';
 import type { IChannel, IReceived } from '../core/channel';
-import { failure } from '../core/failure';
 import type { ErrorCode, IMethods } from '../core/protocol';
 import { Transport } from '../core/transport';
+import { refusal } from './data';
 
 type Method = keyof IMethods;
 
@@ -102,7 +102,7 @@ export class Kernel implements IChannel {
       }
     } catch (reason) {
       const code = reason instanceof Refusal ? reason.code : 'internal';
-      this.say({ v, id, error: failure(code, String((reason as Error).message), '', true) });
+      this.say({ v, id, error: refusal(String((reason as Error).message), { code }) });
     }
   }
 

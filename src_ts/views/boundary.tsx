@@ -36,9 +36,11 @@ export class Boundary extends Component<IBoundaryProps, { failed: string | null 
       )
     );
     return (
-      <Problem error={error} host={host} onRetry={() => this.setState({ failed: null })}>
-        <code>{failed}</code>
-      </Problem>
+      <Problem
+        error={{ ...error, detail: failed }}
+        host={host}
+        onRetry={() => this.setState({ failed: null })}
+      />
     );
   }
 }

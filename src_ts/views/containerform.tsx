@@ -1,5 +1,6 @@
 import { type ReactElement, useState } from 'react';
-import type { IEditedSpec, IError } from '../core/protocol';
+import type { IFailure } from '../core/failure';
+import type { IEditedSpec } from '../core/protocol';
 import { isObject, JsonError, parseJson } from '../models/json';
 import type { IEdit } from '../models/edit';
 import type { ITranslator } from './host';
@@ -19,7 +20,7 @@ export interface IContainerFormProps {
   /** What was typed before. */
   value: INewContainer;
   /** Why it could not be made. */
-  error: IError | null;
+  error: IFailure | null;
   trans: ITranslator;
   onChange: (value: INewContainer) => void;
 }

@@ -5,6 +5,7 @@ import { formatCount, formatTime } from './format';
 import type { IHost } from './host';
 import { familyIcon, Icon } from './icons';
 import { NodeLink } from './nodelink';
+import { summaryWords } from './summarywords';
 import { Toolbar } from './toolbar';
 
 /** Props of the contents. */
@@ -59,7 +60,7 @@ export function ContentsView({ model, contents, host }: IContentsViewProps): Rea
                   <Icon name={node.broken === null ? familyIcon(node.structureFamily) : 'broken'} />
                   <NodeLink model={model} host={host} path={node.path} />
                   <span>
-                    {node.summary ||
+                    {summaryWords(node, trans) ||
                       (node.children !== null
                         ? trans._n(
                             '%1 child',

@@ -1,6 +1,5 @@
 import { type ReactElement, useEffect, useRef, useState } from 'react';
-import { describeFailure } from '../core/failure';
-import type { IError } from '../core/protocol';
+import { type IFailure, describeFailure } from '../core/failure';
 import { formatPath } from '../models/address';
 import type { BrowserModel } from '../models/browser';
 import { useModel } from './hooks';
@@ -23,7 +22,7 @@ export function Crumbs({ model, host }: ICrumbsProps): ReactElement | null {
   useModel(model);
   const { trans } = host;
   const [editing, setEditing] = useState(false);
-  const [error, setError] = useState<IError | null>(null);
+  const [error, setError] = useState<IFailure | null>(null);
   const pencil = useRef<HTMLButtonElement>(null);
   const { selection } = model;
   const last = useRef(selection);

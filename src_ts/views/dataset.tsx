@@ -1,7 +1,8 @@
 import type { ReactElement, ReactNode } from 'react';
 import type { IDataset, IVariable } from '../core/protocol';
+import { formatShape, say } from '../core/words';
 import type { PreviewModel } from '../models/preview';
-import { formatCount } from './format';
+import { formatCount, formatSize } from './format';
 import type { IHost } from './host';
 import { JsonTree } from './jsontree';
 import { NodeLink } from './nodelink';
@@ -42,7 +43,7 @@ export function DatasetView({ model, dataset, host }: IDatasetViewProps): ReactE
       </div>
       {dataset.partial && (
         <div className="tjl-Footer">
-          <span className="tjl-Footer-resolution">{dataset.partial}</span>
+          <span className="tjl-Footer-resolution">{say(dataset.partial, host.trans)}</span>
         </div>
       )}
     </>
@@ -94,7 +95,7 @@ function Variables({ variables, model, host }: IVariablesProps): ReactElement {
             </th>
             <td>({variable.dims.join(', ')})</td>
             <td>{variable.dtype}</td>
-            <td title={variable.size}>{variable.shape.map(formatCount).join('×')}</td>
+            <td title={formatSize(variable.size, trans)}>{formatShape(variable.shape)}</td>
             <td>{variable.unit}</td>
             <td>
               <Attributes variable={variable} host={host} />

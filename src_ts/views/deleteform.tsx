@@ -33,7 +33,7 @@ export function DeleteForm({ name, extent, trans, onChange }: IDeleteFormProps):
           : exact
             ? trans.__('%1 nodes go: this one and all that is below it.', count)
             : trans.__('%1 nodes go, and all that is below them.', count)}
-        {bytes === null ? '' : ` ${trans.__('Their data are %1.', formatSize(bytes))}`}
+        {bytes === null ? '' : ` ${trans.__('Their data are %1.', formatSize(bytes, trans))}`}
       </p>
       {kept && <p>{trans.__('Data that the server keeps are deleted. This cannot be undone.')}</p>}
       {external && <p>{trans.__('Files that the server only refers to stay where they are.')}</p>}

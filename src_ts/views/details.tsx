@@ -1,5 +1,6 @@
 import { type ReactElement, useState } from 'react';
 import { needsLogin } from '../core/failure';
+import { say } from '../core/words';
 import type { BrowserModel } from '../models/browser';
 import { Actions } from './actions';
 import { factWords } from './factwords';
@@ -9,8 +10,9 @@ import type { IHost } from './host';
 import { Icon } from './icons';
 import { LogInButton } from './loginbutton';
 import { Metadata } from './metadata';
-import { Problem } from './problem';
+import { Problem, Quoted } from './problem';
 import { identityWords, stateWords } from './row';
+import { summaryWords } from './summarywords';
 import { chosenTarget } from './target';
 import { utcTime } from './times';
 
@@ -60,7 +62,7 @@ function Body({ model, host }: IDetailsProps): ReactElement {
       {slow && <div className="tjl-Bar" />}
       <div className="tjl-Details-head">
         <strong>{node.key}</strong>
-        <span>{[family, node.summary].filter(Boolean).join(' · ')}</span>
+        <span>{[family, summaryWords(node, trans)].filter(Boolean).join(' · ')}</span>
       </div>
       <Chosen model={model} host={host} />
       {drafts.get(server.id, node.path) && (
@@ -68,7 +70,12 @@ function Body({ model, host }: IDetailsProps): ReactElement {
           {trans.__('Changes of its metadata are not saved: edit it to go on.')}
         </p>
       )}
-      {node.broken !== null && <p className="tjl-Details-broken">{node.broken}</p>}
+      {node.broken !== null && (
+        <div className="tjl-Details-broken">
+          {trans.__('The server cannot describe this node.')}
+          <Quoted>{node.broken}</Quoted>
+        </div>
+      )}
       {error && (
         <Problem error={error} host={host} onRetry={() => details.reload()}>
           {needsLogin(error) && <LogInButton server={server.id} model={model} host={host} />}
@@ -87,7 +94,10 @@ function Body({ model, host }: IDetailsProps): ReactElement {
         <>
           <Facts
             facts={[
-              ...detail.facts.map(({ kind, value }) => ({ label: factWords(kind, trans), value })),
+              ...detail.facts.map(({ kind, value }) => ({
+                label: factWords(kind, trans),
+                value: say(value, trans)
+              })),
               ...(detail.timeCreated
                 ? [
                     {

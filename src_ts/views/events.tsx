@@ -1,4 +1,5 @@
 import { type ReactElement, useEffect, useMemo, useState } from 'react';
+import { say } from '../core/words';
 import { type EventsModel, PAGE } from '../models/events';
 import type { PreviewModel } from '../models/preview';
 import { formatCount } from './format';
@@ -73,7 +74,7 @@ export function EventsView({ model, events, host }: IEventsViewProps): ReactElem
                   )
                 : trans.__('no events'),
               trans.__('lists as far as their first 50 values'),
-              result.partial
+              say(result.partial, trans)
             ]
               .filter(Boolean)
               .join(' · ')}

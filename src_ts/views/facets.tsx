@@ -1,5 +1,6 @@
 import { type ReactElement, useState } from 'react';
 import type { IFacet } from '../core/protocol';
+import { say } from '../core/words';
 import type { BrowserModel } from '../models/browser';
 import { formatValue } from '../models/condition';
 import { CloseButton } from './closebutton';
@@ -8,7 +9,7 @@ import { useModel, useSlow } from './hooks';
 import type { IHost, ITranslator } from './host';
 import { KeyField } from './keyfield';
 import { Panel } from './panel';
-import { Problem } from './problem';
+import { Problem, Quoted } from './problem';
 
 /** Props of the facets. */
 export interface IFacetsProps {
@@ -86,7 +87,8 @@ function FacetList({ facet, model, host }: IFacetListProps): ReactElement | null
           />
         )}
       </legend>
-      {facet.problem && <p className="tjl-Panel-note">{facet.problem}</p>}
+      {facet.problem && <p className="tjl-Panel-note">{say(facet.problem, trans)}</p>}
+      <Quoted>{facet.detail}</Quoted>
       {!facet.problem && !facet.values.length && (
         <p className="tjl-Panel-note">{trans.__('No values')}</p>
       )}

@@ -1,4 +1,5 @@
 import { type ReactElement, useEffect, useState } from 'react';
+import { say, sayAll } from '../core/words';
 import type { FileModel, IShownFile } from '../models/file';
 import type { PreviewModel } from '../models/preview';
 import { formatCount } from './format';
@@ -61,12 +62,12 @@ export function FileView({ model, file, host }: IFileViewProps): ReactElement {
               <span>
                 <b>{shown.result.name}</b>
               </span>
-              <span>{shown.result.type}</span>
+              <span>{sayAll(shown.result.type, trans).join(', ')}</span>
               {shown.result.size !== null && (
                 <span>{trans.__('%1 bytes', formatCount(shown.result.size))}</span>
               )}
             </span>
-            <span className="tjl-Footer-resolution">{shown.result.partial}</span>
+            <span className="tjl-Footer-resolution">{say(shown.result.partial, trans)}</span>
           </>
         )}
       </div>

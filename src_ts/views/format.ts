@@ -1,7 +1,7 @@
-/** A count with separators of thousands. */
-export function formatCount(count: number): string {
-  return count.toLocaleString('en-US');
-}
+import { formatCount } from '../core/counts';
+import type { ITranslator } from '../core/translator';
+
+export { formatCount, formatSize } from '../core/counts';
 
 let digits = 5;
 
@@ -31,26 +31,23 @@ export function formatValue(value: number, unit: string | null): string {
 }
 
 /** Every 2nd, every 3rd, every 4th … */
-export function formatOrdinal(n: number): string {
+export function formatOrdinal(n: number, trans: ITranslator): string {
+  const count = formatCount(n);
   const tens = n % 100;
-  const endings = ['th', 'st', 'nd', 'rd'];
-  return `${formatCount(n)}${(tens < 11 || tens > 13) && endings[n % 10] ? endings[n % 10] : 'th'}`;
+  switch (tens > 10 && tens < 14 ? 0 : n % 10) {
+    case 1:
+      return trans.__('%1st', count);
+    case 2:
+      return trans.__('%1nd', count);
+    case 3:
+      return trans.__('%1rd', count);
+    default:
+      return trans.__('%1th', count);
+  }
 }
 
 /** A moment as the person's own clock shows it; what is not a moment stays as it is. */
 export function formatTime(iso: string): string {
   const time = new Date(iso);
   return Number.isNaN(time.getTime()) ? iso : time.toLocaleString();
-}
-
-/** A number of bytes in units of 10³. */
-export function formatSize(bytes: number): string {
-  const units = ['bytes', 'kB', 'MB', 'GB', 'TB', 'PB'];
-  let size = bytes;
-  let unit = 0;
-  while (size >= 999.5 && unit < units.length - 1) {
-    size /= 1000;
-    unit += 1;
-  }
-  return `${unit ? Number(size.toPrecision(3)) : Math.round(size)} ${units[unit]}`;
 }

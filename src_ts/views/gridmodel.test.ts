@@ -12,7 +12,7 @@ async function openGrid() {
       stop: 2,
       rows: 2,
       cells: [[8830.666666666666, null]],
-      partial: ''
+      partial: null
     })
   });
   const columns = [{ name: 'energy', dtype: 'float64', align: 'right' as const, unit: 'eV' }];

@@ -1,5 +1,6 @@
 import { type FormEvent, type ReactElement, useEffect, useState } from 'react';
 import type { INumericField } from '../core/protocol';
+import { sayAll } from '../core/words';
 import type { HistogramModel } from '../models/histogram';
 import type { PreviewModel } from '../models/preview';
 import type { Scale } from '../models/range';
@@ -216,8 +217,7 @@ function HistogramFooter(props: IHistogramFooterProps): ReactElement {
             trans._n('%1 value', '%2 values', statistics.count, formatCount(statistics.count)),
             outside > 0 ? trans.__('%1 outside of the range', formatCount(outside)) : '',
             missingWords(statistics.count - statistics.finite, host),
-            result.note,
-            result.partial
+            ...sayAll([...result.notes, result.partial], trans)
           ]
             .filter(Boolean)
             .join(' · ')}

@@ -1,3 +1,4 @@
+import { sayAll } from '../core/words';
 import type { ImageModel } from '../models/image';
 import type { PreviewModel } from '../models/preview';
 import { titleOf } from './figure';
@@ -20,8 +21,7 @@ export function imageCsv(model: PreviewModel, image: ImageModel, host: IHost): s
   const comments = [
     titleOf(model),
     resolutionWords(picture.result, image, host, model.plan?.projected ?? false),
-    picture.result.note,
-    picture.result.partial
+    ...sayAll([...picture.result.notes, picture.result.partial], host.trans)
   ];
   const head = [`${y.name} \\ ${x.name}`, ...across.map(at => coordinateAt(x, at) ?? at)];
   const body = within(region.rows, rows).map(row => [

@@ -1,5 +1,6 @@
 import type { ReactElement } from 'react';
 import type { IDimension, IImageResult } from '../core/protocol';
+import { sayAll } from '../core/words';
 import type { ImageModel } from '../models/image';
 import type { PreviewModel } from '../models/preview';
 import { formatCount, formatNumber, formatOrdinal } from './format';
@@ -64,8 +65,7 @@ export function ImageFooter({ model, image, host, probe }: IImageFooterProps): R
             resolutionWords(picture.result, image, host, model.plan?.projected ?? false),
             missingWords(extremes?.missing ?? 0, host),
             image.scale === 'log' ? trans.__('zero and less in the lowest colour') : '',
-            picture.result.note,
-            picture.result.partial
+            ...sayAll([...picture.result.notes, picture.result.partial], trans)
           ]
             .filter(Boolean)
             .join(' · ')}
@@ -117,13 +117,13 @@ export function resolutionWords(
     return trans.__('%1 of %2, %3×%4 in each pixel', shown, all, down, across);
   }
   return down === across
-    ? trans.__('%1 of %2, every %3 pixel', shown, all, formatOrdinal(down))
+    ? trans.__('%1 of %2, every %3 pixel', shown, all, formatOrdinal(down, trans))
     : trans.__(
         '%1 of %2, every %3 row and every %4 column',
         shown,
         all,
-        formatOrdinal(down),
-        formatOrdinal(across)
+        formatOrdinal(down, trans),
+        formatOrdinal(across, trans)
       );
 }
 

@@ -47,6 +47,7 @@ export function Kernel({ transport, host, keeping }: IKernelProps): ReactElement
               code: 'unreachable',
               message: problem?.message ?? trans.__('The kernel of the browser has stopped.'),
               hint: problem?.hint ?? trans.__('What was loaded stays on show.'),
+              detail: problem?.detail ?? '',
               retryable: true,
               requestId: null
             }}
@@ -64,6 +65,7 @@ export function Kernel({ transport, host, keeping }: IKernelProps): ReactElement
               code: 'internal',
               message: problem?.message ?? missingWords(host),
               hint: problem?.hint ?? trans.__('Install it there, then try again:'),
+              detail: problem?.detail ?? '',
               retryable: true,
               requestId: null
             }}

@@ -8,6 +8,7 @@ import {
   useState
 } from 'react';
 import type { IDimension } from '../core/protocol';
+import { sayAll } from '../core/words';
 import { type LineModel, type Markers, MARKERS } from '../models/line';
 import type { PreviewModel } from '../models/preview';
 import type { Scale } from '../models/range';
@@ -303,8 +304,7 @@ function resolutionWords(line: LineModel, host: IHost): string {
         ),
     result.sampled ? trans.__('sampled: values between the samples were not seen') : '',
     missingWords(missing, host),
-    result.note,
-    result.partial
+    ...sayAll([...result.notes, result.partial], trans)
   ]
     .filter(Boolean)
     .join(' · ');

@@ -1,7 +1,7 @@
 // @vitest-environment happy-dom
 import { describe, expect, it, vi } from 'vitest';
 import type { IPreviewPlan, IVariable } from '../core/protocol';
-import { node, plan } from '../testing/data';
+import { node, plan, words } from '../testing/data';
 import { show } from '../testing/preview';
 import { shareOf } from './bars';
 import { roundTicks } from './ticks';
@@ -12,7 +12,7 @@ const variable: IVariable = {
   dims: ['time', 'lat'],
   shape: [365, 36],
   dtype: 'float32',
-  size: '52.6 kB',
+  size: 52_560,
   unit: 'mm/day',
   title: 'precipitation',
   index: false,
@@ -29,7 +29,7 @@ const dataset = plan(['x'], [], {
     coordinates: [{ ...variable, name: 'time', path: ['raw', 'x', 'time'], index: true }],
     variables: [variable],
     attributes: { title: 'Climate' },
-    partial: ''
+    partial: null
   }
 });
 
@@ -85,12 +85,12 @@ describe('a file', () => {
       'preview.file': ({ name }) => ({
         name,
         size: 30,
-        type: 'HTML page, shown as text',
+        type: [words('HTML page'), words('shown as text')],
         mediaType: 'text/plain',
         kind: 'text',
         text,
         value: null,
-        partial: ''
+        partial: null
       })
     });
     expect(page.querySelector('pre')?.textContent).toBe(text);

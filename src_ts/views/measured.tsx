@@ -1,4 +1,5 @@
 import type { ReactElement } from 'react';
+import { sayAll } from '../core/words';
 import type { MeasurementModel } from '../models/measurement';
 import { formatCount, formatOrdinal } from './format';
 import { useModel } from './hooks';
@@ -68,9 +69,9 @@ export function Measured({ measurement, host, quantity }: IMeasuredProps): React
             {[
               summary.step === 1
                 ? trans.__('every pixel')
-                : trans.__('every %1 pixel, so the sum too', formatOrdinal(summary.step)),
+                : trans.__('every %1 pixel, so the sum too', formatOrdinal(summary.step, trans)),
               missingWords(summary.count - summary.finite, host),
-              summary.note
+              ...sayAll(summary.notes, trans)
             ]
               .filter(Boolean)
               .join(' · ')}

@@ -1,6 +1,5 @@
 import { type ReactElement, useState } from 'react';
-import { describeFailure } from '../core/failure';
-import type { IError } from '../core/protocol';
+import { type IFailure, describeFailure } from '../core/failure';
 import type { IAddress } from '../models/address';
 import type { BrowserModel } from '../models/browser';
 import { nodeId } from '../models/rows';
@@ -55,7 +54,7 @@ interface IPlaceListProps extends IPlacesProps {
 
 function PlaceList({ title, empty, places, model, host }: IPlaceListProps): ReactElement {
   const { trans } = host;
-  const [error, setError] = useState<IError | null>(null);
+  const [error, setError] = useState<IFailure | null>(null);
   const go = (place: IAddress) => {
     setError(null);
     model.places.go(place).catch((reason: unknown) => setError(describeFailure(reason)));

@@ -22,8 +22,8 @@ function curve(low: number[], high: number[] | null, start = 0, width = 1): ICur
       exact: high === null,
       statistics: statistics(),
       sampled: false,
-      note: '',
-      partial: ''
+      notes: [],
+      partial: null
     }
   };
 }

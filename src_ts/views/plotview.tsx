@@ -6,6 +6,7 @@ import {
   useRef,
   useState
 } from 'react';
+import { say } from '../core/words';
 import type { IPlotted, IPoints, PlotModel } from '../models/plot';
 import type { PreviewModel } from '../models/preview';
 import type { Scale } from '../models/range';
@@ -338,7 +339,7 @@ function resolutionWords({ result }: IPlotted, { trans }: IHost): string {
           all,
           formatCount(result.every)
         ),
-    result.partial
+    say(result.partial, trans)
   ]
     .filter(Boolean)
     .join(' · ');

@@ -1,7 +1,7 @@
 // @vitest-environment happy-dom
 import { describe, expect, it } from 'vitest';
 import type { IPreviewPlan } from '../core/protocol';
-import { plan, statistics } from '../testing/data';
+import { plan, statistics, words } from '../testing/data';
 import { type Handlers, Refusal } from '../testing/kernel';
 import { show as showWith } from '../testing/preview';
 
@@ -14,8 +14,8 @@ const readImage: Handlers['preview.image'] = () => ({
     pixels: 'uint8',
     exact: true,
     statistics: statistics(),
-    note: 'magnitude of complex values',
-    partial: ''
+    notes: [words('magnitude of complex values')],
+    partial: null
   },
   buffers: [new Uint8Array([0, 1, 2, 3]).buffer]
 });
@@ -31,7 +31,7 @@ describe('Preview', () => {
 
   it('says why there is nothing to draw', async () => {
     const message = 'This array has a dimension of length 0.';
-    const { page } = await show(plan(['x'], [0, 5], { kind: 'none', message }));
+    const { page } = await show(plan(['x'], [0, 5], { kind: 'none', message: words(message) }));
     expect(page.textContent).toContain(message);
     expect(page.querySelector('[role=toolbar]')).toBeNull();
   });

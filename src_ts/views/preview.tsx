@@ -1,4 +1,5 @@
 import { lazy, type ReactElement, Suspense, useEffect } from 'react';
+import { say } from '../core/words';
 import type { PreviewModel } from '../models/preview';
 import { Actions } from './actions';
 import { Boundary } from './boundary';
@@ -8,6 +9,7 @@ import { Icon } from './icons';
 import { ImageView } from './image';
 import { LoginHere } from './loginhere';
 import { Problem } from './problem';
+import { summaryWords } from './summarywords';
 
 // What takes a library of its own, or is seldom seen, is loaded when it is first drawn.
 const ContentsView = lazy(async () => ({ default: (await import('./contents')).ContentsView }));
@@ -102,7 +104,9 @@ function Header({ model, host, onLeave, onPin }: IPreviewProps): ReactElement {
           </li>
         ))}
       </ol>
-      {model.plan && <span className="tjl-Preview-summary">{model.node?.summary}</span>}
+      {model.plan && (
+        <span className="tjl-Preview-summary">{summaryWords(model.node, host.trans)}</span>
+      )}
       {onPin && (
         <button
           type="button"
@@ -164,7 +168,7 @@ function Drawing({ model, host }: IPreviewProps): ReactElement | null {
           {plan.unit && <span> {plan.unit}</span>}
         </p>
       )}
-      {plan.message && <p>{plan.message}</p>}
+      {plan.message && <p>{say(plan.message, host.trans)}</p>}
     </div>
   );
 }

@@ -1,11 +1,11 @@
 import type { ReactElement, ReactNode } from 'react';
-import type { IError } from '../core/protocol';
+import type { IFailure } from '../core/failure';
 import type { IHost } from './host';
 import { Icon } from './icons';
 
 /** Props of a problem. */
 export interface IProblemProps {
-  error: IError;
+  error: IFailure;
   host: Pick<IHost, 'trans'>;
   /** Offered where trying again may help, and where nothing else is offered. */
   onRetry?: () => void;
@@ -28,8 +28,11 @@ export function Problem({
     <div className="tjl-Problem" role="alert">
       <Icon name="broken" />
       <div className="tjl-Problem-body">
-        <div className="tjl-Problem-message">{error.message}</div>
+        <div className="tjl-Problem-message">
+          {error.message || trans.__('This could not be done.')}
+        </div>
         {error.hint && <div className="tjl-Problem-hint">{error.hint}</div>}
+        <Quoted>{error.detail}</Quoted>
         {children}
         {error.requestId && (
           <details className="tjl-Problem-more">
@@ -54,4 +57,13 @@ export function Problem({
       </div>
     </div>
   );
+}
+
+/** What a program or a server said, in English whatever the language of the page. */
+export function Quoted({ children }: { children: string }): ReactElement | null {
+  return children ? (
+    <p className="tjl-Quoted" lang="en">
+      {children}
+    </p>
+  ) : null;
 }

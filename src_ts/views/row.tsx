@@ -1,7 +1,7 @@
 import { type DragEvent, type MouseEvent, type ReactElement, useRef, useState } from 'react';
-import { needsLogin } from '../core/failure';
+import { type IFailure, needsLogin } from '../core/failure';
 import { formatPath, type IAddress } from '../models/address';
-import type { IError, IServer, ServerState } from '../core/protocol';
+import type { IServer, ServerState } from '../core/protocol';
 import type { BrowserModel } from '../models/browser';
 import { type IRow, nodeId } from '../models/rows';
 import { Columns, columnText, type ColumnWidths } from './columns';
@@ -11,6 +11,7 @@ import { familyIcon, Icon, StateDot } from './icons';
 import { LogInButton } from './loginbutton';
 import { useLongPress } from './longpress';
 import { Problem } from './problem';
+import { summaryWords } from './summarywords';
 import { chosenTarget } from './target';
 
 /** Props of a row. */
@@ -170,7 +171,7 @@ function Contents({ row, count, widths, model, host }: IRowProps): ReactElement 
     );
   }
   if (row.kind === 'node' && row.node) {
-    const { key, structureFamily, summary, broken, values } = row.node;
+    const { key, structureFamily, broken, values } = row.node;
     const container = containerOf(row, model);
     const columns = model.tree.arrangement.columnsOf(container);
     const valued = columns.some(column => column in values);
@@ -188,7 +189,9 @@ function Contents({ row, count, widths, model, host }: IRowProps): ReactElement 
         {(!valued || place) && (
           <span className="tjl-Row-summary">
             {place}
-            {broken !== null ? trans.__('cannot be read') : !valued && summary}
+            {broken !== null
+              ? trans.__('cannot be read')
+              : !valued && summaryWords(row.node, trans)}
           </span>
         )}
         {valued && (
@@ -268,9 +271,9 @@ function MenuButton({ name, host }: { name: string; host: IHost }): ReactElement
 }
 
 /** Why a server does not let us in, where that is only that it does not know who we are. */
-function reasonOf(error: IError, server: IServer | undefined, trans: ITranslator): IError {
+function reasonOf(error: IFailure, server: IServer | undefined, trans: ITranslator): IFailure {
   return server?.state === 'unauthorized' && server.credential === 'anonymous'
-    ? { ...error, message: trans.__('You are not logged in.'), hint: '' }
+    ? { ...error, message: trans.__('You are not logged in.'), hint: '', detail: '' }
     : error;
 }
 
@@ -340,8 +343,8 @@ function labelOf(
     return words(name, trans.__('server'), stateWords(state, trans), who, children);
   }
   if (row.node) {
-    const { key, structureFamily, summary, broken, values } = row.node;
-    const what = broken ? trans.__('cannot be read') : summary;
+    const { key, structureFamily, broken, values } = row.node;
+    const what = broken ? trans.__('cannot be read') : summaryWords(row.node, trans);
     const beside = Object.values(values).map(columnText);
     const draft = isDraft && trans.__('not saved');
     return words(key, structureFamily, what, ...beside, children, draft);
@@ -358,9 +361,10 @@ function titleOf(row: IRow, trans: ITranslator): string | undefined {
     return [name, uri, who, from].filter(Boolean).join('\n');
   }
   if (row.node) {
-    const { key, structureFamily, summary, specs, broken } = row.node;
-    const family = words(structureFamily, summary, specs.join(', '));
-    return [key, family, broken].filter(Boolean).join('\n');
+    const { key, structureFamily, specs, broken } = row.node;
+    const family = words(structureFamily, summaryWords(row.node, trans), specs.join(', '));
+    const why = broken && trans.__('cannot be read: %1', broken);
+    return [key, family, why].filter(Boolean).join('\n');
   }
   return undefined;
 }

@@ -1,6 +1,5 @@
 import { type FormEvent, type ReactElement, useEffect, useRef, useState } from 'react';
-import { describeFailure } from '../core/failure';
-import type { IError } from '../core/protocol';
+import { type IFailure, describeFailure } from '../core/failure';
 import type { BrowserModel } from '../models/browser';
 import { nodeId } from '../models/rows';
 import { fieldOf } from './fields';
@@ -20,7 +19,7 @@ export interface IServerFormProps {
 /** A form that connects to a server and keeps it in the list. */
 export function ServerForm({ model, host, uri, onClose }: IServerFormProps): ReactElement {
   const { trans } = host;
-  const [error, setError] = useState<IError | null>(null);
+  const [error, setError] = useState<IFailure | null>(null);
   const [busy, setBusy] = useState(false);
   const first = useRef<HTMLInputElement>(null);
   const key = useRef<HTMLInputElement>(null);

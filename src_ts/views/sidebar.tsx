@@ -79,11 +79,10 @@ export function Sidebar({
       {children}
       {servers.problems.length > 0 && (
         <Problem
-          error={failure(
-            'bad_request',
-            trans.__('Some profiles on this computer cannot be used.'),
-            servers.problems.join('\n')
-          )}
+          error={{
+            ...failure('bad_request', trans.__('Some profiles on this computer cannot be used.')),
+            detail: servers.problems.join('\n')
+          }}
           host={host}
           onDismiss={() => servers.dismissProblems()}
         />

@@ -1,5 +1,6 @@
 import type { DataGrid } from '@lumino/datagrid';
 import { type FormEvent, type ReactElement, useState } from 'react';
+import { say } from '../core/words';
 import { isArranged } from '../models/roworder';
 import { exactCell } from '../models/columnformat';
 import type { PreviewModel } from '../models/preview';
@@ -12,7 +13,7 @@ import { headerWords } from './columnwords';
 import { titleOf } from './figure';
 import { Grid, select } from './grid';
 import { useModel, useSlow } from './hooks';
-import type { IHost } from './host';
+import type { IHost, ITranslator } from './host';
 import { Menu } from './menu';
 import { Problem } from './problem';
 import { csvText, savingItems } from './saving';
@@ -90,7 +91,7 @@ export function TableView({ model, table, host }: ITableViewProps): ReactElement
           icon="more"
           items={savingItems(host, {
             name: titleOf(model),
-            csv: () => tableCsv(model, table, rangeWords(table, host))
+            csv: () => tableCsv(model, table, rangeWords(table, host), trans)
           })}
         />
       </Toolbar>
@@ -148,7 +149,7 @@ export function TableView({ model, table, host }: ITableViewProps): ReactElement
                       formatCount(rows)
                     ),
               columnsWords(table, host),
-              table.partial
+              say(table.partial, trans)
             ]
               .filter(Boolean)
               .join(' · ')}
@@ -206,7 +207,12 @@ function rangeWords(table: TableModel, { trans }: IHost): string {
   );
 }
 
-function tableCsv(model: PreviewModel, table: TableModel, what: string): string | null {
+function tableCsv(
+  model: PreviewModel,
+  table: TableModel,
+  what: string,
+  trans: ITranslator
+): string | null {
   const arranged = isArranged(table.arrangement);
   const places = arranged ? Array.from({ length: table.rows ?? 0 }, (_, at) => at) : table.loaded;
   const head = ['row', ...table.columns.map(({ name }) => name)];
@@ -214,7 +220,7 @@ function tableCsv(model: PreviewModel, table: TableModel, what: string): string 
     table.rowAt(place),
     ...table.columns.map((_, column) => table.cell(place, column))
   ]);
-  return csvText([titleOf(model), what, table.partial], [head, ...rows]);
+  return csvText([titleOf(model), what, say(table.partial, trans)], [head, ...rows]);
 }
 
 /** The rows in view as a table that is read, not seen. */

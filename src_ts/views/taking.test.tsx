@@ -13,7 +13,7 @@ const rows: Handlers['preview.table'] = ({ columns }) => ({
   start: 0,
   stop: 3,
   rows: 3,
-  partial: '',
+  partial: null,
   cells: (columns ?? ['a', 'b']).map(name => (name === 'a' ? [3, 1, null] : ['x, y', '#z', '"']))
 });
 const table = plan(['x'], [], {
@@ -86,8 +86,8 @@ it('opens a menu by keyboard, goes through it, and gives the focus back', async 
         pixels: 'uint8',
         exact: true,
         statistics: statistics(),
-        note: '',
-        partial: ''
+        notes: [],
+        partial: null
       },
       buffers: [new Uint8Array(4).buffer]
     })
@@ -118,8 +118,8 @@ it('saves a histogram as numbers and as a drawing that needs no style sheet', as
       below: 0,
       above: 0,
       statistics: statistics(),
-      note: '',
-      partial: ''
+      notes: [],
+      partial: null
     })
   });
   for (const item of ['Save what is shown as CSV', 'Save as SVG']) {

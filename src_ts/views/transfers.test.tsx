@@ -5,7 +5,7 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { failure } from '../core/failure';
 import type { ITransfer } from '../core/protocol';
 import { TransfersModel } from '../models/transfers';
-import { transfer } from '../testing/data';
+import { refusal, transfer } from '../testing/data';
 import { NotingHost } from '../testing/host';
 import { Kernel, settle } from '../testing/kernel';
 import { ExportForm, type IExportChoice } from './exportform';
@@ -80,7 +80,11 @@ describe('TransfersView', () => {
   });
 
   it('says what has become of a copy, names what failed, and goes on with it', async () => {
-    const outcome = { copied: 1200, skipped: 2, failures: ['a/b: no room'] };
+    const outcome = {
+      copied: 1200,
+      skipped: 2,
+      failures: [{ path: 'a/b', error: refusal('no room') }]
+    };
     const to = { server: 'b', path: ['scratch'] };
     const copied = transfer('1', { state: 'done', file: '', path: ['raw', 'x'], to, outcome });
     const { page, press, kernel } = await show(copied);

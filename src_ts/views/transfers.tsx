@@ -1,11 +1,12 @@
 import { type ReactElement, useState } from 'react';
-import type { ICopyOutcome, ITransfer } from '../core/protocol';
-import { isOpen, type TransfersModel } from '../models/transfers';
+import type { ICopyOutcome } from '../core/protocol';
+import { say } from '../core/words';
+import { type IMove, isOpen, type TransfersModel } from '../models/transfers';
 import { formatCount, formatSize } from './format';
 import { useModel } from './hooks';
 import type { IHost, ITranslator } from './host';
 import { Icon, type IconName } from './icons';
-import { Problem } from './problem';
+import { Problem, Quoted } from './problem';
 
 /** Props of the transfers. */
 export interface ITransfersViewProps {
@@ -50,7 +51,7 @@ export function TransfersView({ model, host }: ITransfersViewProps): ReactElemen
 }
 
 interface ITransferProps extends ITransfersViewProps {
-  item: ITransfer;
+  item: IMove;
 }
 
 function Transfer({ item, model, host }: ITransferProps): ReactElement {
@@ -110,8 +111,11 @@ function Transfer({ item, model, host }: ITransferProps): ReactElement {
         <details className="tjl-Transfer-failures">
           <summary>{trans.__('What could not be copied')}</summary>
           <ul>
-            {item.outcome?.failures.map(failure => (
-              <li key={failure}>{failure}</li>
+            {item.outcome?.failures.map(({ path, error }) => (
+              <li key={path}>
+                {trans.__('%1: %2', path, say(error.message, trans))}
+                <Quoted>{error.detail}</Quoted>
+              </li>
             ))}
           </ul>
         </details>
@@ -140,7 +144,7 @@ function Do({ icon, label, onClick }: IDoProps): ReactElement {
   );
 }
 
-function nameOf({ file, server, path, to }: ITransfer, host: IHost): string {
+function nameOf({ file, server, path, to }: IMove, host: IHost): string {
   if (to) {
     const place = [host.serverName?.(to.server) ?? to.server, ...to.path].join(' ▸ ');
     return `${path[path.length - 1] ?? server} → ${place}`;
@@ -148,7 +152,7 @@ function nameOf({ file, server, path, to }: ITransfer, host: IHost): string {
   return file.split('/').pop() ?? file;
 }
 
-function hasFailures({ outcome }: ITransfer): boolean {
+function hasFailures({ outcome }: IMove): boolean {
   return Boolean(outcome?.failures.length);
 }
 
@@ -163,7 +167,7 @@ function outcomeWords({ copied, skipped, failures }: ICopyOutcome, trans: ITrans
     .join(', ');
 }
 
-function stateWords(item: ITransfer, trans: ITranslator): string {
+function stateWords(item: IMove, trans: ITranslator): string {
   const { state, done, total, speed, outcome } = item;
   if (item.kind === 'upload' && state === 'running' && done === total) {
     return trans.__('read, and written to the server');
@@ -174,13 +178,15 @@ function stateWords(item: ITransfer, trans: ITranslator): string {
     case 'running':
       return [
         total ? trans.__('%1 %', Math.floor((100 * done) / total)) : '',
-        total ? trans.__('%1 of %2', formatSize(done), formatSize(total)) : formatSize(done),
-        speed === null ? '' : trans.__('%1/s', formatSize(speed))
+        total
+          ? trans.__('%1 of %2', formatSize(done, trans), formatSize(total, trans))
+          : formatSize(done, trans),
+        speed === null ? '' : trans.__('%1/s', formatSize(speed, trans))
       ]
         .filter(Boolean)
         .join(' · ');
     case 'done':
-      return outcome ? outcomeWords(outcome, trans) : trans.__('done, %1', formatSize(done));
+      return outcome ? outcomeWords(outcome, trans) : trans.__('done, %1', formatSize(done, trans));
     case 'failed':
       return trans.__('failed');
     case 'cancelled':

@@ -1,5 +1,5 @@
 import { type ReactElement, useState } from 'react';
-import type { IError } from '../core/protocol';
+import type { IFailure } from '../core/failure';
 import { formatSize } from './format';
 import type { ITranslator } from './host';
 import { Problem } from './problem';
@@ -12,7 +12,7 @@ export interface IUploadItem {
   /** Of the node. */
   key: string;
   /** Why it could not begin. */
-  error: IError | null;
+  error: IFailure | null;
 }
 
 /** Props of the form. */
@@ -36,7 +36,7 @@ export function UploadForm(props: IUploadFormProps): ReactElement {
       {items.map(({ file, size, key, error }, index) => (
         <li key={file}>
           <label>
-            {size === null ? file : `${file} (${formatSize(size)})`}
+            {size === null ? file : `${file} (${formatSize(size, trans)})`}
             <input
               type="text"
               aria-label={trans.__('Name of the node of %1', file)}

@@ -1,4 +1,4 @@
-import { english } from '../core/translator';
+import { type ITranslator, pageTranslator } from '../core/translator';
 import type { ITransport } from '../core/transport';
 import { askCode, askUris, codeText } from '../models/code';
 import type { ActionId, IAction, IHost, INodeTarget } from '../views/host';
@@ -9,13 +9,21 @@ import { copyText } from './clipboard';
 /** What a widget can do beyond copying. What needs JupyterLab's menus and tabs is absent. */
 export type Doing = Partial<Record<ActionId, (target: INodeTarget) => void>>;
 
-const ACTIONS: { id: ActionId; label: string; on: 'node' | 'server' | 'both' }[] = [
-  { id: 'copy-code', label: english.__('Copy code'), on: 'both' },
-  { id: 'copy-path', label: english.__('Copy path'), on: 'node' },
-  { id: 'copy-uri', label: english.__('Copy URI'), on: 'both' },
-  { id: 'export', label: english.__('Export…'), on: 'node' },
-  { id: 'refresh', label: english.__('Refresh'), on: 'both' }
-];
+interface IOffered {
+  id: ActionId;
+  label: string;
+  on: 'node' | 'server' | 'both';
+}
+
+function offered(trans: ITranslator): IOffered[] {
+  return [
+    { id: 'copy-code', label: trans.__('Copy code'), on: 'both' },
+    { id: 'copy-path', label: trans.__('Copy path'), on: 'node' },
+    { id: 'copy-uri', label: trans.__('Copy URI'), on: 'both' },
+    { id: 'export', label: trans.__('Export…'), on: 'node' },
+    { id: 'refresh', label: trans.__('Refresh'), on: 'both' }
+  ];
+}
 
 /** What a notebook cell does for the views. */
 export class WidgetHost implements IHost {
@@ -24,13 +32,16 @@ export class WidgetHost implements IHost {
     private readonly _doing: Doing
   ) {}
 
-  readonly trans = english;
+  readonly trans = pageTranslator();
 
   actions({ path }: INodeTarget): IAction[] {
     const place = path.length > 0 ? 'node' : 'server';
-    return ACTIONS.filter(
-      ({ id, on }) => (on === 'both' || on === place) && (id.startsWith('copy-') || this._doing[id])
-    ).map(({ id, label }) => ({ id, label, enabled: true }));
+    return offered(this.trans)
+      .filter(
+        ({ id, on }) =>
+          (on === 'both' || on === place) && (id.startsWith('copy-') || this._doing[id])
+      )
+      .map(({ id, label }) => ({ id, label, enabled: true }));
   }
 
   run(id: ActionId, target: INodeTarget = NOWHERE): void {

@@ -1,5 +1,4 @@
-import { failure } from '../core/failure';
-import { english } from '../core/translator';
+import { failure, type IFailure } from '../core/failure';
 import type { Transport } from '../core/transport';
 import type { WidgetChannel } from './channel';
 import type { IWidgetModel } from './model';
@@ -20,7 +19,7 @@ export class KernelWatch {
   /** Ask the kernel whether it is there, and say so where it is not. */
   check(): void {
     clearTimeout(this._timer);
-    this._timer = setTimeout(() => this._transport.detach('dead', ENDED), PATIENCE);
+    this._timer = setTimeout(() => this._transport.detach('dead', this._ended), PATIENCE);
     this._transport.attach(this._channel);
     this._transport.request('hello', {}).then(
       () => clearTimeout(this._timer),
@@ -33,12 +32,15 @@ export class KernelWatch {
     this._model.off('comm_live_update', this._onUpdate);
   }
 
+  private get _ended(): IFailure {
+    const { trans } = this._transport;
+    return failure(
+      'unreachable',
+      trans.__('The kernel of this notebook was restarted or has ended.'),
+      trans.__('Run this cell again.')
+    );
+  }
+
   private readonly _onUpdate = (): void => this.check();
   private _timer: ReturnType<typeof setTimeout> | undefined;
 }
-
-const ENDED = failure(
-  'unreachable',
-  english.__('The kernel of this notebook was restarted or has ended.'),
-  english.__('Run this cell again.')
-);

@@ -1,13 +1,7 @@
+import { pageTranslator } from '../core/translator';
 import { enter, load } from './modules';
 import type { IViewer, IWidgetModel } from './model';
 
-// The loader travels in every notebook, too small to carry translations.
-const WORDS = {
-  waiting: 'Waiting for the kernel…',
-  stillWaiting:
-    'Waiting for the kernel. If it was restarted or is not running, run this cell again.',
-  failed: 'The viewer could not be loaded. Run this cell again.'
-};
 const PATIENCE = 500;
 const LONG = 8000;
 
@@ -26,9 +20,18 @@ function render({ model, el }: { model: IWidgetModel; el: HTMLElement }): () => 
   note.setAttribute('role', 'status');
   note.style.cssText = 'font-family: var(--jp-ui-font-family, sans-serif); margin: 8px';
 
+  const trans = pageTranslator();
+  const say = (words: string) => () => (note.textContent = words);
   const timers = [
-    setTimeout(() => (note.textContent = WORDS.waiting), PATIENCE),
-    setTimeout(() => (note.textContent = WORDS.stillWaiting), LONG)
+    setTimeout(say(trans.__('Waiting for the kernel…')), PATIENCE),
+    setTimeout(
+      say(
+        trans.__(
+          'Waiting for the kernel. If it was restarted or is not running, run this cell again.'
+        )
+      ),
+      LONG
+    )
   ];
   load(model.get('_module'))
     .then(viewer => {
@@ -39,7 +42,10 @@ function render({ model, el }: { model: IWidgetModel; el: HTMLElement }): () => 
     })
     .catch(reason => {
       note.setAttribute('role', 'alert');
-      note.textContent = [WORDS.failed, messageOf(reason)].join(' ');
+      note.textContent = [
+        trans.__('The viewer could not be loaded. Run this cell again.'),
+        messageOf(reason)
+      ].join(' ');
     })
     .finally(() => timers.forEach(clearTimeout));
 

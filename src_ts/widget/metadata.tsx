@@ -1,6 +1,6 @@
 import type { ReactElement } from 'react';
 
-import { english } from '../core/translator';
+import type { ITranslator } from '../core/translator';
 import { Drafts } from '../models/drafts';
 import { MetadataEditorModel } from '../models/metadataeditor';
 import { useModel } from '../views/hooks';
@@ -9,15 +9,13 @@ import type { IViewer } from './model';
 import { mounting } from './mount';
 import { bindEdit } from './traits';
 
-const HOST = { trans: english };
-
 /** Draw the metadata of a node, to be edited. */
 export const mount: IViewer['mount'] = mounting('metadata', (model, transport) => {
   const drafts = new Drafts();
   const editor = new MetadataEditorModel(transport, model.get('_target'), drafts);
   const unbind = bindEdit(model, editor);
   return {
-    element: <Cell editor={editor} />,
+    element: <Cell editor={editor} trans={transport.trans} />,
     dispose: () => {
       unbind();
       editor.dispose();
@@ -26,17 +24,22 @@ export const mount: IViewer['mount'] = mounting('metadata', (model, transport) =
   };
 });
 
-function Cell({ editor }: { editor: MetadataEditorModel }): ReactElement {
+interface ICellProps {
+  editor: MetadataEditorModel;
+  trans: ITranslator;
+}
+
+function Cell({ editor, trans }: ICellProps): ReactElement {
   useModel(editor);
   const locked = editor.base?.rights.includes('edit') === false;
   return (
     <>
       {locked && (
         <p role="note" className="tjl-Root tjl-Locked">
-          {english.__('You may look at the metadata of this node, but not change them.')}
+          {trans.__('You may look at the metadata of this node, but not change them.')}
         </p>
       )}
-      <MetadataEditor model={editor} host={HOST} />
+      <MetadataEditor model={editor} host={{ trans }} />
     </>
   );
 }

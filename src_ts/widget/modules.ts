@@ -1,4 +1,6 @@
-import { PROTOCOL_VERSION } from '../core/protocol';
+import { type IError, PROTOCOL_VERSION } from '../core/protocol';
+import { pageTranslator } from '../core/translator';
+import { sayAll } from '../core/words';
 import type { IWidgetModel, OnMessage } from './model';
 
 const AGAIN = 1000;
@@ -9,7 +11,7 @@ const TIMES = 2;
 interface IReply {
   id?: string;
   result?: { names: string[] };
-  error?: { code: string; message: string; hint: string };
+  error?: Pick<IError, 'code' | 'message' | 'hint'>;
 }
 
 type Listener = (reply: IReply, buffers: DataView[]) => void;
@@ -106,7 +108,7 @@ async function ask(name: string): Promise<[string, string][]> {
           resolve(Promise.all(texts) as Promise<[string, string][]>);
         } else if (error && error.code !== 'not_found') {
           // The kernel of another widget may have another version; it has nothing to say.
-          reject(new Error(`${error.message} ${error.hint}`));
+          reject(new Error(sayAll([error.message, error.hint], pageTranslator()).join(' ')));
         }
       });
       askNext();

@@ -1,6 +1,7 @@
 import type { ReactElement } from 'react';
 import { createRoot } from 'react-dom/client';
 
+import { pageTranslator } from '../core/translator';
 import { Transport } from '../core/transport';
 import { WidgetChannel } from './channel';
 import { KernelWatch } from './kernelwatch';
@@ -34,7 +35,7 @@ export function mounting(kind: string, contentsOf: Contents): IViewer['mount'] {
     place.className = `tjl-Widget tjl-mod-${kind}`;
 
     const channel = new WidgetChannel(model);
-    const transport = new Transport(() => undefined);
+    const transport = new Transport(() => undefined, pageTranslator());
     transport.attach(channel);
     const kernel = new KernelWatch(model, transport, channel);
     const contents = contentsOf(model, transport, () => kernel.check());

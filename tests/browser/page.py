@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy
 
-from tiled_jl.browser.messages import PROTOCOL_VERSION
+from tiled_jl.browser.messages import PROTOCOL_VERSION, Size, Words
 from tiled_jl.browser.service import Service
 from tiled_jl.browser.state import State
 
@@ -18,9 +18,17 @@ class Refused(Exception):
     """The kernel answered with an error."""
 
     def __init__(self, error: dict[str, Any]) -> None:
-        super().__init__(f"{error['code']}: {error['message']} {error['hint']}")
+        said = " ".join(str(error[part] or "") for part in ("message", "hint", "detail"))
+        super().__init__(f"{error['code']}: {said}")
         self.error = error
         self.code = error["code"]
+
+
+def in_english(part: dict[str, Any]) -> Any:
+    """Return words as an English page says them; anything else as it is."""
+    if part.keys() == {"bytes"}:
+        return Size(**part)
+    return str(Words(**part)) if part.keys() == {"text", "plural", "values"} else part
 
 
 class Page:
@@ -40,7 +48,7 @@ class Page:
         text = json.dumps(message, allow_nan=False)
         self.texts.append(text)
         self.threads.add(threading.current_thread().name)
-        self.inbox.put((json.loads(text), buffers))
+        self.inbox.put((json.loads(text, object_hook=in_english), buffers))
 
     def send(self, method: str, **params: Any) -> str:
         """Send a request, and return its identifier."""

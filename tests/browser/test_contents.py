@@ -72,7 +72,7 @@ def test_a_dataset_is_laid_out_as_xarray_does(page: Page, here: dict[str, Any]) 
     assert variables["image"]["path"] == [*path, "image"]
     assert variables["exposure"]["dims"] == []
     assert dataset["attributes"] == {"title": "A scan", "number": 7}
-    assert dataset["partial"] == ""
+    assert dataset["partial"] is None
 
 
 def test_metadata_may_say_when_something_was_made() -> None:

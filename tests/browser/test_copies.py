@@ -92,4 +92,5 @@ def test_a_place_of_which_nobody_may_write_is_said_in_words(
 ) -> None:
     failed = copy(page, here, ["memory", "arrays", "counts"], ["memory"])
     (failure,) = failed["outcome"]["failures"]
-    assert failure.startswith("counts: ")
+    assert failure["path"] == "counts"
+    assert failure["error"]["message"]

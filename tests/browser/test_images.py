@@ -42,7 +42,7 @@ def test_a_frame_arrives_as_it_is(page: Page, here: dict[str, Any]) -> None:
         page, here, "counts", x=2, y=1, at=[5, 0, 0], rows=[0, 16], columns=[0, 18]
     )
     numpy.testing.assert_array_equal(pixels, COUNTS[5])
-    assert (result["pixels"], result["exact"], result["note"]) == ("uint16", True, "")
+    assert (result["pixels"], result["exact"], result["notes"]) == ("uint16", True, [])
     assert result["statistics"]["maximum"] == COUNTS[5].max()
     assert result["statistics"]["mean"] == pytest.approx(COUNTS[5].mean())
     assert sum(result["statistics"]["histogram"]) == COUNTS[5].size
@@ -104,7 +104,7 @@ def test_a_region_beyond_the_edges_is_cut(page: Page, here: dict[str, Any]) -> N
 def test_booleans_are_drawn_as_0_and_1(page: Page, here: dict[str, Any]) -> None:
     result, pixels = picture(page, here, "flags", x=1, y=0, at=[0, 0], rows=[0, 7], columns=[0, 3])
     numpy.testing.assert_array_equal(pixels, served.ARRAYS["flags"].astype("u1"))
-    assert result["note"] == "false is 0, true is 1"
+    assert result["notes"] == ["false is 0, true is 1"]
 
 
 def test_big_endian_values_arrive_little_endian(page: Page, here: dict[str, Any]) -> None:
@@ -198,9 +198,9 @@ def test_only_a_dimension_of_three_or_four_can_be_red_green_and_blue(
 
 def test_any_numbers_can_be_the_brightness_of_colours() -> None:
     fractions, note = brightness(numpy.array([0.0, 0.25, 1.0, numpy.nan, numpy.inf]))
-    assert (fractions.tolist(), note) == ([0, 64, 255, 0, 255], "brightness from 0 to 1")
+    assert (fractions.tolist(), str(note)) == ([0, 64, 255, 0, 255], "brightness from 0 to 1")
     counts, note = brightness(numpy.array([1000, 3000], "u2"))
-    assert (counts.tolist(), note) == ([0, 255], "brightness from 1000 to 3000")
+    assert (counts.tolist(), str(note)) == ([0, 255], "brightness from 1000 to 3000")
 
 
 def test_colour_pictures_get_an_opaque_alpha() -> None:
@@ -237,15 +237,15 @@ def test_statistics_of_any_values_are_plain_numbers(values: numpy.ndarray) -> No
 
 CONVERSIONS = {
     "complex": (numpy.array([3 + 4j]), [5.0], False, "magnitude"),
-    "small 64-bit": (numpy.array([1, -2]), [1.0, -2.0], True, ""),
+    "small 64-bit": (numpy.array([1, -2]), [1.0, -2.0], True, None),
     "large 64-bit": (numpy.array([2**62]), [2.0**62], False, "rounded"),
     "large unsigned": (numpy.array([2**64 - 1], "u8"), [2.0**64], False, "rounded"),
     "time": (numpy.array(["1970-01-02", "NaT"], "M8[ns]"), [86400.0, numpy.nan], False, "micro"),
-    "big-endian time": (numpy.array(["1970-01-02"], ">M8[s]"), [86400.0], False, ""),
-    "month": (numpy.array(["1970-02"], "M8[M]"), [31 * 86400.0], False, ""),
+    "big-endian time": (numpy.array(["1970-01-02"], ">M8[s]"), [86400.0], False, None),
+    "month": (numpy.array(["1970-02"], "M8[M]"), [31 * 86400.0], False, None),
     "span": (numpy.array([1500], "m8[ms]"), [1.5], False, "in seconds"),
     "span of months": (numpy.array([3], "m8[M]"), [3.0], False, "months"),
-    "half": (numpy.array([0.5], "f2"), [0.5], True, ""),
+    "half": (numpy.array([0.5], "f2"), [0.5], True, None),
 }  # fmt: skip
 
 
@@ -253,13 +253,12 @@ CONVERSIONS = {
     ("values", "expected", "unchanged", "note"), CONVERSIONS.values(), ids=CONVERSIONS.keys()
 )
 def test_values_that_a_page_cannot_hold_are_converted_and_it_is_said(
-    values: numpy.ndarray, expected: list[float], unchanged: bool, note: str
+    values: numpy.ndarray, expected: list[float], unchanged: bool, note: str | None
 ) -> None:
     converted, same, said = drawable(values)
     numpy.testing.assert_array_equal(converted, expected)
     assert same is unchanged
-    assert note in said
-    assert bool(said) is bool(note)
+    assert (note or "None") in str(said)
     assert wire(converted) == converted.astype(converted.dtype.newbyteorder("<")).tobytes()
 
 

@@ -117,7 +117,7 @@ def test_times_are_drawn_as_seconds_and_it_is_said(page: Page, here: dict[str, A
         page, here, "memory", "arrays", "times", axis=0, at=[0], start=0, stop=10
     )
     assert numpy.diff(values).tolist() == [86400.0] * 9
-    assert result["note"] == "times to the microsecond"
+    assert result["notes"] == ["times to the microsecond"]
 
 
 def test_complex_values_are_drawn_by_magnitude(page: Page, here: dict[str, Any]) -> None:
@@ -125,7 +125,7 @@ def test_complex_values_are_drawn_by_magnitude(page: Page, here: dict[str, Any])
         page, here, "memory", "arrays", "complex", axis=0, at=[0], start=0, stop=10
     )
     numpy.testing.assert_allclose(values, abs(served.ARRAYS["complex"]), rtol=1e-6)
-    assert result["note"] == "magnitude of complex values"
+    assert result["notes"] == ["magnitude of complex values"]
 
 
 def test_a_range_beyond_the_ends_is_cut(page: Page, here: dict[str, Any]) -> None:
@@ -144,7 +144,7 @@ def test_there_is_no_curve_along_a_dimension_that_is_not_there(
 
 
 def test_a_container_has_no_curve(page: Page, here: dict[str, Any]) -> None:
-    with pytest.raises(Refused, match="is not an array"):
+    with pytest.raises(Refused, match="is no array"):
         curve(page, here, "memory", "arrays", axis=0, at=[0], start=0, stop=9)
 
 

@@ -58,7 +58,7 @@ def test_the_page_speaks_the_protocol_of_the_kernel(clone: Path) -> None:
         ("nodes", "    exact: bool\n", "    exact: bool\n    surprise: str = ''\n"),
         ("nodes", '"nodes.list"', '"nodes.enumerate"'),
         ("wire", f"PROTOCOL_VERSION = {PROTOCOL_VERSION}", "PROTOCOL_VERSION = 99"),
-        ("wire", '    "cancelled",\n', ""),
+        ("errors", '    "cancelled",\n', ""),
     ],
 )
 def test_a_change_on_one_side_alone_is_noticed(

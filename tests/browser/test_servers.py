@@ -124,7 +124,7 @@ def test_a_wrong_key_adds_nothing_and_says_what_to_do(page: Page, server: servin
     with pytest.raises(Refused) as refused:
         page.ask("servers.add", uri=server.uri, apiKey="wrong", remember=True)
     assert refused.value.code == "unauthorized"
-    assert "Invalid API key" in refused.value.error["message"]
+    assert "Invalid API key" in refused.value.error["detail"]
     assert "API key" in refused.value.error["hint"]
     assert page.ask("servers.list")[0] == {"servers": [], "problems": []}
     assert KeyStore().get(f"{server.uri}/api/v1/") is None
@@ -225,7 +225,7 @@ def test_connecting_tells_how_a_server_is(page: Page, here: dict[str, Any]) -> N
     assert page.ask("servers.connect", **here)[0]["state"] == "live"
     refused, _ = page.ask("servers.connect", **here, apiKey="wrong")
     assert refused["state"] == "unauthorized"
-    assert "Invalid API key" in refused["error"]["message"]
+    assert "Invalid API key" in refused["error"]["detail"]
     assert page.ask("nodes.list", **here)[0]["total"] == 2
 
 

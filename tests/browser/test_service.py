@@ -44,7 +44,7 @@ def test_parameters_of_the_wrong_type_are_refused_by_name(page: Page) -> None:
     with pytest.raises(Refused) as refused:
         page.ask("nodes.list", server="x", path="not a list")
     assert refused.value.code == "bad_request"
-    assert "path" in refused.value.error["message"]
+    assert "path" in refused.value.error["detail"]
 
 
 def test_a_missing_parameter_is_refused_by_name(page: Page) -> None:
@@ -59,6 +59,7 @@ def test_a_page_of_another_version_is_told_what_to_do(page: Page) -> None:
     assert refused.value.code == "bad_request"
     assert "999" in refused.value.error["message"]
     assert "reload" in refused.value.error["hint"]
+    assert '"plural"' not in page.texts[-1]
 
 
 @pytest.mark.parametrize("message", [None, "hello", 7, [], {}, {"v": 1, "method": "hello"}])

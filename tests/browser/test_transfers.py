@@ -161,7 +161,8 @@ def test_a_full_disk_is_said_as_such(
     with monkeypatch.context() as patched:
         patched.setattr("tiled_jl.browser.exports.claim", full)
         failed = export(page, here, COUNTS, at=[0])
-    assert failed["error"]["message"] == "The file could not be written: No space left on device."
+    assert failed["error"]["message"] == "The file could not be written."
+    assert failed["error"]["detail"] == "No space left on device"
     assert os.listdir(root) == []
     page.ask("transfers.change", id=failed["id"], change="retry")
     assert ended(page, failed["id"])["state"] == "done"

@@ -92,7 +92,7 @@ def test_a_cell_waits_for_the_login_and_goes_on(
     assert ways["waiting"]
     wrong = {**ALICE, "password": "wrong-1"}
     refused = cell.answer("login.password", server=cell.server, **wrong)["error"]
-    assert refused["message"] == "Incorrect username or password."
+    assert refused["detail"] == "Incorrect username or password"
     assert cell.ask("login.password", server=cell.server, **ALICE)["message"] == "Welcome, alice."
     assert cell.left() == f"Logged in to {users.uri} as alice."
     assert kernel.await_output(cell.ident, "stream")["text"] == "['memory']\n"

@@ -21,6 +21,7 @@ from tiled_jl.browser.messages import (
     MakeKey,
     MakeKeyResult,
     RevokeKey,
+    say,
 )
 from tiled_jl.browser.serverlist import base_uri, slug
 from tiled_jl.browser.servers import Servers
@@ -59,9 +60,9 @@ def make_key(servers: Servers, request: MakeKey) -> MakeKeyResult:
             context.revoke_api_key(first_eight)
             raise RequestError(
                 "internal",
-                f"The key could not be written down: {failure.strerror or 'no room'}. "
-                "So none was made.",
-                f"Make room in {home()}, then try again.",
+                say("The key could not be written down. So none was made."),
+                say("Make room in %1, then try again.", str(home())),
+                f"{failure.strerror or failure}",
             ) from None
         return MakeKeyResult(first_eight, str(file), _access(context))
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from tiled_jl.browser.failures import RequestError
-from tiled_jl.browser.wording import size_text
+from tiled_jl.browser.messages import Size, say
 from tiled_jl.transport import watch
 
 AT_ONCE = 64_000_000
@@ -25,8 +25,8 @@ class AllowanceError(RequestError):
     def __init__(self, room: int) -> None:
         super().__init__(
             "bad_request",
-            f"More than {size_text(room)} would have to be read for this.",
-            "Read it in a notebook, or look at a smaller part.",
+            say("More than %1 would have to be read for this.", Size(room)),
+            say("Read it in a notebook, or look at a smaller part."),
         )
 
 
@@ -48,7 +48,7 @@ def allowance(room: int = AT_ONCE) -> Iterator[None]:
     >>> with allowance(1_000):
     ...     client["examples/detector"][0]
     Traceback (most recent call last):
-    tiled_jl.browser.allowance.AllowanceError: More than 1 kB would have to be read for this.
+    tiled_jl.browser.allowance.AllowanceError: More than 1,000 bytes would have to be read for this.
     """
     with watch.watching(_Allowance(room, watch.current())):
         yield

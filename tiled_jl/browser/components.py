@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import numpy as np
 
 from tiled_jl.browser.failures import RequestError
-from tiled_jl.browser.messages import Component
+from tiled_jl.browser.messages import Component, Words, say
 from tiled_jl.browser.pixels import Values
 from tiled_jl.browser.wording import dtype_name, is_number
 from tiled_jl.structures.array import ArrayStructure
@@ -45,8 +45,8 @@ def array_components(
     ]
 
 
-def component(values: Values, name: str | None) -> tuple[Values, str]:
-    """Return what is to be drawn of values, and in words what it is.
+def component(values: Values, name: str | None) -> tuple[Values, Words | None]:
+    """Return what is to be drawn of values, and what that is where it needs to be said.
 
     Parameters
     ----------
@@ -56,21 +56,24 @@ def component(values: Values, name: str | None) -> tuple[Values, str]:
 
     Examples
     --------
-    >>> component(np.array([3 + 4j]), "imaginary")
+    >>> numbers, what = component(np.array([3 + 4j]), "imaginary")
+    >>> numbers, str(what)
     (array([4.]), 'imaginary part')
     >>> component(np.array([3 + 4j]), None)
-    (array([3.+4.j]), '')
+    (array([3.+4.j]), None)
     """
     if name is None or (values.dtype.kind == "c" and name == "magnitude"):
-        return values, ""
+        return values, None
     if name in (values.dtype.names or ()):
-        return values[name], ""
+        return values[name], None
     if values.dtype.kind == "c" and name in COMPLEX:
         if name == "phase":
-            return np.angle(values), "phase in radians"
-        return (values.real, "real part") if name == "real" else (values.imag, "imaginary part")
+            return np.angle(values), say("phase in radians")
+        if name == "real":
+            return values.real, say("real part")
+        return values.imag, say("imaginary part")
     raise RequestError(
         "bad_request",
-        f"These values have no {name!r}.",
-        "Open the preview again: the node may have been replaced.",
+        say("These values have no “%1”.", name),
+        say("Open the preview again: the node may have been replaced."),
     )

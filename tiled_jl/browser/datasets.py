@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from tiled_jl.browser.dimensions import unit_of
-from tiled_jl.browser.messages import Dataset, DatasetDimension, Variable
+from tiled_jl.browser.messages import Dataset, DatasetDimension, Variable, say
 from tiled_jl.browser.opened import Node
 from tiled_jl.browser.plainly import plain, shortened
-from tiled_jl.browser.wording import dtype_name, size_text
+from tiled_jl.browser.wording import dtype_name
 from tiled_jl.clients.listing import DEFAULT_FIELDS, fetch_page
 from tiled_jl.documents import MAX_PAGE_SIZE, Item
 from tiled_jl.structures.array import ArrayStructure
@@ -44,7 +44,7 @@ def dataset_of(node: Node) -> Dataset:
         coordinates=coordinates,
         variables=variables,
         attributes=_attributes(node.item),
-        partial=f"the first {len(page.items):,} of {page.count:,}" if page.more else "",
+        partial=say("the first %1 of %2", len(page.items), page.count) if page.more else None,
     )
 
 
@@ -58,7 +58,7 @@ def _variable(item: Item, array: ArrayStructure) -> Variable:
         dims=dims,
         shape=list(array.shape),
         dtype=dtype_name(array.data_type),
-        size=size_text(array.nbytes),
+        size=array.nbytes,
         unit=unit_of(item.metadata),
         title=shortened(str(attributes.get("long_name") or ""), 200),
         index=dims == [item.key],

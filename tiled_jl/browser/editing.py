@@ -19,6 +19,7 @@ from tiled_jl.browser.messages import (
     RevisionPage,
     SaveDescription,
     SaveResult,
+    say,
 )
 from tiled_jl.browser.rights import rights
 from tiled_jl.clients.listing import fetch_item
@@ -58,7 +59,10 @@ def save_description(opened: Opened, request: SaveDescription) -> SaveResult:
             _save(client, request)
         except (errors.NotJSON, ValueError) as problem:
             raise RequestError(
-                "bad_request", f"{problem}", "Correct it; nothing was saved."
+                "bad_request",
+                say("These metadata cannot be saved."),
+                say("Correct it; nothing was saved."),
+                f"{problem}",
             ) from None
         except errors.StatusError:
             # Somebody may have been quicker: then the server has refused what we took for granted.

@@ -16,6 +16,7 @@ from tiled_jl.browser.messages import (
     ExportOptionsResult,
     Place,
     StartTransfer,
+    say,
 )
 from tiled_jl.browser.opened import Node, Opened
 
@@ -52,8 +53,10 @@ def folder_of(request: StartTransfer) -> Path:
     if ".." in parts or not folder.is_dir():
         raise RequestError(
             "not_found",
-            f"The kernel of the browser has no folder {request.folder!r}.",
-            "Open another folder in the file browser. A kernel on another machine writes there.",
+            say("The kernel of the browser has no folder “%1”.", request.folder),
+            say(
+                "Open another folder in the file browser. A kernel on another machine writes there."
+            ),
         )
     return folder
 
@@ -72,8 +75,8 @@ def extension_of(opened: Opened, request: StartTransfer) -> str:
             return each.extension
     raise RequestError(
         "bad_request",
-        f"The server does not export this node as {request.format!r}.",
-        "Choose another format.",
+        say("The server does not export this node as %1.", request.format),
+        say("Choose another format."),
     )
 
 
@@ -160,8 +163,9 @@ def _write(node: Node, request: StartTransfer, file: BinaryIO) -> None:
     except IndexError as failure:
         raise RequestError(
             "bad_request",
-            f"There is no such part of the array now: {failure}.",
-            "Open the node again: it may have been replaced.",
+            say("There is no such part of the array now."),
+            say("Open the node again: it may have been replaced."),
+            f"{failure}",
         ) from failure
 
 

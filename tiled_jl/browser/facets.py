@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from tiled_jl import errors
 from tiled_jl.browser.conditions import query_of
 from tiled_jl.browser.failures import RequestError
-from tiled_jl.browser.messages import Facet, FacetsResult, ListFacets, Suggestion
+from tiled_jl.browser.messages import Facet, FacetsResult, ListFacets, Suggestion, say
 from tiled_jl.browser.servers import Servers
 from tiled_jl.browser.suggestions import MOST, is_short, leaves, sample
 from tiled_jl.documents import route
@@ -48,7 +48,10 @@ def list_facets(servers: Servers, request: ListFacets) -> FacetsResult:
             ]
         except ValueError as problem:
             raise RequestError(
-                "bad_request", f"Nothing can be counted here: {problem}.", "Take away a condition."
+                "bad_request",
+                say("Nothing can be counted here."),
+                say("Take away a condition."),
+                f"{problem}",
             ) from None
         keys = request.keys
         if keys is None:
@@ -93,7 +96,8 @@ def _fill_alone(facet: Facet, ask: _Asking) -> None:
     try:
         _fill(facet, ask([facet]))
     except _REFUSALS as failure:
-        facet.problem = f"The server cannot count these ({failure.status}: {failure.detail})."
+        facet.problem = say("The server cannot count these.")
+        facet.detail = f"{failure.status} {failure.detail}"
 
 
 def _fill(facet: Facet, document: Any) -> None:
@@ -102,7 +106,7 @@ def _fill(facet: Facet, document: Any) -> None:
         found = document["metadata"][facet.key] if facet.of == "key" else document[names[facet.of]]
         pairs = [(each["value"], each.get("count") or 0) for each in found or ()]
     except (KeyError, TypeError, AttributeError):
-        facet.problem = "The server gave no counts."
+        facet.problem = say("The server gave no counts.")
         return
     if facet.of == "spec":
         pairs = _single_specs(pairs)

@@ -8,7 +8,7 @@ import msgspec
 
 from tiled_jl import errors
 from tiled_jl.auth.advice import missing_scopes
-from tiled_jl.browser.messages import Error, ErrorCode
+from tiled_jl.browser.messages import Error, ErrorCode, Words, say, say_many
 
 logger = logging.getLogger("tiled_jl")
 
@@ -20,13 +20,19 @@ class RequestError(Exception):
     ----------
     code : str
         One of the protocol's error codes.
-    message, hint : str
-        What happened, what to do.
+    message : Words
+        What happened.
+    hint : Words, optional
+        What to do.
+    detail : str, optional
+        What a program said of it.
     """
 
-    def __init__(self, code: ErrorCode, message: str, hint: str = "") -> None:
-        super().__init__(message)
-        self.error = Error(code=code, message=message, hint=hint)
+    def __init__(
+        self, code: ErrorCode, message: Words, hint: Words | None = None, detail: str = ""
+    ) -> None:
+        super().__init__(str(message))
+        self.error = Error(code=code, message=message, hint=hint, detail=detail)
 
 
 CODES: tuple[tuple[type[Exception], ErrorCode], ...] = (
@@ -47,54 +53,74 @@ CODES: tuple[tuple[type[Exception], ErrorCode], ...] = (
     (errors.ServerError, "server_error"),
 )
 
-WORDS: dict[ErrorCode, tuple[str, str]] = {
-    "unauthorized": (
-        "The server does not let us in",
-        "Log in, or give an API key that this server knows and that allows this.",
+WORDS: dict[ErrorCode, tuple[Words, Words | None]] = {
+    "cancelled": (say("This was stopped."), None),
+    "not_yet": (say("That cannot be done here yet."), None),
+    "unreachable": (
+        say("There is no connection to the server."),
+        say("Check that the server runs and that its address is right, then try again."),
     ),
-    "expired": ("The login has ended", "Log in again."),
+    "timeout": (
+        say("The server has not answered in time."),
+        say("The server may be busy: try again."),
+    ),
+    "not_a_tiled_server": (
+        say("At this address there is no Tiled server."),
+        say("Give the address of a Tiled server, such as %1.", "http://127.0.0.1:8000"),
+    ),
+    "bad_response": (
+        say("The answer of the server cannot be used."),
+        say("Try again: the answer was cut short or damaged on its way."),
+    ),
+    "unauthorized": (
+        say("The server does not let us in."),
+        say("Log in, or give an API key that this server knows and that allows this."),
+    ),
+    "expired": (say("The login has ended."), say("Log in again.")),
     "forbidden": (
-        "The server does not allow this",
-        "Ask the owner of the data, or use another API key.",
+        say("The server does not allow this."),
+        say("Ask the owner of the data, or use another API key."),
     ),
     "not_found": (
-        "There is no such node",
-        "It may have been moved or deleted: refresh the list. It may also be hidden from you.",
-    ),
-    "server_error": (
-        "The server failed",
-        "Try again. If it fails again, tell the server's administrator the request id.",
+        say("There is no such node."),
+        say("It may have been moved or deleted: refresh the list. It may also be hidden from you."),
     ),
     "bad_request": (
-        "The server refused",
-        "Open the node again: it may have been replaced.",
+        say("The server refused."),
+        say("Open the node again: it may have been replaced."),
+    ),
+    "server_error": (
+        say("The server failed."),
+        say("Try again. If it fails again, tell the server's administrator the request id."),
+    ),
+    "internal": (say("This could not be done."), None),
+}
+"""What happened and what to do, by its code: the words of an error are for those who program."""
+
+MORE_WORDS: dict[type[Exception], tuple[Words, Words]] = {
+    errors.OutOfMemory: (
+        say("This is more than the memory of the kernel holds."),
+        say("Look at a smaller part, or read it in a notebook in pieces."),
+    ),
+    errors.TooLarge: (
+        say("This is more than the server gives at once."),
+        say("Look at a smaller part."),
+    ),
+    errors.Conflict: (
+        say("The server has something else there already."),
+        say("Refresh the list, and look what it is."),
+    ),
+    errors.LoginFailed: (say("Nobody is logged in."), say("Log in.")),
+    errors.ProfileNotFound: (
+        say("The profile is not there any more."),
+        say("Add the server by its URI."),
+    ),
+    errors.ProfileError: (
+        say("A profile on this computer cannot be used."),
+        say("Correct its file, then try again."),
     ),
 }
-"""What a status of the server means to a person, and what to do, by its code."""
-
-HINTS: dict[ErrorCode, str] = {
-    "unreachable": "Check that the server runs and that its address is right, then try again.",
-    "timeout": "The server may be busy: try again.",
-    "not_a_tiled_server": "Give the address of a Tiled server, such as http://127.0.0.1:8000.",
-    "not_found": "It may have been moved or deleted: refresh the list.",
-    "bad_response": "Try again: the answer was cut short or damaged on its way.",
-}
-"""What to do about other failures. A page's reader does not program, as the error's own may."""
-
-LACKING: dict[str, tuple[str, str]] = {
-    "anonymous": ("nobody has without a login", "Log in."),
-    "login": (
-        "your login does not have",
-        "Ask whoever runs the server for a role that has it, then log in again.",
-    ),
-}
-"""Who lacks a scope, and how to get it, by where the credential came from."""
-
-LACKING_KEY = (
-    "the API key in use does not have",
-    "Log in, or use a key that has it: its owner can make one, under API keys… in the menu of "
-    "the server.",
-)
+"""The same where an error is more than its code tells."""
 
 RETRYABLE: frozenset[ErrorCode] = frozenset(
     {
@@ -128,43 +154,41 @@ def describe(failure: BaseException) -> Error:
     if isinstance(failure, msgspec.ValidationError):
         return Error(
             code="bad_request",
-            message=f"The page sent a request that does not fit: {failure}.",
-            hint="Reload the page; if that does not help, restart the kernel.",
+            message=say("The page sent a request that does not fit."),
+            hint=say("Reload the page; if that does not help, restart the kernel."),
+            detail=f"{failure}",
         )
     if isinstance(failure, errors.TiledError):
         return _of_the_server(failure)
     if isinstance(failure, MemoryError):
         return Error(
             code="internal",
-            message="The kernel has no memory left for this.",
-            hint="Look at a smaller part, or read it in a notebook in pieces.",
+            message=say("The kernel has no memory left for this."),
+            hint=say("Look at a smaller part, or read it in a notebook in pieces."),
         )
     logger.error("A request of the page failed.", exc_info=failure)
     return Error(
         code="internal",
-        message=f"tiled_jl failed to answer ({type(failure).__name__}).",
-        hint="The log of this kernel has the details.",
+        message=say("%1 failed to answer (%2).", "tiled_jl", type(failure).__name__),
+        hint=say("The log of this kernel has the details."),
         retryable=True,
     )
 
 
 def _of_the_server(failure: errors.TiledError) -> Error:
-    code: ErrorCode = next((code for kind, code in CODES if isinstance(failure, kind)), "internal")
-    message, hint = failure.message, HINTS.get(code) or failure.hint
-    request_id = None
     if isinstance(failure, errors.Unauthorized) and (scopes := missing_scopes(failure.detail)):
         return _of_scopes(failure, scopes)
-    if isinstance(failure, errors.StatusError):
-        request_id = failure.correlation_id
-        what, hint = WORDS.get(code, (message, hint))
-        message = f"{what} ({failure.status}{': ' if failure.detail else ''}{failure.detail})."
-    return Error(
-        code=code,
-        message=message,
-        hint=hint,
-        retryable=failure.retryable or code in RETRYABLE,
-        request_id=request_id,
+    code: ErrorCode = next((code for kind, code in CODES if isinstance(failure, kind)), "internal")
+    message, hint = next(
+        (words for kind, words in MORE_WORDS.items() if isinstance(failure, kind)), WORDS[code]
     )
+    error = Error(code, message, hint, retryable=failure.retryable or code in RETRYABLE)
+    if isinstance(failure, errors.StatusError):
+        error.detail = f"{failure.status} {failure.detail}".rstrip()
+        error.request_id = failure.correlation_id
+    elif code != "cancelled":
+        error.detail = failure.message
+    return error
 
 
 def _of_scopes(failure: errors.Unauthorized, scopes: list[str]) -> Error:
@@ -172,11 +196,32 @@ def _of_scopes(failure: errors.Unauthorized, scopes: list[str]) -> Error:
 
     Nothing but a login may help who is anonymous.
     """
-    lacks, hint = LACKING.get(failure.credential, LACKING_KEY)
-    named = f"scope{'s' if len(scopes) > 1 else ''} {', '.join(scopes)}"
-    return Error(
-        code="unauthorized" if failure.credential == "anonymous" else "forbidden",
-        message=f"This needs the {named}, which {lacks}.",
-        hint=hint,
-        request_id=failure.correlation_id,
+    message, hint = _lacking(failure.credential, len(scopes), ", ".join(scopes))
+    code: ErrorCode = "unauthorized" if failure.credential == "anonymous" else "forbidden"
+    return Error(code=code, message=message, hint=hint, request_id=failure.correlation_id)
+
+
+def _lacking(credential: str, number: int, names: str) -> tuple[Words, Words]:
+    if credential == "anonymous":
+        return say_many(
+            "This needs the scope %3, which nobody has without a login.",
+            "This needs the scopes %3, which nobody has without a login.",
+            number,
+            names,
+        ), say("Log in.")
+    if credential == "login":
+        return say_many(
+            "This needs the scope %3, which your login does not have.",
+            "This needs the scopes %3, which your login does not have.",
+            number,
+            names,
+        ), say("Ask whoever runs the server for a role that has it, then log in again.")
+    return say_many(
+        "This needs the scope %3, which the API key in use does not have.",
+        "This needs the scopes %3, which the API key in use does not have.",
+        number,
+        names,
+    ), say(
+        "Log in, or use a key that has it: its owner can make one, under API keys… in the menu "
+        "of the server."
     )

@@ -8,6 +8,7 @@ from pathlib import Path, PurePath
 from typing import Any
 
 from tiled_jl.browser.failures import RequestError
+from tiled_jl.browser.messages import say
 from tiled_jl.clients.halfmade import half_made
 from tiled_jl.jsonable import jsonable
 
@@ -32,15 +33,15 @@ def writer_of(name: str) -> Write:
     if extension not in _WRITERS:
         raise RequestError(
             "bad_request",
-            f"There is no way to make a node of {name!r}.",
-            f"Give a file of one of these kinds: {', '.join(_WRITERS)}.",
+            say("There is no way to make a node of “%1”.", name),
+            say("Give a file of one of these kinds: %1.", ", ".join(_WRITERS)),
         )
     write, package = _WRITERS[extension]
     if find_spec(package) is None:
         raise RequestError(
             "bad_request",
-            f"The kernel of the browser cannot read {extension} files.",
-            f"Install the package {package} where that kernel runs, then restart it.",
+            say("The kernel of the browser cannot read %1 files.", extension),
+            say("Install the package %1 where that kernel runs, then restart it.", package),
         )
     return write
 

@@ -11,10 +11,9 @@ from typing import Any
 
 from tiled_jl.browser.failures import RequestError
 from tiled_jl.browser.imageheaders import image_size
-from tiled_jl.browser.messages import FileEntry, FileResult, ReadFile
+from tiled_jl.browser.messages import FileEntry, FileResult, ReadFile, Size, Words, say
 from tiled_jl.browser.opened import Node, Opened
 from tiled_jl.browser.plainly import plain
-from tiled_jl.browser.wording import counted, size_text
 from tiled_jl.structures.bytes import BytesStructure
 
 TEXT_BYTES = 200_000
@@ -30,33 +29,37 @@ HEX_BYTES = 512
 MOST_FILES = 1_000
 
 IMAGES = (
-    (b"\x89PNG\r\n\x1a\n", "PNG image", "image/png"),
-    (b"\xff\xd8\xff", "JPEG image", "image/jpeg"),
-    (b"GIF87a", "GIF image", "image/gif"),
-    (b"GIF89a", "GIF image", "image/gif"),
+    (b"\x89PNG\r\n\x1a\n", say("PNG image"), "image/png"),
+    (b"\xff\xd8\xff", say("JPEG image"), "image/jpeg"),
+    (b"GIF87a", say("GIF image"), "image/gif"),
+    (b"GIF89a", say("GIF image"), "image/gif"),
 )
 """What a page draws: how it begins, what it is called, its media type."""
 
 OTHERS = (
-    (b"\x89HDF\r\n\x1a\n", "HDF5 file", "application/x-hdf5"),
-    (b"CDF\x01", "NetCDF file", "application/x-netcdf"),
-    (b"CDF\x02", "NetCDF file", "application/x-netcdf"),
-    (b"II*\x00", "TIFF image", "image/tiff"),
-    (b"MM\x00*", "TIFF image", "image/tiff"),
-    (b"RIFF", "RIFF file", "application/octet-stream"),
-    (b"\x93NUMPY", "NumPy array", "application/x-npy"),
-    (b"PAR1", "Parquet table", "application/vnd.apache.parquet"),
-    (b"ARROW1", "Arrow table", "application/vnd.apache.arrow.file"),
-    (b"SQLite format 3\x00", "SQLite database", "application/vnd.sqlite3"),
-    (b"%PDF-", "PDF document", "application/pdf"),
-    (b"PK\x03\x04", "ZIP archive", "application/zip"),
-    (b"\x1f\x8b", "gzip archive", "application/gzip"),
-    (b"\x28\xb5\x2f\xfd", "Zstandard archive", "application/zstd"),
-    (b"SIMPLE  =", "FITS image", "image/fits"),
+    (b"\x89HDF\r\n\x1a\n", say("HDF5 file"), "application/x-hdf5"),
+    (b"CDF\x01", say("NetCDF file"), "application/x-netcdf"),
+    (b"CDF\x02", say("NetCDF file"), "application/x-netcdf"),
+    (b"II*\x00", say("TIFF image"), "image/tiff"),
+    (b"MM\x00*", say("TIFF image"), "image/tiff"),
+    (b"RIFF", say("RIFF file"), "application/octet-stream"),
+    (b"\x93NUMPY", say("NumPy array"), "application/x-npy"),
+    (b"PAR1", say("Parquet table"), "application/vnd.apache.parquet"),
+    (b"ARROW1", say("Arrow table"), "application/vnd.apache.arrow.file"),
+    (b"SQLite format 3\x00", say("SQLite database"), "application/vnd.sqlite3"),
+    (b"%PDF-", say("PDF document"), "application/pdf"),
+    (b"PK\x03\x04", say("ZIP archive"), "application/zip"),
+    (b"\x1f\x8b", say("gzip archive"), "application/gzip"),
+    (b"\x28\xb5\x2f\xfd", say("Zstandard archive"), "application/zstd"),
+    (b"SIMPLE  =", say("FITS image"), "image/fits"),
 )
 """What is named, and shown byte by byte."""
 
-MARKUP = (("<svg", "SVG image"), ("<!doctype html", "HTML page"), ("<html", "HTML page"))
+MARKUP = (
+    ("<svg", say("SVG image")),
+    ("<!doctype html", say("HTML page")),
+    ("<html", say("HTML page")),
+)
 """What a browser would run scripts of, were it not shown as text."""
 
 
@@ -76,8 +79,8 @@ def _shown(node: Node, name: str) -> tuple[FileResult, list[bytes]]:
     if not isinstance(node.item.structure, BytesStructure):
         raise RequestError(
             "bad_request",
-            f"{node.item.key!r} is not a file but: {node.item.structure_family}.",
-            "Open the preview again: the node may have been replaced.",
+            say("“%1” is no file.", node.item.key),
+            say("Open the preview again: the node may have been replaced."),
         )
     client: Any = node.client
     # One byte more tells whether there is more.
@@ -96,55 +99,57 @@ def _shown(node: Node, name: str) -> tuple[FileResult, list[bytes]]:
 
 
 def _image(
-    name: str, size: int | None, kind: str, media_type: str, body: bytes
+    name: str, size: int | None, kind: Words, media_type: str, body: bytes
 ) -> tuple[FileResult, list[bytes]]:
-    result = FileResult(name=name, size=size, type=kind, media_type=media_type, kind="image")
+    result = FileResult(name=name, size=size, type=[kind], media_type=media_type, kind="image")
     pixels = image_size(body)
     if len(body) > IMAGE_BYTES:
-        result.partial = f"not shown: pictures of more than {size_text(IMAGE_BYTES)} are not read"
+        result.partial = say("not shown: pictures of more than %1 are not read", Size(IMAGE_BYTES))
     elif pixels is None:
-        result.partial = "not shown: the file is damaged"
+        result.partial = say("not shown: the file is damaged")
     else:
         width, height = pixels
         result.size = len(body)
-        result.type = f"{kind}, {height:,}×{width:,} pixels"
+        result.type.append(say("%1×%2 pixels", height, width))
         if width * height <= MOST_PIXELS:
             return result, [body]
-        result.partial = f"not shown: more than {MOST_PIXELS:,} pixels"
+        result.partial = say("not shown: more than %1 pixels", MOST_PIXELS)
     result.kind, result.text = "binary", _hexadecimal(body)
     return result, []
 
 
 def _binary(name: str, size: int | None, start: bytes) -> FileResult:
-    kind, media_type = "binary data", "application/octet-stream"
+    kind, media_type = say("binary data"), "application/octet-stream"
     for magic, named, its_type in OTHERS:
         if start.startswith(magic):
             kind, media_type = named, its_type
     return FileResult(
         name=name,
         size=size,
-        type=kind if start else "empty file",
+        type=[kind if start else say("empty file")],
         media_type=media_type,
         kind="binary",
         text=_hexadecimal(start),
-        partial=f"the first {counted(HEX_BYTES, 'byte')}" if len(start) > HEX_BYTES else "",
+        partial=say("the first %1", Size(HEX_BYTES)) if len(start) > HEX_BYTES else None,
     )
 
 
 def _written(name: str, size: int | None, text: str, whole: bool) -> FileResult:
-    result = FileResult(name=name, size=size, type="text", media_type="text/plain", kind="text")
+    result = FileResult(
+        name=name, size=size, type=[say("text")], media_type="text/plain", kind="text"
+    )
     result.text = text
-    result.partial = "" if whole else f"the first {size_text(TEXT_BYTES)}"
+    result.partial = None if whole else say("the first %1", Size(TEXT_BYTES))
     head = text.lstrip()[:1_000].lower()
     for mark, kind in MARKUP:
         if mark in head:
-            result.type = f"{kind}, shown as text"
+            result.type = [kind, say("shown as text")]
     if whole and head[:1] in ("{", "["):
         try:
             result.value = plain({"": json.loads(text)})[""]
         except (ValueError, RecursionError):
             return result
-        result.type, result.media_type, result.kind = "JSON", "application/json", "json"
+        result.type, result.media_type, result.kind = [say("JSON")], "application/json", "json"
     return result
 
 

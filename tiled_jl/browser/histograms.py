@@ -6,7 +6,7 @@ import math
 
 import numpy as np
 
-from tiled_jl.browser.messages import HistogramResult, ReadHistogram
+from tiled_jl.browser.messages import HistogramResult, ReadHistogram, some
 from tiled_jl.browser.nested import numbers_of
 from tiled_jl.browser.opened import Node, Opened
 from tiled_jl.browser.pixels import Values, drawable, statistics
@@ -43,7 +43,7 @@ def _counted(opened: Opened, node: Node, request: ReadHistogram) -> HistogramRes
         below=int(np.count_nonzero(finite < edges[0])),
         above=int(np.count_nonzero(finite > edges[-1])),
         statistics=described,
-        note=note,
+        notes=some(note),
         partial=partial,
     )
 

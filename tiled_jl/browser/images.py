@@ -9,7 +9,7 @@ import numpy as np
 
 from tiled_jl.browser.components import component
 from tiled_jl.browser.failures import RequestError
-from tiled_jl.browser.messages import ImageResult, ReadImage
+from tiled_jl.browser.messages import ImageResult, ReadImage, Words, say, some
 from tiled_jl.browser.opened import Node
 from tiled_jl.browser.pixels import (
     Values,
@@ -45,8 +45,8 @@ def position(array: ArrayStructure, at: Sequence[int], shown: set[int]) -> list[
     if len(at) != len(array.shape):
         raise RequestError(
             "bad_request",
-            f"{len(at)} positions were given for {len(array.shape)} dimensions.",
-            "Open the preview again: the node may have been replaced.",
+            say("%1 positions were given for %2 dimensions.", len(at), len(array.shape)),
+            say("Open the preview again: the node may have been replaced."),
         )
     index: list[int | slice] = []
     for dimension, (place, length) in enumerate(zip(at, array.shape, strict=True)):
@@ -57,8 +57,8 @@ def position(array: ArrayStructure, at: Sequence[int], shown: set[int]) -> list[
         else:
             raise RequestError(
                 "bad_request",
-                f"Position {place} is outside dimension {dimension}, which has {length}.",
-                "Open the preview again: the node may have been replaced.",
+                say("Position %1 is outside dimension %2, which has %3.", place, dimension, length),
+                say("Open the preview again: the node may have been replaced."),
             )
     return index
 
@@ -74,8 +74,8 @@ def require_array(node: Node) -> ArrayStructure:
     if not isinstance(node.item.structure, ArrayStructure):
         raise RequestError(
             "bad_request",
-            f"{node.item.key!r} is not an array but: {node.item.structure_family}.",
-            "Open the preview again: the node may have been replaced.",
+            say("“%1” is no array.", node.item.key),
+            say("Open the preview again: the node may have been replaced."),
         )
     return node.item.structure
 
@@ -100,10 +100,10 @@ def picture(node: Node, request: ReadImage) -> tuple[ImageResult, list[bytes]]:
     dimensions = len(array.shape)
     x, y = request.x, request.y
     if x == y or not (0 <= x < dimensions and 0 <= y < dimensions) or array.size == 0:
-        raise RequestError("bad_request", "These two dimensions do not make a picture.")
+        raise RequestError("bad_request", say("These two dimensions do not make a picture."))
     across = [y, x] if request.channel is None else [y, x, request.channel]
     if request.channel is not None and not may_be_colour(array, request.channel, {x, y}):
-        raise RequestError("bad_request", "This dimension does not hold red, green and blue.")
+        raise RequestError("bad_request", say("This dimension does not hold red, green and blue."))
     index = position(array, request.at, set(across))
     rows = stride(*request.rows, array.shape[y], request.height)
     columns = stride(*request.columns, array.shape[x], request.width)
@@ -128,7 +128,7 @@ def picture(node: Node, request: ReadImage) -> tuple[ImageResult, list[bytes]]:
         pixels=pixel_type(numbers),
         exact=unchanged and rows[2] == 1 and columns[2] == 1,
         statistics=statistics(numbers[..., :3] if colour else numbers),
-        note=what or note,
+        notes=some(what or note),
     )
     return result, [wire(_rgba(numbers) if colour else numbers)]
 
@@ -143,16 +143,17 @@ def may_be_colour(array: ArrayStructure, channel: int, shown: set[int]) -> bool:
     )
 
 
-def brightness(numbers: Values) -> tuple[Values, str]:
-    """Return numbers of any type as those of a screen, and in words how.
+def brightness(numbers: Values) -> tuple[Values, Words]:
+    """Return numbers of any type as those of a screen, and say how.
 
     Fractions between 0 and 1 are taken as such; the least and the greatest of anything else become
     black and full brightness.
 
     Examples
     --------
-    >>> brightness(np.array([0.0, 0.5, 1.0])), brightness(np.array([100, 300]))[1]
-    ((array([  0, 128, 255], dtype=uint8), 'brightness from 0 to 1'), 'brightness from 100 to 300')
+    >>> numbers, how = brightness(np.array([0.0, 0.5, 1.0]))
+    >>> numbers, str(how), str(brightness(np.array([100, 300]))[1])
+    (array([  0, 128, 255], dtype=uint8), 'brightness from 0 to 1', 'brightness from 100 to 300')
     """
     finite = numbers[np.isfinite(numbers)].astype(np.float64)
     low, high = (finite.min(), finite.max()) if finite.size else (0.0, 1.0)
@@ -161,7 +162,7 @@ def brightness(numbers: Values) -> tuple[Values, str]:
     scaled = 255 * (numbers.astype(np.float64) - low) / ((high - low) or 1.0)
     return (
         np.nan_to_num(np.round(scaled), posinf=255, neginf=0).clip(0, 255).astype(np.uint8),
-        f"brightness from {low:g} to {high:g}",
+        say("brightness from %1 to %2", f"{low:g}", f"{high:g}"),
     )
 
 

@@ -9,7 +9,15 @@ from typing import TYPE_CHECKING, Protocol
 
 from tiled_jl.atomic import sweep, whole
 from tiled_jl.browser.failures import RequestError, describe
-from tiled_jl.browser.messages import CopyOutcome, Destination, StartCopy, StartTransfer, Transfer
+from tiled_jl.browser.messages import (
+    CopyFailure,
+    CopyOutcome,
+    Destination,
+    StartCopy,
+    StartTransfer,
+    Transfer,
+    say,
+)
 from tiled_jl.errors import NodeExists
 
 if TYPE_CHECKING:
@@ -123,13 +131,16 @@ class CopyJob:
             summary = self._copy()
         except NodeExists as there:
             raise RequestError(
-                "bad_request", there.message, "Choose to leave it, and to copy what is missing."
+                "bad_request",
+                say("There is a node already where the copy is to be."),
+                say("Choose to leave it, and to copy what is missing."),
+                there.message,
             ) from None
         failed = list(summary.failed.items())[:MOST_FAILURES]
         return CopyOutcome(
             copied=len(summary.copied),
             skipped=len(summary.skipped),
-            failures=[f"{path}: {describe(failure).message}" for path, failure in failed],
+            failures=[CopyFailure(path, describe(failure)) for path, failure in failed],
         )
 
     def _copy(self) -> Summary:
@@ -154,8 +165,8 @@ class CopyJob:
         if not isinstance(client, Container):
             raise RequestError(
                 "bad_request",
-                f"{'/'.join(request.to_path)!r} is no container.",
-                "Choose another destination.",
+                say("%1 is no container.", "/".join(request.to_path)),
+                say("Choose another destination."),
             )
         return client
 

@@ -9,7 +9,7 @@ import numpy as np
 from tiled_jl.browser.components import component
 from tiled_jl.browser.failures import RequestError
 from tiled_jl.browser.images import position, require_array
-from tiled_jl.browser.messages import LineResult, ReadLine
+from tiled_jl.browser.messages import LineResult, ReadLine, Words, say, some
 from tiled_jl.browser.opened import Node, Opened
 from tiled_jl.browser.pixels import Values, drawable, statistics, wire
 
@@ -27,15 +27,17 @@ def curve(opened: Opened, node: Node, request: ReadLine) -> tuple[LineResult, li
     array = require_array(node)
     axis = request.axis
     if not 0 <= axis < len(array.shape) or array.size == 0:
-        raise RequestError("bad_request", "There is no curve along this dimension.")
+        raise RequestError("bad_request", say("There is no curve along this dimension."))
     length = array.shape[axis]
     start = max(0, min(request.start, length - 1))
     stop = max(start + 1, min(request.stop, length))
     bins = max(1, min(request.bins, MOST_BINS))
     if len(request.beside) > MOST_BESIDE:
-        raise RequestError("bad_request", f"No more than {MOST_BESIDE} curves fit beside one.")
+        raise RequestError(
+            "bad_request", say("No more than %1 curves fit beside one.", MOST_BESIDE)
+        )
 
-    def numbers_at(at: list[int]) -> tuple[Values, int, str]:
+    def numbers_at(at: list[int]) -> tuple[Values, int, Words | None]:
         values, step = _read(opened, node, position(array, at, {axis}), axis, start, stop)
         chosen, what = component(values, request.component)
         numbers, _, note = drawable(chosen)
@@ -47,7 +49,12 @@ def curve(opened: Opened, node: Node, request: ReadLine) -> tuple[LineResult, li
     described = statistics(numbers)
     if step == 1 and numbers.size <= 2 * bins:
         result = LineResult(
-            start=start, stop=stop, bins=numbers.size, exact=True, statistics=described, note=note
+            start=start,
+            stop=stop,
+            bins=numbers.size,
+            exact=True,
+            statistics=described,
+            notes=some(note),
         )
         return result, [wire(each) for each in (numbers, *beside)]
     bins = min(bins, numbers.size)
@@ -58,7 +65,7 @@ def curve(opened: Opened, node: Node, request: ReadLine) -> tuple[LineResult, li
         exact=False,
         statistics=described,
         sampled=step > 1,
-        note=note,
+        notes=some(note),
     )
     reduced = (extremes(each, bins) for each in (numbers, *beside))
     return result, [wire(each) for both in reduced for each in both]

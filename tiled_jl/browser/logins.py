@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from tiled_jl import errors
 from tiled_jl.auth import grants, login
-from tiled_jl.auth.prompt import DeviceCode
+from tiled_jl.auth.prompt import DeviceCode, plain
 from tiled_jl.auth.tokens import Tokens
 from tiled_jl.browser.failures import RequestError
 from tiled_jl.browser.messages import (
@@ -24,6 +24,8 @@ from tiled_jl.browser.messages import (
     LoginWaysResult,
     RefuseLogin,
     RefuseResult,
+    Words,
+    say,
 )
 from tiled_jl.browser.servers import Servers
 from tiled_jl.documents import Provider
@@ -120,9 +122,14 @@ class Logins:
                 context.exchange, provider, request.username, request.password
             )
         except errors.Unauthorized as refusal:
-            raise RequestError("unauthorized", f"{refusal.detail}.", refusal.hint) from None
+            raise RequestError(
+                "unauthorized",
+                say("The server did not log you in."),
+                say("Correct the user name or the password, then try again."),
+                refusal.detail,
+            ) from None
         self._take(request.server, tokens, request.remember)
-        return LoginResult(login.confirmation(provider, tokens, request.username))
+        return LoginResult(_welcome(provider, tokens, request.username))
 
     def code(self, request: LoginCode) -> LoginCodeResult:
         """Begin a login that is confirmed in a web browser."""
@@ -138,15 +145,22 @@ class Logins:
         with self._lock:
             begun = self._codes.pop((request.server, request.user_code), None)
         if begun is None:
-            raise RequestError("bad_request", "This code is not valid any more.", "Begin again.")
+            raise RequestError(
+                "bad_request", say("This code is not valid any more."), say("Begin again.")
+            )
         provider, code = begun
         exchange = self._servers.reach(request.server).exchange
         try:
             tokens = grants.await_device(exchange, provider, code, lambda left: check())
         except errors.LoginFailed as failure:
-            raise RequestError("unauthorized", failure.message, "Begin again.") from None
+            raise RequestError(
+                "unauthorized",
+                say("The login was not confirmed."),
+                say("Begin again."),
+                failure.message,
+            ) from None
         self._take(request.server, tokens, request.remember)
-        return LoginResult(login.confirmation(provider, tokens))
+        return LoginResult(_welcome(provider, tokens))
 
     def refuse(self, request: RefuseLogin) -> RefuseResult:
         """Tell a cell that waits that nobody logs in."""
@@ -172,10 +186,19 @@ def _way(provider: Provider) -> LoginWay:
     return LoginWay(provider.provider, "password" if login.takes_password(provider) else "browser")
 
 
+def _welcome(provider: Provider, tokens: Tokens, username: str | None = None) -> Words | str:
+    if provider.confirmation_message:
+        return login.confirmation(provider, tokens, username)
+    who = tokens.identity or username
+    return say("You have logged in as %1.", plain(who)) if who else say("You have logged in.")
+
+
 def _provider(context: Context, name: str) -> Provider:
     for each in context.server_info.authentication.providers:
         if each.provider == name:
             return each
     raise RequestError(
-        "bad_request", f"The server knows no way to log in by {name!r}.", "Open the form again."
+        "bad_request",
+        say("The server knows no way to log in by “%1”.", name),
+        say("Open the form again."),
     )

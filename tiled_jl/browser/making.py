@@ -15,6 +15,7 @@ from tiled_jl.browser.messages import (
     Extent,
     MeasureNode,
     NodeSummary,
+    say,
 )
 from tiled_jl.browser.nodes import DEEP_SINCE, node_summary
 from tiled_jl.clients.listing import fetch_count, fetch_item, fetch_page
@@ -41,11 +42,16 @@ def create_container(servers: Servers, request: CreateContainer) -> NodeSummary:
             )
         except errors.Conflict:
             raise RequestError(
-                "bad_request", f"There is a node {request.key!r} already.", "Choose another name."
+                "bad_request",
+                say("There is a node “%1” already.", request.key),
+                say("Choose another name."),
             ) from None
         except (errors.NotJSON, ValueError) as problem:
             raise RequestError(
-                "bad_request", f"{problem}", "Correct it; nothing was made."
+                "bad_request",
+                say("No container can be made of this."),
+                say("Correct it; nothing was made."),
+                f"{problem}",
             ) from None
         return node_summary(fetch_item(context, made.path_parts))
 
@@ -63,8 +69,12 @@ def delete_node(opened: Opened, request: DeleteNode) -> DeleteResult:
         if nodes > request.nodes:
             raise RequestError(
                 "bad_request",
-                f"There are {nodes:,} nodes now, {nodes - request.nodes:,} more than a moment ago.",
-                "Nothing was deleted. Look what has come, and delete again.",
+                say(
+                    "There are %1 nodes now, %2 more than a moment ago.",
+                    nodes,
+                    nodes - request.nodes,
+                ),
+                say("Nothing was deleted. Look what has come, and delete again."),
             )
         remove(context, request.path, recursive=True, external_only=False)
         opened.start_over(request.server, request.path)

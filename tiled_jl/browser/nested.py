@@ -12,7 +12,7 @@ from tiled_jl.browser.allowance import AT_ONCE, AllowanceError, allowance
 from tiled_jl.browser.cells import as_cell
 from tiled_jl.browser.dimensions import unit_of, units_by_name
 from tiled_jl.browser.failures import RequestError
-from tiled_jl.browser.messages import EventsResult, NumericField, ReadEvents
+from tiled_jl.browser.messages import EventsResult, NumericField, ReadEvents, Words, say
 from tiled_jl.browser.opened import Node, Opened
 from tiled_jl.browser.pixels import Values
 from tiled_jl.browser.plainly import plain, shortened
@@ -109,7 +109,7 @@ def _events(opened: Opened, node: Node, request: ReadEvents) -> EventsResult:
     structure = require_nested(node)
     start = max(0, min(request.start, length_of(structure)))
     stop = max(start, min(request.stop, start + MOST_EVENTS, length_of(structure)))
-    partial = ""
+    partial = None
     if isinstance(structure, RaggedStructure):
         client: Any = node.client
         with allowance():
@@ -122,7 +122,7 @@ def _events(opened: Opened, node: Node, request: ReadEvents) -> EventsResult:
     return EventsResult(start=start, stop=stop, events=events, partial=partial)
 
 
-def numbers_of(opened: Opened, node: Node, field: list[str]) -> tuple[Values, str]:
+def numbers_of(opened: Opened, node: Node, field: list[str]) -> tuple[Values, Words | None]:
     """Read all numbers of a field, whatever lists they are in.
 
     Parameters
@@ -137,23 +137,23 @@ def numbers_of(opened: Opened, node: Node, field: list[str]) -> tuple[Values, st
     -------
     numbers : numpy.ndarray
         One-dimensional; what is missing is left out.
-    partial : str
-        Which part was read, in words, where it is not all.
+    partial : Words or None
+        Which part was read, where it is not all.
     """
     import awkward
 
     structure = require_nested(node)
-    known: tuple[Values, str] | None = opened.store.get(node.serial, ("numbers", *field))
+    known: tuple[Values, Words | None] | None = opened.store.get(node.serial, ("numbers", *field))
     if known is not None:
         return known
     client: Any = node.client
-    partial = ""
+    partial = None
     with allowance():
         if isinstance(structure, RaggedStructure):
             rows = min(structure.rows, max(1, AT_ONCE // (2 * structure.row_nbytes)))
             found = awkward_of(client[:rows])
             if rows < structure.rows:
-                partial = f"the first {rows:,} of {structure.rows:,} rows"
+                partial = say("the first %1 of %2 rows", rows, structure.rows)
         else:
             found = client[tuple(field) if field else ...]
     numbers = np.asarray(awkward.to_numpy(awkward.flatten(found, axis=None)))
@@ -173,28 +173,28 @@ def require_nested(node: Node) -> Nested:
     if not isinstance(structure, AwkwardStructure | RaggedStructure):
         raise RequestError(
             "bad_request",
-            f"{node.item.key!r} is not nested data but: {node.item.structure_family}.",
-            "Open the preview again: the node may have been replaced.",
+            say("“%1” are no nested data.", node.item.key),
+            say("Open the preview again: the node may have been replaced."),
         )
     return structure
 
 
-def _whole(opened: Opened, node: Node) -> tuple[awkward.Array, str]:
+def _whole(opened: Opened, node: Node) -> tuple[awkward.Array, Words | None]:
     """Read nested data, or those of their fields that there is room for: servers cut no rows."""
-    known: tuple[awkward.Array, str] | None = opened.store.get(node.serial, "nested")
+    known: tuple[awkward.Array, Words | None] | None = opened.store.get(node.serial, "nested")
     if known is not None:
         return known
     client: Any = node.client
     try:
         with allowance():
-            whole, partial = client.read(), ""
+            whole, partial = client.read(), None
     except AllowanceError:
         whole, partial = _first_fields(node)
     opened.store.put(node.serial, "nested", (whole, partial), whole.nbytes)
     return whole, partial
 
 
-def _first_fields(node: Node) -> tuple[awkward.Array, str]:
+def _first_fields(node: Node) -> tuple[awkward.Array, Words | None]:
     import awkward
 
     client: Any = node.client
@@ -212,7 +212,7 @@ def _first_fields(node: Node) -> tuple[awkward.Array, str]:
     shown = ", ".join(list(found)[:20])
     return (
         awkward.zip(found, depth_limit=1),
-        f"only the fields {shown} of {len(client.fields):,}: all are more than can be shown",
+        say("only the fields %1 of %2: all are more than can be shown", shown, len(client.fields)),
     )
 
 

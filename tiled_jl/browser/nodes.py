@@ -19,13 +19,14 @@ from tiled_jl.browser.messages import (
     NodePage,
     NodeSummary,
     SortKey,
+    say,
 )
 from tiled_jl.browser.moments import made_at
 from tiled_jl.browser.orders import is_sorted, sorting_of
 from tiled_jl.browser.plainly import plain
 from tiled_jl.browser.rights import rights
 from tiled_jl.browser.servers import Servers
-from tiled_jl.browser.wording import dimensions, facts, preview_kind, summary, type_name
+from tiled_jl.browser.wording import count_of, facts, preview_kind, shape_of, type_name
 from tiled_jl.clients.listing import fetch_item, fetch_page
 from tiled_jl.documents import MAX_PAGE_SIZE, Item, route
 from tiled_jl.queries import Encodable
@@ -63,9 +64,12 @@ def list_nodes(servers: Servers, request: ListNodes) -> NodePage:
             except errors.ServerError as failure:
                 raise RequestError(
                     "server_error",
-                    f"The server failed to search all that is below ({failure.status}: "
-                    f"{failure.detail}). One of the nodes there may be broken.",
-                    "Search in a container further down.",
+                    say(
+                        "The server failed to search all that is below. One of the nodes there "
+                        "may be broken."
+                    ),
+                    say("Search in a container further down."),
+                    f"{failure.status} {failure.detail}",
                 ) from failure
             except errors.ClientError:
                 logger.info("No deep search in %s; its children only.", request.path)
@@ -76,8 +80,9 @@ def list_nodes(servers: Servers, request: ListNodes) -> NodePage:
         except errors.ClientError as failure:
             raise RequestError(
                 "bad_request",
-                f"The server refused the search ({failure.status}: {failure.detail}).",
-                "Take away a condition, or write it in another way.",
+                say("The server refused the search."),
+                say("Take away a condition, or write it in another way."),
+                f"{failure.status} {failure.detail}",
             ) from failure
 
 
@@ -89,7 +94,7 @@ def get_node(servers: Servers, request: GetNode) -> NodeDetail:
         except errors.ServerError as failure:
             # A node whose structure cannot be found out still has metadata.
             item = fetch_item(context, request.path, fields=("structure_family", "metadata"))
-            item.problem = f"the server answered {failure.status}, {failure.detail}"
+            item.problem = f"{failure.status} {failure.detail}"
         detail = node_detail(request.server, context, item)
         detail.rights = rights(context, item.path_parts, item.structure_family)
         return detail
@@ -103,10 +108,10 @@ def node_summary(item: Item, wanted: Sequence[str] = ()) -> NodeSummary:
         path=list(item.path_parts),
         structure_family=item.structure_family or "unknown",
         specs=[spec.name for spec in item.specs],
-        summary=summary(structure),
+        shape=shape_of(structure),
+        count=count_of(structure),
         children=structure.count if isinstance(structure, ContainerStructure) else None,
         dtype=type_name(structure),
-        ndim=dimensions(structure),
         preview=preview_kind(item),
         broken=item.problem or None,
         values=columns.values(item.metadata.get("selected"), wanted) if wanted else {},
@@ -149,8 +154,9 @@ def _page(
     except ValueError as problem:
         raise RequestError(
             "bad_request",
-            f"Searching is not possible here: {problem}.",
-            "Filter what is loaded instead.",
+            say("Searching is not possible here."),
+            say("Filter what is loaded instead."),
+            f"{problem}",
         ) from None
     if not conditions and _worth_describing(page.items):
         page = ask(offset=offset, limit=limit, fields=counted)
@@ -185,11 +191,13 @@ def _explained(sorting: Sequence[SortKey]) -> Iterator[None]:
 
 
 def _unsorted(sorting: Sequence[SortKey]) -> RequestError:
-    names = ", ".join(key.key or {"name": "name", "added": "age"}[key.by] for key in sorting)
+    names = ", ".join(key.key for key in sorting if key.key)
     return RequestError(
         "bad_request",
-        f"The server cannot sort these nodes by {names}.",
-        "Choose another order.",
+        say("The server cannot sort these nodes by %1.", names)
+        if names
+        else say("The server cannot sort these nodes."),
+        say("Choose another order."),
     )
 
 

@@ -7,7 +7,7 @@ from typing import Any, cast
 import numpy as np
 from numpy.typing import NDArray
 
-from tiled_jl.browser.messages import PixelType, Statistics
+from tiled_jl.browser.messages import PixelType, Statistics, Words, say
 from tiled_jl.browser.occurrences import histogram, percentiles
 from tiled_jl.browser.plainly import SAFE_INTEGER
 
@@ -20,7 +20,7 @@ DRAWN: frozenset[str] = frozenset(
 TAILS = (0.1, 5, 95, 99.9)
 """Percentiles beside the first and the last but one."""
 
-UNIT_NAMES = {"Y": "years", "M": "months", "generic": "steps without a unit"}
+UNIT_NAMES = {"Y": say("years"), "M": say("months"), "generic": say("steps without a unit")}
 """Units of time that are no number of seconds."""
 
 FINE_UNITS = frozenset({"ns", "ps", "fs", "as"})
@@ -28,7 +28,7 @@ FINE_UNITS = frozenset({"ns", "ps", "fs", "as"})
 Values = NDArray[Any]
 
 
-def drawable(values: Values) -> tuple[Values, bool, str]:
+def drawable(values: Values) -> tuple[Values, bool, Words | None]:
     """Return values as little-endian numbers of a type that a page can draw.
 
     Parameters
@@ -41,28 +41,28 @@ def drawable(values: Values) -> tuple[Values, bool, str]:
     numbers : numpy.ndarray
     unchanged : bool
         Whether every number is the value itself.
-    note : str
-        What was done to the values, in words; empty where nothing was.
+    note : Words or None
+        What was done to the values, if anything.
     """
     kind, name = values.dtype.kind, values.dtype.name
     if kind == "b":
-        return values.astype(np.uint8), True, "false is 0, true is 1"
+        return values.astype(np.uint8), True, say("false is 0, true is 1")
     if kind == "c":
         precise = np.float32 if values.dtype.itemsize <= 8 else np.float64
         # Infinite parts have an infinite magnitude; that is no reason for a warning.
         with np.errstate(all="ignore"):
-            return np.abs(values).astype(precise), False, "magnitude of complex values"
+            return np.abs(values).astype(precise), False, say("magnitude of complex values")
     if kind in "mM":
         numbers, unit = _seconds(values)
         return numbers, False, unit
     if name in DRAWN:
-        return values.astype(values.dtype.newbyteorder("<"), copy=False), True, ""
+        return values.astype(values.dtype.newbyteorder("<"), copy=False), True, None
     if name == "float16":
-        return values.astype(np.float32), True, ""
+        return values.astype(np.float32), True, None
     numbers = values.astype(np.float64)
     if kind in "iu" and not np.any(np.abs(numbers) > SAFE_INTEGER):
-        return numbers, True, ""
-    return numbers, False, f"{name}, rounded to 15 digits"
+        return numbers, True, None
+    return numbers, False, say("%1, rounded to 15 digits", name)
 
 
 def narrowed(numbers: Values) -> Values:
@@ -129,7 +129,7 @@ def _mean(finite: Values) -> float | None:
     return mean if np.isfinite(mean) else None
 
 
-def _seconds(values: Values) -> tuple[Values, str]:
+def _seconds(values: Values) -> tuple[Values, Words | None]:
     """Return times as seconds; spans of months or years, which have no fixed length, as counts."""
     native = values.astype(values.dtype.newbyteorder("="))
     unit, _ = np.datetime_data(native.dtype)
@@ -140,7 +140,7 @@ def _seconds(values: Values) -> tuple[Values, str]:
         native = native.astype("M8[D]")
     seconds = (native - np.zeros((), native.dtype)) / np.timedelta64(1, "s")
     if native.dtype.kind == "m":
-        return np.asarray(seconds, np.float64), "in seconds"
+        return np.asarray(seconds, np.float64), say("in seconds")
     # A double of seconds since 1970 tells microseconds apart, and nothing finer.
-    note = "times to the microsecond" if unit in FINE_UNITS else ""
+    note = say("times to the microsecond") if unit in FINE_UNITS else None
     return np.asarray(seconds, np.float64), note

@@ -1,4 +1,7 @@
-"""Values of metadata, made so that a page can show them: JSON, of bounded size."""
+"""Values of metadata, made so that a page can show them: JSON, of bounded size.
+
+What is cut off is counted in signs, not in words: nobody translates what stands among data.
+"""
 
 from __future__ import annotations
 
@@ -20,7 +23,7 @@ def plain(metadata: Mapping[Any, Any]) -> dict[str, Any]:
     """Return metadata as a page can show it.
 
     Times become ISO 8601; numbers that JSON does not know become their names; integers that a page
-    cannot hold become text; bytes are described; what is very long or deep is cut, and says so.
+    cannot hold become text; bytes are described; what is very long or deep is cut, and it is seen.
 
     Parameters
     ----------
@@ -33,7 +36,7 @@ def plain(metadata: Mapping[Any, Any]) -> dict[str, Any]:
     Examples
     --------
     >>> plain({"gain": float("nan"), "id": 2**60, "icon": b"abc"})
-    {'gain': 'NaN', 'id': '1152921504606846976', 'icon': '3 bytes: YWJj'}
+    {'gain': 'NaN', 'id': '1152921504606846976', 'icon': 'bytes[3] YWJj'}
     """
     return _Budget().mapping(metadata, 0)
 
@@ -57,14 +60,14 @@ def integer(value: int) -> int | str:
 
 
 def shortened(text: str, longest: int = LONGEST_TEXT) -> str:
-    """Return a text, cut where it is too long, and saying so.
+    """Return a text, cut where it is too long, and how much is missing.
 
     Examples
     --------
     >>> shortened("abcdefgh", 4)
-    'abcd… (8 characters)'
+    'abcd… +4'
     """
-    return text if len(text) <= longest else f"{text[:longest]}… ({len(text):,} characters)"
+    return text if len(text) <= longest else f"{text[:longest]}… +{len(text) - longest:,}"
 
 
 class _Budget:
@@ -90,10 +93,10 @@ class _Budget:
         if isinstance(value, (bytes, bytearray, memoryview)):
             start = base64.b64encode(bytes(value[:24])).decode()
             more = "…" if len(value) > 24 else ""
-            return f"{len(value):,} bytes: {start}{more}"
+            return f"bytes[{len(value)}] {start}{more}"
         if isinstance(value, Mapping):
             if depth >= DEEPEST or self._left <= 0:
-                return f"… ({len(value):,} entries)"
+                return f"{{… +{len(value):,}}}"
             return self.mapping(value, depth)
         if isinstance(value, (list, tuple, set, frozenset)):
             return self._sequence(list(value), depth)
@@ -105,18 +108,18 @@ class _Budget:
         shown: dict[str, Any] = {}
         for index, (key, inner) in enumerate(value.items()):
             if self._left <= 0:
-                shown["…"] = f"{len(value) - index:,} more entries"
+                shown["…"] = f"+{len(value) - index:,}"
                 break
             shown[shortened(str(key), 200)] = self.value(inner, depth + 1)
         return shown
 
     def _sequence(self, value: list[Any], depth: int) -> Any:
         if depth >= DEEPEST or self._left <= 0:
-            return f"… ({len(value):,} values)"
+            return f"[… +{len(value):,}]"
         shown = []
         for index, inner in enumerate(value):
             if index >= LONGEST_LIST or self._left <= 0:
-                shown.append(f"… {len(value) - index:,} more values")
+                shown.append(f"… +{len(value) - index:,}")
                 break
             shown.append(self.value(inner, depth + 1))
         return shown

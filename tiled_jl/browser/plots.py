@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tiled_jl.browser.failures import RequestError
-from tiled_jl.browser.messages import PlotCurve, PlotResult, ReadPlot
+from tiled_jl.browser.messages import PlotCurve, PlotResult, ReadPlot, say
 from tiled_jl.browser.opened import Node, Opened
 from tiled_jl.browser.pixels import drawable, wire
 from tiled_jl.browser.rows import Rows
@@ -64,7 +64,9 @@ def _plot(opened: Opened, node: Node, request: ReadPlot) -> tuple[PlotResult, li
         rows=total,
         every=1 if length <= most else math.ceil(2 * length / most),
         curves=curves,
-        partial=f"the first {length:,} of {total:,} rows" if length < total and not start else "",
+        partial=say("the first %1 of %2 rows", length, total)
+        if length < total and not start
+        else None,
     )
     return result, buffers
 
@@ -75,7 +77,7 @@ def _columns(
     """Return columns as numbers, by name, the first row, and how many the table has."""
     structure = node.item.structure
     if not 0 < len(names) <= MOST_CURVES + 2:
-        raise RequestError("bad_request", f"A plot shows 1 to {MOST_CURVES} columns.")
+        raise RequestError("bad_request", say("A plot shows 1 to %1 columns.", MOST_CURVES))
     if isinstance(structure, TableStructure):
         _require(names, structure.columns)
         rows, start, total = Rows(opened.store, node).window(start, stop, names)
@@ -88,7 +90,7 @@ def _columns(
         records = np.asarray(client[start : min(stop, total)])
         columns = {name: records[name] for name in names}
     else:
-        raise RequestError("bad_request", f"{node.item.key!r} has no columns to plot.")
+        raise RequestError("bad_request", say("“%1” has no columns to plot.", node.item.key))
     return {name: _numbers(name, values) for name, values in columns.items()}, start, total
 
 
@@ -97,8 +99,8 @@ def _require(names: Sequence[str], known: Sequence[str]) -> None:
     if unknown:
         raise RequestError(
             "bad_request",
-            f"There is no column {unknown[0]!r}.",
-            "Open the preview again: the table may have been replaced.",
+            say("There is no column “%1”.", unknown[0]),
+            say("Open the preview again: the table may have been replaced."),
         )
 
 
@@ -108,9 +110,9 @@ def _numbers(name: str, values: NDArray[Any]) -> Numbers:
         try:
             values = values.astype(np.float64)
         except (TypeError, ValueError):
-            raise RequestError("bad_request", f"{name!r} holds no numbers.") from None
+            raise RequestError("bad_request", say("“%1” holds no numbers.", name)) from None
     if values.dtype.kind not in "biufcmM":
-        raise RequestError("bad_request", f"{name!r} holds no numbers.")
+        raise RequestError("bad_request", say("“%1” holds no numbers.", name))
     return drawable(values)[0].astype(np.float64)
 
 

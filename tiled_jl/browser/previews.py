@@ -10,13 +10,13 @@ from tiled_jl.browser.contents import contents_of
 from tiled_jl.browser.datasets import dataset_of
 from tiled_jl.browser.dimensions import dimensions, unit_of, units_by_name
 from tiled_jl.browser.files import file_entries
-from tiled_jl.browser.messages import NumericField, OpenPreview, PreviewPlan
+from tiled_jl.browser.messages import NumericField, OpenPreview, PreviewPlan, Words, say
 from tiled_jl.browser.nested import length_of, numeric_fields, type_text
 from tiled_jl.browser.nodes import node_detail
 from tiled_jl.browser.opened import Node, Opened
 from tiled_jl.browser.sparse import sparse_columns, sparse_components
 from tiled_jl.browser.tables import array_columns, table_columns
-from tiled_jl.browser.wording import dtype_name, is_colour, preview_kinds, shape_text
+from tiled_jl.browser.wording import dtype_name, is_colour, preview_kinds
 from tiled_jl.documents import Item
 from tiled_jl.structures.array import ArrayStructure
 from tiled_jl.structures.awkward import AwkwardStructure
@@ -80,20 +80,21 @@ def _add_array(plan: PreviewPlan, node: Node, array: ArrayStructure) -> None:
     plan.value = _value(node) if plan.kind == "value" else None
 
 
-def _nothing_to_draw(item: Item) -> str:
+def _nothing_to_draw(item: Item) -> Words:
     structure, family = item.structure, item.structure_family
     if item.problem:
-        return f"The server cannot describe this node: {item.problem}"
+        return say("The server cannot describe this node: %1", item.problem)
     if isinstance(structure, ArrayStructure | SparseStructure):
-        return (
-            f"This array is empty: its shape is {shape_text(structure.shape, ' × ')}. "
-            "There is nothing to draw until data are written to it."
+        return say(
+            "This array is empty: its shape is %1. There is nothing to draw until data are "
+            "written to it.",
+            list(structure.shape),
         )
     if isinstance(structure, TableStructure):
-        return "This table has no columns."
-    return (
-        f"A preview of {family} nodes is not there yet. "
-        "Its structure and metadata are in the details."
+        return say("This table has no columns.")
+    return say(
+        "A preview of %1 nodes is not there yet. Its structure and metadata are in the details.",
+        family or "?",
     )
 
 

@@ -10,7 +10,7 @@ import numpy as np
 from tiled_jl.browser.components import component
 from tiled_jl.browser.failures import RequestError
 from tiled_jl.browser.images import position, require_array
-from tiled_jl.browser.messages import ReadRegion, RegionResult
+from tiled_jl.browser.messages import ReadRegion, RegionResult, Words, say, some
 from tiled_jl.browser.opened import Node, Opened
 from tiled_jl.browser.pixels import Values, drawable
 
@@ -27,7 +27,7 @@ def _summed(node: Node, request: ReadRegion) -> RegionResult:
     array = require_array(node)
     x, y, ndim = request.x, request.y, len(array.shape)
     if x == y or not (0 <= x < ndim and 0 <= y < ndim) or array.size == 0:
-        raise RequestError("bad_request", "These two dimensions do not make a picture.")
+        raise RequestError("bad_request", say("These two dimensions do not make a picture."))
     rows, columns = _span(request.rows, array.shape[y]), _span(request.columns, array.shape[x])
     size = len(range(*rows)) * len(range(*columns)) * array.data_type.itemsize
     step = max(1, math.ceil(math.sqrt(size / AT_ONCE_BYTES)))
@@ -44,7 +44,7 @@ def _span(wanted: tuple[int, int], length: int) -> tuple[int, int]:
     return start, max(start + 1, min(wanted[1], length))
 
 
-def summary(numbers: Values, step: int = 1, note: str = "") -> RegionResult:
+def summary(numbers: Values, step: int = 1, note: Words | None = None) -> RegionResult:
     """Return what drawable numbers come to.
 
     Examples
@@ -54,7 +54,7 @@ def summary(numbers: Values, step: int = 1, note: str = "") -> RegionResult:
     (3, 2, 4.0, 2.0, 1.0)
     """
     finite = numbers[np.isfinite(numbers)]
-    result = RegionResult(count=numbers.size, finite=finite.size, step=step, note=note)
+    result = RegionResult(count=numbers.size, finite=finite.size, step=step, notes=some(note))
     if finite.size:
         result.minimum, result.maximum = float(finite.min()), float(finite.max())
         with np.errstate(over="ignore", invalid="ignore"):

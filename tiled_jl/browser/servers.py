@@ -14,7 +14,7 @@ from tiled_jl.auth.keys import KeyStore
 from tiled_jl.auth.tokens import Tokens
 from tiled_jl.browser.failures import RequestError, describe
 from tiled_jl.browser.known import Known, identity
-from tiled_jl.browser.messages import Error, Server, ServerState
+from tiled_jl.browser.messages import Error, Server, ServerState, say
 from tiled_jl.browser.profiled import Profiled, dial
 from tiled_jl.browser.serverlist import Entry, ServerList, base_uri, slug, unique
 from tiled_jl.browser.watched import Watched
@@ -79,8 +79,8 @@ class Servers(Watched):
             if ident not in self._known:
                 raise RequestError(
                     "unknown_server",
-                    f"There is no server {ident!r} in the list.",
-                    "Add it again by its URI.",
+                    say("There is no server “%1” in the list.", ident),
+                    say("Add it again by its URI."),
                 )
             return self._known[ident]
 
@@ -145,8 +145,9 @@ class Servers(Watched):
         except ValueError as problem:
             raise RequestError(
                 "bad_request",
-                f"{problem}.",
-                "Give the address of a Tiled server, such as http://127.0.0.1:8000.",
+                say("This is no address of a server."),
+                say("Give the address of a Tiled server, such as %1.", "http://127.0.0.1:8000"),
+                f"{problem}",
             ) from None
         base = base_uri(uri)
         api_key = (api_key or "").strip() or parsed.api_key
@@ -242,8 +243,8 @@ class Servers(Watched):
         if not known.listed:
             raise RequestError(
                 "bad_request",
-                f"{known.name} is the server of a client in this notebook, not of the list.",
-                "Close the widget instead.",
+                say("%1 is the server of a client in this notebook, not of the list.", known.name),
+                say("Close the widget instead."),
             )
         hides = [Entry(known.name, known.uri, ident, hidden=True)] if known.profile else []
         self._list.change(lambda entries: [*(each for each in entries if each.id != ident), *hides])
@@ -312,7 +313,10 @@ class Servers(Watched):
                 context, _ = Context.from_any_uri(known.uri, api_key=known.api_key)
         except ValueError as problem:
             raise RequestError(
-                "bad_request", f"{problem}", "Correct the address or the key."
+                "bad_request",
+                say("This server cannot be asked."),
+                say("Correct the address or the key."),
+                f"{problem}",
             ) from None
         known.context = context
         return context

@@ -23,6 +23,7 @@ from tiled_jl.browser.messages import (
     SendPiece,
     ServersChanged,
     TransfersChanged,
+    say,
 )
 from tiled_jl.browser.state import State, shared_state
 from tiled_jl.errors import Cancelled
@@ -178,7 +179,10 @@ class Service:
                 call.check()
                 part, answer = "result", self._handle(message, buffers)
         except Exception as failure:  # noqa: BLE001  the page must hear of every failure
-            part, answer = "error", Answer(describe(failure))
+            error = describe(failure)
+            if message.get("v") != PROTOCOL_VERSION:
+                error.message, error.hint = str(error.message), str(error.hint or "")
+            part, answer = "error", Answer(error)
         if self._calls.get(ident) is call:
             del self._calls[ident]
         if call.end():
@@ -188,15 +192,22 @@ class Service:
         if message.get("v") != PROTOCOL_VERSION:
             raise RequestError(
                 "bad_request",
-                f"The page speaks version {message.get('v')!r} of the protocol, "
-                f"this kernel version {PROTOCOL_VERSION}.",
-                "Install the same version of tiled_jl in JupyterLab and in the kernel, "
-                "then reload the page and restart the kernel.",
+                say(
+                    "The page speaks version %1 of the protocol, this kernel version %2.",
+                    f"{message.get('v')}",
+                    PROTOCOL_VERSION,
+                ),
+                say(
+                    "Install the same version of tiled_jl in JupyterLab and in the kernel, "
+                    "then reload the page and restart the kernel."
+                ),
             )
         kind = METHODS.get(str(message.get("method")))
         handler = self._handlers.get(kind) if kind else None
         if kind is None or handler is None:
-            raise RequestError("bad_request", f"There is no method {message.get('method')!r} here.")
+            raise RequestError(
+                "bad_request", say("There is no method %1 here.", f"{message.get('method')}")
+            )
         request = msgspec.convert(message.get("params") or {}, kind)
         return handler(request, buffers) if kind is SendPiece else handler(request)
 

@@ -24,6 +24,10 @@ from tiled_jl.browser.messages import (
     ReadTable,
     Statistics,
     TableResult,
+    Words,
+    say,
+    say_many,
+    some,
 )
 from tiled_jl.browser.opened import Node, Opened
 from tiled_jl.browser.pixels import Values, drawable, pixel_type, statistics, wire
@@ -47,8 +51,8 @@ class Found(NamedTuple):
 
     points: Points
     """Counted from the corner of the array."""
-    partial: str
-    """Which part was read, in words, where it is not all."""
+    partial: Words | None
+    """Which part was read, where it is not all."""
 
 
 def sparse_components(unit: str | None) -> list[Component]:
@@ -77,7 +81,7 @@ def pattern(opened: Opened, node: Node, request: ReadImage) -> tuple[ImageResult
     sparse: SparseStructure = node.item.structure
     x, y, ndim = request.x, request.y, len(sparse.shape)
     if x == y or not (0 <= x < ndim and 0 <= y < ndim) or sparse.size == 0:
-        raise RequestError("bad_request", "These two dimensions do not make a picture.")
+        raise RequestError("bad_request", say("These two dimensions do not make a picture."))
     rows = stride(*request.rows, sparse.shape[y], request.height)
     columns = stride(*request.columns, sparse.shape[x], request.width)
     region = list(slicing.whole(sparse.shape))
@@ -96,9 +100,7 @@ def pattern(opened: Opened, node: Node, request: ReadImage) -> tuple[ImageResult
             pixels=pixel_type(numbers),
             exact=not partial and rows[2] == columns[2] == 1,
             statistics=_among_zeros(numbers),
-            note=" · ".join(
-                filter(None, (note, _density(len(data), size), _together(sparse, x, y)))
-            ),
+            notes=some(note, _density(len(data), size), _together(sparse, x, y)),
             partial=partial,
         ),
         [wire(numbers)],
@@ -130,7 +132,7 @@ def curve(opened: Opened, node: Node, request: ReadLine) -> tuple[LineResult, li
         bins=bins,
         exact=exact,
         statistics=described,
-        note=_joined(note, _density(len(data), stop - start)),
+        notes=some(note, _density(len(data), stop - start)),
         partial=partial,
     )
     return result, [wire(low + high)] if exact else [wire(low), wire(high)]
@@ -182,7 +184,7 @@ def stored(opened: Opened, node: Node, region: Box | None = None) -> Found:
         seen += _overlap(box, region)
         room -= points.nbytes
     share = 100 * seen / max(1, math.prod(len(each) for each in region))
-    partial = f"only the first {share:.2g} % of it was read" if todo else ""
+    partial = say("only the first %1 % of it was read", f"{share:.2g}") if todo else None
     return Found(_inside(found, region, sparse), partial)
 
 
@@ -221,16 +223,18 @@ def _inside(found: list[Points], region: Box, sparse: SparseStructure) -> Points
     return Points(coords, data) if inside.all() else Points(coords[:, inside], data[inside])
 
 
-def _unpacked(found: Found) -> tuple[tuple[Values, Values], str]:
+def _unpacked(found: Found) -> tuple[tuple[Values, Values], Words | None]:
     return (found.points.coords, found.points.data), found.partial
 
 
-def _gathered(places: Values, data: Values, size: int, component: str) -> tuple[Values, str]:
+def _gathered(
+    places: Values, data: Values, size: int, component: str
+) -> tuple[Values, Words | None]:
     """Return for each pixel how many values are in it, or their sum."""
     if component == COUNT:
-        return np.bincount(places, minlength=size).astype("u4"), ""
+        return np.bincount(places, minlength=size).astype("u4"), None
     if component != SUM or data.dtype.names:
-        raise RequestError("bad_request", f"There is no {component!r} of these values.")
+        raise RequestError("bad_request", say("These values have no “%1”.", component))
     numbers, _, note = drawable(data)
     return np.bincount(places, weights=numbers, minlength=size), note
 
@@ -244,15 +248,13 @@ def _among_zeros(numbers: Values) -> Statistics:
     return described
 
 
-def _density(count: int, size: int) -> str:
-    share = 100 * count / size
-    return f"{count:,} stored {'value' if count == 1 else 'values'}, {share:.3g} % of {size:,}"
+def _density(count: int, size: int) -> Words:
+    share = f"{100 * count / size:.3g}"
+    return say_many(
+        "%2 stored value, %3 % of %4", "%2 stored values, %3 % of %4", count, share, size
+    )
 
 
-def _together(sparse: SparseStructure, x: int, y: int) -> str:
+def _together(sparse: SparseStructure, x: int, y: int) -> Words | None:
     others = [name for axis, name in enumerate(dimension_names(sparse)) if axis not in (x, y)]
-    return f"all of {', '.join(others)} together" if others else ""
-
-
-def _joined(*words: str) -> str:
-    return " · ".join(filter(None, words))
+    return say("all of %1 together", ", ".join(others)) if others else None

@@ -9,7 +9,7 @@ import numpy as np
 
 from tiled_jl.browser.cells import as_cell, column_cells
 from tiled_jl.browser.failures import RequestError
-from tiled_jl.browser.messages import Cell, Column, ReadTable, TableResult
+from tiled_jl.browser.messages import Cell, Column, ReadTable, TableResult, say
 from tiled_jl.browser.opened import Node, Opened
 from tiled_jl.browser.rows import Rows
 from tiled_jl.browser.wording import NUMERIC, column_types, dtype_name
@@ -85,8 +85,8 @@ def window(opened: Opened, node: Node, request: ReadTable) -> TableResult:
         )
     raise RequestError(
         "bad_request",
-        f"{node.item.key!r} has no rows to show.",
-        "Open the preview again: the node may have been replaced.",
+        say("“%1” has no rows to show.", node.item.key),
+        say("Open the preview again: the node may have been replaced."),
     )
 
 
@@ -96,8 +96,8 @@ def _chosen(wanted: list[str] | None, known: list[str]) -> list[str]:
     if unknown:
         raise RequestError(
             "bad_request",
-            f"There is no column {unknown[0]!r}.",
-            "Open the preview again: the table may have been replaced.",
+            say("There is no column “%1”.", unknown[0]),
+            say("Open the preview again: the table may have been replaced."),
         )
     return (known if wanted is None else wanted)[:MOST_COLUMNS]
 

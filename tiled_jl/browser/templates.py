@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from string import Formatter
 
 from tiled_jl.browser.failures import RequestError
-from tiled_jl.browser.messages import Snippet
+from tiled_jl.browser.messages import Snippet, say
 
 
 def filled(snippet: Snippet, template: str, values: Mapping[str, Callable[[], str]]) -> str:
@@ -39,9 +39,13 @@ def filled(snippet: Snippet, template: str, values: Mapping[str, Callable[[], st
     except ValueError as problem:
         raise RequestError(
             "bad_request",
-            f"The template of the snippet “{snippet.label}” is broken: {problem}.",
-            f"Correct it in the settings of Tiled. It knows {', '.join(map(_braced, values))}; "
-            "a brace of the code itself is written twice.",
+            say("The template of the snippet “%1” is broken.", snippet.label),
+            say(
+                "Correct it in the settings of Tiled. It knows %1; a brace of the code itself is "
+                "written twice.",
+                ", ".join(map(_braced, values)),
+            ),
+            f"{problem}",
         ) from None
 
 

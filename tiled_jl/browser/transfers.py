@@ -15,7 +15,7 @@ import msgspec
 from tiled_jl.browser.crew import Crew
 from tiled_jl.browser.failures import describe
 from tiled_jl.browser.jobs import CopyJob, FileJob, Job
-from tiled_jl.browser.messages import CopyOutcome, Error, StartCopy, StartTransfer, Transfer
+from tiled_jl.browser.messages import CopyOutcome, Error, StartCopy, StartTransfer, Transfer, say
 from tiled_jl.browser.watched import Moving
 from tiled_jl.errors import Cancelled
 from tiled_jl.transport.watch import watching
@@ -216,7 +216,8 @@ def _of_the_folder(failure: OSError) -> Error:
     """Say why a file could not be written."""
     return Error(
         code="internal",
-        message=f"The file could not be written: {failure.strerror or type(failure).__name__}.",
-        hint="Make room, or export to a folder in which you may write.",
+        message=say("The file could not be written."),
+        hint=say("Make room, or export to a folder in which you may write."),
+        detail=failure.strerror or type(failure).__name__,
         retryable=True,
     )

@@ -24,6 +24,7 @@ from tiled_jl.browser.messages import (
     Transfer,
     UploadFile,
     UploadProgress,
+    say,
 )
 from tiled_jl.browser.watched import Moving
 from tiled_jl.submission import check_key
@@ -104,7 +105,7 @@ class Uploads(Moving):
         """
         self._check(request.server, request.path, request.name, request.key)
         if shutil.disk_usage(tempfile.gettempdir()).free < request.size:
-            raise _no_room("There is not enough of it on the disk of the kernel")
+            raise _no_room()
         with tempfile.NamedTemporaryFile(
             prefix="tiled-jl-", suffix=Path(request.name).suffix.lower(), delete=False
         ) as file:
@@ -130,7 +131,9 @@ class Uploads(Moving):
             told = upload.told
             piece = bytes(buffers[0]) if buffers else b""
             if len(piece) > LARGEST_PIECE or told.done + len(piece) > (told.total or 0):
-                raise RequestError("bad_request", "The page sent more of a file than there was.")
+                raise RequestError(
+                    "bad_request", say("The page sent more of a file than there was.")
+                )
             # A piece that came before is not written twice.
             if request.offset == told.done:
                 self._append(upload, piece)
@@ -153,8 +156,8 @@ class Uploads(Moving):
         if ".." in parts or not place.is_file():
             raise RequestError(
                 "not_found",
-                f"The kernel of the browser has no file {request.file!r}.",
-                "Upload it from your own computer instead.",
+                say("The kernel of the browser has no file “%1”.", request.file),
+                say("Upload it from your own computer instead."),
             )
         self._check(request.server, request.path, place.name, request.key)
         size = place.stat().st_size
@@ -197,7 +200,12 @@ class Uploads(Moving):
         try:
             check_key(key)
         except ValueError as problem:
-            raise RequestError("bad_request", f"{problem}.", "Choose another name.") from None
+            raise RequestError(
+                "bad_request",
+                say("No node can have the name “%1”.", key),
+                say("Choose another name."),
+                f"{problem}",
+            ) from None
         with self._opened.servers.using(server) as context, suppress(errors.NotFound):
             fetch_item(context, (*path, key), fields=())
             raise _taken(key)
@@ -269,20 +277,24 @@ def _describe(failure: Exception, key: str) -> Error:
     # Whatever a reader of files says of a file that is damaged, or holds what a server cannot.
     return Error(
         code="bad_request",
-        message=f"The file cannot become a node: {failure}.",
-        hint="Nothing of it was left on the server. Correct the file, and upload it again.",
+        message=say("The file cannot become a node."),
+        hint=say("Nothing of it was left on the server. Correct the file, and upload it again."),
+        detail=f"{failure}",
     )
 
 
 def _taken(key: str) -> RequestError:
     return RequestError(
-        "bad_request", f"There is a node {key!r} already.", "Upload it under another name."
+        "bad_request",
+        say("There is a node “%1” already.", key),
+        say("Upload it under another name."),
     )
 
 
-def _no_room(why: str) -> RequestError:
+def _no_room(why: str = "") -> RequestError:
     return RequestError(
         "bad_request",
-        f"There is no room for the file: {why}.",
-        "Make room where the kernel of the browser runs, and upload it again.",
+        say("There is no room for the file on the disk of the kernel."),
+        say("Make room where the kernel of the browser runs, and upload it again."),
+        why,
     )

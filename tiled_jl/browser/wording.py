@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
-from tiled_jl.browser.messages import Fact, PreviewKind
+from tiled_jl.browser.messages import Fact, PreviewKind, Size, Value, Words, say
+from tiled_jl.browser.messages.words import lengths
 from tiled_jl.documents import Item
 from tiled_jl.structures.array import ArrayStructure
 from tiled_jl.structures.awkward import AwkwardStructure
@@ -35,7 +36,7 @@ def dtype_name(dtype: Dtype) -> str:
     ('uint16', 'datetime64[ns]')
     """
     if isinstance(dtype, StructDtype):
-        return f"record of {counted(len(dtype.fields), 'field')}"
+        return f"record[{len(dtype.fields)}]"
     if dtype.kind in KINDS:
         return f"{KINDS[dtype.kind]}{8 * dtype.itemsize}"
     if dtype.kind in TIMES:
@@ -47,59 +48,22 @@ def dtype_name(dtype: Dtype) -> str:
     return f"{'bytes' if dtype.kind == 'S' else 'raw'}[{dtype.itemsize}]"
 
 
-def shape_text(shape: Iterable[int | None], cross: str = "×") -> str:
-    """Return a shape in words; a length that varies is a question mark.
-
-    Examples
-    --------
-    >>> shape_text((60, 512, 512)), shape_text((10_000, None))
-    ('60×512×512', '10,000×?')
-    """
-    return cross.join("?" if length is None else f"{length:,}" for length in shape)
+def shape_of(structure: object) -> list[int | None] | None:
+    """Return the lengths of an array, of which some may vary; None of what is none."""
+    if isinstance(structure, ArrayStructure | SparseStructure | RaggedStructure):
+        return list(structure.shape)
+    return None
 
 
-def size_text(nbytes: int) -> str:
-    """Return a number of bytes in units of 10³.
-
-    Examples
-    --------
-    >>> size_text(31457280), size_text(12)
-    ('31.5 MB', '12 bytes')
-    """
-    if nbytes < 1000:
-        return counted(nbytes, "byte")
-    size = float(nbytes)
-    for unit in ("kB", "MB", "GB", "TB", "PB"):
-        size /= 1000
-        if size < 999.5:
-            return f"{size:.3g} {unit}"
-    return f"{size:,.0f} PB"
-
-
-def counted(number: int, noun: str) -> str:
-    """Return a count with its noun.
-
-    Examples
-    --------
-    >>> counted(1, "column"), counted(5000, "column")
-    ('1 column', '5,000 columns')
-    """
-    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
-
-
-def summary(structure: object) -> str:
-    """Return a structure in a few words; nothing where a row has other places for it."""
+def count_of(structure: object) -> int | None:
+    """Return how many columns a table has, or outermost elements nested data."""
     match structure:
-        case ArrayStructure():
-            return _array_summary(structure.shape, structure.data_type)
-        case SparseStructure() | RaggedStructure():
-            return _array_summary(structure.shape, structure.data_type)
         case TableStructure():
-            return counted(len(structure.columns), "column")
+            return len(structure.columns)
         case AwkwardStructure():
-            return f"{structure.length:,} entries"
+            return structure.length
         case _:
-            return ""
+            return None
 
 
 def type_name(structure: object) -> str:
@@ -107,13 +71,6 @@ def type_name(structure: object) -> str:
     if isinstance(structure, ArrayStructure | SparseStructure | RaggedStructure):
         return dtype_name(structure.data_type) if structure.data_type else ""
     return ""
-
-
-def dimensions(structure: object) -> int | None:
-    """Return how many dimensions there are; None where there are none to speak of."""
-    if isinstance(structure, ArrayStructure | SparseStructure | RaggedStructure):
-        return len(structure.shape)
-    return None
 
 
 def preview_kind(item: Item) -> PreviewKind:
@@ -197,17 +154,17 @@ def facts(item: Item) -> list[Fact]:
             found += _shape_facts(sparse.shape, sparse.dims)
             if sparse.data_type is not None:
                 found.append(Fact("dtype", dtype_name(sparse.data_type)))
-            found += [Fact("layout", sparse.layout), Fact("chunks", chunks_text(sparse.chunks))]
+            found += [Fact("layout", sparse.layout), Fact("chunks", chunk_words(sparse.chunks))]
         case RaggedStructure() as ragged:
             found += _shape_facts(ragged.shape, ragged.dims)
             found.append(Fact("dtype", dtype_name(ragged.data_type)))
-            found.append(Fact("values", f"{ragged.size:,}"))
+            found.append(Fact("values", ragged.size))
         case AwkwardStructure() as awkward:
-            found.append(Fact("length", f"{awkward.length:,}"))
+            found.append(Fact("length", awkward.length))
             if awkward.fields:
-                found.append(Fact("fields", ", ".join(awkward.fields)))
+                found.append(Fact("fields", _listed(awkward.fields)))
         case ContainerStructure() as container:
-            found.append(Fact("children", f"{container.count:,}"))
+            found.append(Fact("children", container.count))
     if item.specs:
         found.append(
             Fact(
@@ -217,48 +174,42 @@ def facts(item: Item) -> list[Fact]:
     return found
 
 
-def chunks_text(chunks: Sequence[Sequence[int]]) -> str:
+def chunk_words(chunks: Sequence[Sequence[int]]) -> Words:
     """Return how an array is cut.
 
     Examples
     --------
-    >>> chunks_text(((1,) * 60, (512,), (512,))), chunks_text(((100, 50),))
+    >>> str(chunk_words(((1,) * 60, (512,), (512,)))), str(chunk_words(((100, 50),)))
     ('60 of 1 × 512 × 512', '2 of up to 100')
     """
     number = math.prod(len(lengths) for lengths in chunks)
-    largest = shape_text((max(lengths, default=0) for lengths in chunks), " × ")
-    even = all(len(set(lengths)) <= 1 for lengths in chunks)
-    return f"{number:,} of {'' if even else 'up to '}{largest}"
-
-
-def _array_summary(shape: Sequence[int | None], dtype: Dtype | None) -> str:
-    if isinstance(dtype, StructDtype) and len(shape) == 1 and shape[0] is not None:
-        return f"{counted(shape[0], 'record')} of {counted(len(dtype.fields), 'field')}"
-    name = dtype_name(dtype) if dtype is not None else ""
-    return f"{shape_text(shape)} {name}".strip()
+    largest: list[int | None] = [max(lengths, default=0) for lengths in chunks]
+    if all(len(set(lengths)) <= 1 for lengths in chunks):
+        return say("%1 of %2", number, largest)
+    return say("%1 of up to %2", number, largest)
 
 
 def _array_facts(array: ArrayStructure) -> list[Fact]:
     found = _shape_facts(array.shape, array.dims)
     dtype = array.data_type
-    order = " (big-endian)" if getattr(dtype, "endianness", "") == "big" else ""
-    found.append(Fact("dtype", dtype_name(dtype) + order))
+    name = dtype_name(dtype)
+    big = getattr(dtype, "endianness", "") == "big"
+    found.append(Fact("dtype", say("%1 (big-endian)", name) if big else name))
     if isinstance(dtype, StructDtype):
         fields = [
             f"{field.name} {dtype_name(field.dtype)}"
-            + (f" × {shape_text(field.shape)}" if field.shape else "")
+            + (f" × {lengths(field.shape)}" if field.shape else "")
             for field in dtype.fields
         ]
         found.append(Fact("fields", _listed(fields)))
-    found.append(Fact("size", size_text(array.nbytes)))
+    found.append(Fact("size", Size(array.nbytes)))
     if array.shape:
-        found.append(Fact("chunks", chunks_text(array.chunks)))
+        found.append(Fact("chunks", chunk_words(array.chunks)))
     return found
 
 
 def _shape_facts(shape: Sequence[int | None], dims: Sequence[str] | None) -> list[Fact]:
-    text = shape_text(shape, " × ") if shape else "a single value"
-    found = [Fact("shape", text)]
+    found = [Fact("shape", list(shape) if shape else say("a single value"))]
     if dims:
         found.append(Fact("dimensions", ", ".join(dims)))
     return found
@@ -270,8 +221,8 @@ def _table_facts(table: TableStructure) -> list[Fact]:
     except ValueError:
         columns = list(table.columns)
     return [
-        Fact("columns", f"{len(columns):,}: {_listed(columns)}"),
-        Fact("partitions", f"{table.npartitions:,}"),
+        Fact("columns", _counted(columns)),
+        Fact("partitions", table.npartitions),
     ]
 
 
@@ -292,7 +243,15 @@ def column_types(table: TableStructure) -> dict[str, str]:
     return {field.name: name(field.type) for field in schema if field.name in table.columns}
 
 
-def _listed(names: Sequence[str]) -> str:
+def _counted(names: Sequence[str]) -> Words:
     shown = ", ".join(names[:MOST_COLUMNS_NAMED])
     more = len(names) - MOST_COLUMNS_NAMED
-    return f"{shown}, … {more:,} more" if more > 0 else shown
+    if more > 0:
+        return say("%1: %2, … %3 more", len(names), shown, more)
+    return say("%1: %2", len(names), shown)
+
+
+def _listed(names: Sequence[str]) -> Value | Words:
+    shown = ", ".join(names[:MOST_COLUMNS_NAMED])
+    more = len(names) - MOST_COLUMNS_NAMED
+    return say("%1, … %2 more", shown, more) if more > 0 else shown

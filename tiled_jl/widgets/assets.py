@@ -9,6 +9,7 @@ from importlib.resources import files
 from typing import TypedDict
 
 from tiled_jl.browser.failures import RequestError
+from tiled_jl.browser.messages import say
 from tiled_jl.errors import TiledError
 
 FOLDER = files("tiled_jl.widgets") / "static"
@@ -81,8 +82,8 @@ def modules(name: str, have: Container[str]) -> dict[str, bytes]:
     if names is None:
         raise RequestError(
             "not_found",
-            f"This kernel has no module {name!r}.",
-            "Reload the page: it was drawn by another version of tiled_jl.",
+            say("This kernel has no module %1.", name),
+            say("Reload the page: it was drawn by another version of tiled_jl."),
         )
     return {each: _read(f"{each}.js.gz") for each in names if each not in have}
 

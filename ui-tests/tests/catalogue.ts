@@ -39,7 +39,10 @@ export async function translate(page: Pick<Page, 'route'>): Promise<void> {
   );
 }
 
-/** What the kernel said: names, types and metadata are the same in every language. */
+/** Templates of what the kernel says, which is no data: the page translates them. */
+const TEMPLATES = /"text":\s*"(?:[^"\\\n]|\\.)*",\s*"plural":\s*(?:null|"(?:[^"\\\n]|\\.)*")/g;
+
+/** What the kernel sent as data: names, types and metadata are the same in every language. */
 export class Heard {
   constructor(page: Page) {
     page.on('websocket', socket =>
@@ -54,7 +57,8 @@ export class Heard {
   }
 
   private _hear(frame: string): void {
-    for (const [literal] of frame.matchAll(/"(?:[^"\\\n]|\\.)*"/g)) {
+    const data = frame.replace(TEMPLATES, '');
+    for (const [literal] of data.matchAll(/"(?:[^"\\\n]|\\.)*"/g)) {
       const text = readLiteral(literal);
       [text.trim(), ...pieces(text)].forEach(piece => this._said.add(piece));
     }

@@ -41,6 +41,7 @@ test('all that a person sees, but data, comes from the translations', async ({ p
   await row('scratch').click();
   await row('flat_field').click();
   await expect(sidebar.getByText('⟦Data type⟧')).toBeVisible();
+  await expect(sidebar.getByText(/^⟦\d+ of .+⟧$/)).toBeVisible();
   await check('#tiled-jl-sidebar', 'sidebar');
   await row('flat_field').click({ button: 'right' });
   await check('.lm-Menu', 'menu');
@@ -65,6 +66,7 @@ test('all that a person sees, but data, comes from the translations', async ({ p
     await check('.tjl-EditorPanel', String(tab));
   }
   await row('scratch').click();
+  await expect(sidebar.getByRole('button', { name: '⟦New container…⟧' })).toBeVisible();
   await run('new-container');
   await expect(dialog.getByRole('button').last()).toBeVisible();
   await check('.jp-Dialog', 'new container');
@@ -80,4 +82,9 @@ test('all that a person sees, but data, comes from the translations', async ({ p
   await run('add-server');
   await expect(sidebar.getByRole('textbox', { name: '⟦URI⟧' })).toBeVisible();
   await check('#tiled-jl-sidebar', 'form');
+  await sidebar.getByRole('textbox', { name: '⟦URI⟧' }).fill('ftp://nowhere');
+  await page.keyboard.press('Enter');
+  await expect(sidebar.getByRole('alert')).toContainText('⟦This is no address of a server.⟧');
+  await expect(sidebar.getByRole('alert').locator('[lang=en]')).toContainText('nowhere');
+  await check('#tiled-jl-sidebar', 'error');
 });

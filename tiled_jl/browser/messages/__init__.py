@@ -73,6 +73,7 @@ from tiled_jl.browser.messages.editing import (
     SaveDescription,
     SaveResult,
 )
+from tiled_jl.browser.messages.errors import Error, ErrorCode
 from tiled_jl.browser.messages.facets import Facet, FacetsResult, ListFacets
 from tiled_jl.browser.messages.files import (
     FileEntry,
@@ -149,6 +150,7 @@ from tiled_jl.browser.messages.tables import (
 )
 from tiled_jl.browser.messages.transfers import (
     ChangeTransfer,
+    CopyFailure,
     CopyOutcome,
     Destination,
     ExportFormat,
@@ -170,8 +172,6 @@ from tiled_jl.browser.messages.uploads import (
 )
 from tiled_jl.browser.messages.wire import (
     PROTOCOL_VERSION,
-    Error,
-    ErrorCode,
     Event,
     Hello,
     HelloResult,
@@ -181,6 +181,7 @@ from tiled_jl.browser.messages.wire import (
     Progress,
     Request,
 )
+from tiled_jl.browser.messages.words import Size, Value, Words, say, say_many, some
 
 __all__ = [
     "EVENTS",
@@ -202,6 +203,7 @@ __all__ = [
     "Condition",
     "ConnectServer",
     "Contents",
+    "CopyFailure",
     "CopyOutcome",
     "CountNodes",
     "CountsResult",
@@ -307,6 +309,7 @@ __all__ = [
     "ServerState",
     "ServersChanged",
     "ServersResult",
+    "Size",
     "Snippet",
     "SortKey",
     "StartCopy",
@@ -323,7 +326,12 @@ __all__ = [
     "TransfersResult",
     "UploadFile",
     "UploadProgress",
+    "Value",
     "Variable",
+    "Words",
+    "say",
+    "say_many",
+    "some",
 ]
 
 REQUESTS: tuple[type[Request[Any]], ...] = (

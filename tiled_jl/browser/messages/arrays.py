@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import ClassVar, Literal
 
 from tiled_jl.browser.messages.wire import Message, Request
+from tiled_jl.browser.messages.words import Words
 
 PixelType = Literal["uint8", "int8", "uint16", "int16", "uint32", "int32", "float32", "float64"]
 
@@ -43,10 +44,10 @@ class ImageResult(Message):
     exact: bool
     """Every pixel of the region was read and its values travel unchanged."""
     statistics: Statistics
-    note: str = ""
-    """What was done to the values on the way, in words, such as ``magnitude of complex values``."""
-    partial: str = ""
-    """Which part was read, in words, where it is not all; empty where it is."""
+    notes: list[Words] = []
+    """What was done to the values on the way, such as ``magnitude of complex values``."""
+    partial: Words | None = None
+    """Which part was read, where it is not all."""
 
 
 class ReadImage(Request[ImageResult]):
@@ -87,7 +88,7 @@ class RegionResult(Message):
     """Their sum; of those that were read."""
     step: int = 1
     """Every pixel was read if 1; else only each second, third, … in both directions."""
-    note: str = ""
+    notes: list[Words] = []
 
 
 class ReadRegion(Request[RegionResult]):
@@ -122,8 +123,8 @@ class LineResult(Message):
     statistics: Statistics
     sampled: bool = False
     """The range was too large to read whole; values between the samples were not seen."""
-    note: str = ""
-    partial: str = ""
+    notes: list[Words] = []
+    partial: Words | None = None
 
 
 class ReadLine(Request[LineResult]):

@@ -6,6 +6,7 @@ from typing import Any
 
 from tiled_jl.browser.messages.nodes import NodeSummary
 from tiled_jl.browser.messages.wire import Message
+from tiled_jl.browser.messages.words import Words
 
 
 class Tally(Message):
@@ -36,8 +37,8 @@ class Variable(Message):
     dims: list[str]
     shape: list[int]
     dtype: str
-    size: str
-    """In bytes, in words."""
+    size: int
+    """In bytes."""
     unit: str | None = None
     title: str = ""
     """Its long name, where it has one."""
@@ -60,5 +61,5 @@ class Dataset(Message):
     coordinates: list[Variable]
     variables: list[Variable]
     attributes: dict[str, Any]
-    partial: str = ""
-    """Which variables are listed, in words, where not all are."""
+    partial: Words | None = None
+    """Which variables are listed, where not all are."""

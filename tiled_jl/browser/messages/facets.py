@@ -6,6 +6,7 @@ from typing import ClassVar, Literal
 
 from tiled_jl.browser.messages.nodes import Condition, Suggestion
 from tiled_jl.browser.messages.wire import Message, Request
+from tiled_jl.browser.messages.words import Words
 
 
 class Facet(Message):
@@ -17,8 +18,10 @@ class Facet(Message):
     values: list[Suggestion] = []
     more: int = 0
     """How many other values there are."""
-    problem: str | None = None
+    problem: Words | None = None
     """Why there are no values."""
+    detail: str = ""
+    """What the server said of it."""
 
 
 class FacetsResult(Message):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, ClassVar, Literal
 
 from tiled_jl.browser.messages.wire import Message, Request
+from tiled_jl.browser.messages.words import Words
 
 FileKind = Literal["image", "text", "json", "binary"]
 
@@ -25,15 +26,15 @@ class FileResult(Message):
     name: str
     size: int | None
     """In bytes; None where the server does not say and the file was not read to its end."""
-    type: str
-    """What the first bytes say that it is, in words."""
+    type: list[Words]
+    """What the first bytes say that it is."""
     media_type: str
     kind: FileKind
     text: str = ""
     """The text, or for ``binary`` the first bytes in hexadecimal."""
     value: Any = None
     """What ``json`` says, of bounded size."""
-    partial: str = ""
+    partial: Words | None = None
 
 
 class ReadFile(Request[FileResult]):

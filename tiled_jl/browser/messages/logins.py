@@ -6,6 +6,7 @@ from typing import ClassVar, Literal
 
 from tiled_jl.browser.messages.servers import Server
 from tiled_jl.browser.messages.wire import Message, Request
+from tiled_jl.browser.messages.words import Words
 
 
 class LoginWay(Message):
@@ -38,8 +39,8 @@ class LoginWays(Request[LoginWaysResult]):
 class LoginResult(Message):
     """Somebody has logged in."""
 
-    message: str
-    """How the server welcomes them."""
+    message: Words | str
+    """How the server welcomes them: a text is its own."""
 
 
 class LogIn(Request[LoginResult]):

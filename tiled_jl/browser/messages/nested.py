@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 
 from tiled_jl.browser.messages.arrays import Statistics
 from tiled_jl.browser.messages.wire import Message, Request
+from tiled_jl.browser.messages.words import Words
 
 
 class NumericField(Message):
@@ -23,8 +24,8 @@ class EventsResult(Message):
     start: int
     stop: int
     events: list[Any]
-    partial: str = ""
-    """Which fields were read, in words, where not all were."""
+    partial: Words | None = None
+    """Which fields were read, where not all were."""
 
 
 class ReadEvents(Request[EventsResult]):
@@ -47,8 +48,8 @@ class HistogramResult(Message):
     """How many numbers are less than low."""
     above: int
     statistics: Statistics
-    note: str = ""
-    partial: str = ""
+    notes: list[Words] = []
+    partial: Words | None = None
 
 
 class ReadHistogram(Request[HistogramResult]):

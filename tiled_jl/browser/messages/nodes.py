@@ -7,6 +7,7 @@ from typing import Any, ClassVar, Literal
 from tiled_jl.browser.messages.arranging import ColumnValue, SortKey
 from tiled_jl.browser.messages.editing import Right
 from tiled_jl.browser.messages.wire import Message, Request
+from tiled_jl.browser.messages.words import Value, Words
 
 Scalar = str | int | float | bool | None
 
@@ -55,17 +56,17 @@ class NodeSummary(Message):
     structure_family: str
     """Tiled's name of the family, or ``"unknown"`` where the server could not describe the node."""
     specs: list[str] = []
-    summary: str = ""
-    """Shape and dtype, columns, or nothing: short, such as ``60×512×512 uint16``."""
+    shape: list[int | None] | None = None
+    """Of an array; a length that varies is None."""
+    count: int | None = None
+    """How many columns a table has, or outermost elements nested data."""
     children: int | None = None
     """How many children a container has, where the server said so without being asked to count."""
     dtype: str = ""
     """Of what is made of numbers or the like, such as ``uint16``."""
-    ndim: int | None = None
-    """How many dimensions it has, where it has any."""
     preview: PreviewKind = "none"
     broken: str | None = None
-    """Why the server could not describe this node; its siblings are not affected."""
+    """Why the server could not describe this node, in its words; its siblings are not affected."""
     values: dict[str, ColumnValue] = {}
     """What its metadata have at the keys that were asked for."""
 
@@ -93,7 +94,7 @@ class Fact(Message):
     """A line of a node's description."""
 
     kind: FactKind
-    value: str
+    value: Words | Value
 
 
 class NodeDetail(Message):

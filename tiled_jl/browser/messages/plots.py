@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from tiled_jl.browser.messages.wire import Message, Request
+from tiled_jl.browser.messages.words import Words
 
 
 class PlotCurve(Message):
@@ -31,7 +32,7 @@ class PlotResult(Message):
     every: int
     """Of how many rows the least and the greatest are there; 1 where all rows are."""
     curves: list[PlotCurve]
-    partial: str = ""
+    partial: Words | None = None
 
 
 class ReadPlot(Request[PlotResult]):

@@ -10,6 +10,7 @@ from tiled_jl.browser.messages.nested import NumericField
 from tiled_jl.browser.messages.nodes import NodeDetail, PreviewKind
 from tiled_jl.browser.messages.tables import Cell, Column
 from tiled_jl.browser.messages.wire import Message, Request
+from tiled_jl.browser.messages.words import Words
 
 
 class Dimension(Message):
@@ -60,7 +61,7 @@ class PreviewPlan(Message):
     dataset: Dataset | None = None
     contents: Contents | None = None
     files: list[FileEntry] = []
-    message: str = ""
+    message: Words | None = None
     """Why there is nothing to draw, for ``kind="none"``, and what to do instead."""
 
 

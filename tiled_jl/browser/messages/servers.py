@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import ClassVar, Literal
 
-from tiled_jl.browser.messages.wire import Error, Event, Message, Request
+from tiled_jl.browser.messages.errors import Error
+from tiled_jl.browser.messages.wire import Event, Message, Request
 
 ServerState = Literal["unknown", "live", "anonymous", "unauthorized", "expired", "down"]
 CredentialKind = Literal["anonymous", "login", "key"]
@@ -20,7 +21,7 @@ class Server(Message):
     credential: CredentialKind = "anonymous"
     """What we show to the server."""
     identity: str | None = None
-    """Who we are to the server, in words."""
+    """What the server calls us."""
     version: str | None = None
     accounts: bool = False
     """It knows people, who can have API keys."""
@@ -34,7 +35,7 @@ class ServersResult(Message):
 
     servers: list[Server]
     problems: list[str] = []
-    """What is wrong with profiles, each with the file and the line."""
+    """What is wrong with profiles, each with the file and the line, in English."""
 
 
 class ListServers(Request[ServersResult]):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import ClassVar, Literal
 
 from tiled_jl.browser.messages.wire import Message, Request
+from tiled_jl.browser.messages.words import Words
 
 Cell = str | int | float | bool | None
 
@@ -29,8 +30,8 @@ class TableResult(Message):
     rows: int
     """How many rows the whole table has: exact, unless ``partial``."""
     cells: list[list[Cell]]
-    partial: str = ""
-    """Which part was read, in words, where it is not all; ``rows`` counts that part."""
+    partial: Words | None = None
+    """Which part was read, where it is not all; ``rows`` counts that part."""
 
 
 class ReadTable(Request[TableResult]):

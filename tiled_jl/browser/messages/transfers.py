@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import ClassVar, Literal
 
 from tiled_jl.browser.messages.code import Place
-from tiled_jl.browser.messages.wire import Error, Event, Message, Request
+from tiled_jl.browser.messages.errors import Error
+from tiled_jl.browser.messages.wire import Event, Message, Request
 
 TransferState = Literal["waiting", "running", "done", "failed", "cancelled"]
 
@@ -44,14 +45,20 @@ class Destination(Message):
     path: list[str] = []
 
 
+class CopyFailure(Message):
+    """Why a node could not be copied."""
+
+    path: str
+    error: Error
+
+
 class CopyOutcome(Message):
     """What has become of the nodes that were to be copied."""
 
     copied: int
     skipped: int
     """They were there before, and were left as they are."""
-    failures: list[str]
-    """Why some could not be copied, each with its path."""
+    failures: list[CopyFailure]
 
 
 class Transfer(Message):

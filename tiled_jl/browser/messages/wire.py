@@ -1,45 +1,17 @@
-"""What every message is made of: the envelope, failures, progress, and the first words."""
+"""What every message is made of: the envelope, progress, and the first words."""
 
 from __future__ import annotations
 
-from typing import ClassVar, Generic, Literal, TypeVar
+from typing import ClassVar, Generic, TypeVar
 
 import msgspec
 
 PROTOCOL_VERSION = 4
 """Grows when a message changes its meaning; pages and kernels of different versions part."""
 
-ErrorCode = Literal[
-    "bad_request",
-    "unknown_server",
-    "not_a_tiled_server",
-    "unauthorized",
-    "expired",
-    "forbidden",
-    "not_found",
-    "server_error",
-    "unreachable",
-    "timeout",
-    "bad_response",
-    "not_yet",
-    "cancelled",
-    "internal",
-]
-"""What went wrong, for a program; the words for a person are in the error's message and hint."""
-
 
 class Message(msgspec.Struct, rename="camel"):
     """Anything that travels."""
-
-
-class Error(Message):
-    """What happened, what to do, and whether asking again may help."""
-
-    code: ErrorCode
-    message: str
-    hint: str = ""
-    retryable: bool = False
-    request_id: str | None = None
 
 
 class Progress(Message):

@@ -1,0 +1,18 @@
+import type { INodeSummary } from '../core/protocol';
+import { formatShape } from '../core/words';
+import { formatCount } from './format';
+import type { ITranslator } from './host';
+
+/** A node's structure in a few words; nothing where a row has other places for it. */
+export function summaryWords(node: INodeSummary | null, trans: ITranslator): string {
+  if (node?.shape) {
+    return `${formatShape(node.shape)} ${node.dtype}`.trim();
+  }
+  const count = node?.count ?? null;
+  if (count === null) {
+    return '';
+  }
+  return node?.structureFamily === 'table'
+    ? trans._n('%2 column', '%2 columns', count, formatCount(count))
+    : trans._n('%2 entry', '%2 entries', count, formatCount(count));
+}
