@@ -1,11 +1,13 @@
 import type {
   IDimension,
+  INodeDetail,
   INodePage,
   INodeSummary,
   IPreviewPlan,
   IServer,
   IStatistics,
-  ITransfer
+  ITransfer,
+  Right
 } from '../core/protocol';
 
 /** A server that answers, unless something else is said. */
@@ -19,10 +21,17 @@ export function server(id: string, changes: Partial<IServer> = {}): IServer {
     identity: null,
     version: '0.2.20',
     accounts: false,
+    writable: true,
     profile: null,
     error: null,
     ...changes
   };
+}
+
+/** What is said of a container, and what may be done to it. */
+export function detail(server: string, path: string[], rights: Right[]): INodeDetail {
+  const summary = container(path);
+  return { summary, server, uri: '', facts: [], metadata: {}, timeCreated: null, rights };
 }
 
 /** A container. */
