@@ -104,11 +104,10 @@ class UploadJob(Job):
             with self._servers.using(self._server) as context:
                 self._write(context)
         except BaseException as failure:
-            self._half_made = is_half_made(failure)
+            self._half_made = self._half_made or is_half_made(failure)
             if not self._half_made:
                 self._journal.strike(self._note.id)
             raise
-        self._half_made = False
         self._delete_copy()
         self._journal.strike(self._note.id)
 
@@ -126,7 +125,7 @@ class UploadJob(Job):
                 hint="Correct the file, and upload it again.",
             )
         left = "Nothing of it was left on the server."
-        if is_half_made(failure):
+        if self._half_made:
             left = "The node is half made: trying again replaces it."
         return msgspec.structs.replace(error, hint=f"{left} {error.hint}")
 
@@ -148,6 +147,7 @@ class UploadJob(Job):
             # Where it cannot be removed, it is in the way of the new one, which says so.
             with suppress(errors.StatusError):
                 remove(context, path, recursive=True, external_only=False)
+            self._half_made = False
         container: Any = Registry().client(context, fetch_item(context, parent))
         writer_of(self._note.name)(container, Path(self._note.place), key)
 
