@@ -1034,6 +1034,8 @@ export interface IServer {
   version: string | null;
   /** It knows people, who can have API keys. */
   accounts: boolean;
+  /** False where we may make no nodes, wherever on the server. */
+  writable: boolean;
   /** The profile that it is from, where the user has not added it. */
   profile: string | null;
   error: IError | null;

@@ -39,8 +39,6 @@ export function applies(id: ActionId, target: INodeTarget | null): boolean {
   switch (id) {
     case 'open-preview':
     case 'edit-metadata':
-    case 'new-container':
-    case 'upload':
     case 'delete':
       return isNode(target) && !target?.others?.length;
     case 'copy-path':
@@ -54,6 +52,8 @@ export function applies(id: ActionId, target: INodeTarget | null): boolean {
     case 'copy-uri':
       return target !== null;
     case 'favourite':
+    case 'new-container':
+    case 'upload':
       return target !== null && !target.others?.length;
     case 'arrange':
       return target !== null && (target.node?.structureFamily ?? 'container') === 'container';

@@ -6,7 +6,7 @@ import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
 import { describeFailure, isCancelled } from '../core/failure';
 import type { IServer, Right } from '../core/protocol';
 import { askUris } from '../models/code';
-import { hasKeys } from '../models/servers';
+import { hasKeys, takesNodes } from '../models/servers';
 import type { ActionId, INodeTarget } from '../views/host';
 import { chosenTarget, nodesOf } from '../views/target';
 import { ACTIONS, applies, commandOf, SEARCH_ACTIONS } from './actions';
@@ -74,7 +74,7 @@ class Actions {
       this._code.offers(id, target, args) &&
       (id !== 'open-preview' || this._previews !== null) &&
       (id !== 'export' || this._exports !== null) &&
-      (id !== 'copy-to' || this._copies !== null) &&
+      (id !== 'copy-to' || this._canCopy()) &&
       (id !== 'log-out' || this._isLoggedIn(target)) &&
       (id !== 'api-keys' || hasKeys(this._server(target))) &&
       this._isAllowed(id, target);
@@ -200,6 +200,11 @@ class Actions {
     const family = target?.node?.structureFamily ?? 'container';
     const holds = right !== 'create' || family === 'container';
     return Boolean(target && holds && rights?.allows(right, target.server, target.path));
+  }
+
+  /** Whether there is a server that takes copies. */
+  private _canCopy(): boolean {
+    return Boolean(this._copies && this._browser.model?.servers.items.some(takesNodes));
   }
 
   private async _arrange({ server, path }: INodeTarget): Promise<void> {

@@ -1,5 +1,6 @@
 import type { JupyterFrontEnd, JupyterFrontEndPlugin } from '@jupyterlab/application';
 
+import { takesNodes } from '../models/servers';
 import type { INodeTarget } from '../views/host';
 import { nodesOf } from '../views/target';
 import { ITiledBrowser, ITiledCopies, ITiledHost, ITiledSession } from './tokens';
@@ -17,7 +18,7 @@ class Copies implements ITiledCopies {
     const { trans } = this._host;
     const { servers, transfers } = await this._browser.load();
     // Most copies go elsewhere.
-    const other = servers.items.find(({ id, state }) => id !== target.server && state === 'live');
+    const other = servers.items.find(each => each.id !== target.server && takesNodes(each));
     const place = { server: other?.id ?? target.server, path: [] };
     const [{ DestinationModel }, { askWhere }] = await Promise.all([
       import('../models/destination'),

@@ -1,10 +1,9 @@
 import { Dialog, showDialog } from '@jupyterlab/apputils';
-import { ReactWidget } from '@jupyterlab/ui-components';
-import type { JSX } from 'react';
 
 import type { DestinationModel } from '../models/destination';
-import { CopyForm, FIRST_COPY, type ICopyChoice } from '../views/copyform';
+import { CopyForm, type ICopyChoice } from '../views/copyform';
 import type { IHost } from '../views/host';
+import { FormBody } from './formbody';
 
 /** Ask where nodes are to be copied, and how; gives `null` when they are not to be. */
 export async function askWhere(
@@ -12,38 +11,14 @@ export async function askWhere(
   destination: DestinationModel,
   host: IHost
 ): Promise<ICopyChoice | null> {
-  const { button, value } = await showDialog<ICopyChoice>({
+  const { button, value } = await showDialog<ICopyChoice | null>({
     title,
-    body: new CopyBody(destination, host),
+    body: new FormBody<ICopyChoice | null>(
+      null,
+      choice => choice !== null,
+      (_, onChange) => <CopyForm destination={destination} host={host} onChange={onChange} />
+    ),
     buttons: [Dialog.cancelButton(), Dialog.okButton({ label: host.trans.__('Copy') })]
   });
   return button.accept ? value : null;
-}
-
-/** The form in a dialog. */
-class CopyBody extends ReactWidget implements Dialog.IBodyWidget<ICopyChoice> {
-  constructor(
-    private readonly _destination: DestinationModel,
-    private readonly _host: IHost
-  ) {
-    super();
-  }
-
-  getValue(): ICopyChoice {
-    return this._choice;
-  }
-
-  protected override render(): JSX.Element {
-    return (
-      <CopyForm
-        destination={this._destination}
-        host={this._host}
-        onChange={choice => {
-          this._choice = choice;
-        }}
-      />
-    );
-  }
-
-  private _choice = FIRST_COPY;
 }

@@ -60,10 +60,11 @@ class Editing implements ITiledEditing {
     this._app.shell.activateById(id);
   }
 
-  async newContainer({ server, path }: INodeTarget): Promise<void> {
+  async newContainer(target: INodeTarget): Promise<void> {
+    const { server, path } = target;
     const browser = await this._browser.load();
     const { askForContainer } = await import('./makingdialogs');
-    const made = await askForContainer(path[path.length - 1], this._trans, async asked => {
+    const made = await askForContainer(this._nameOf(target), this._trans, async asked => {
       await this._session.transport.request('nodes.create', { server, path, ...asked });
     });
     if (made) {
@@ -71,16 +72,17 @@ class Editing implements ITiledEditing {
     }
   }
 
-  async upload({ server, path }: INodeTarget, given?: readonly UploadSource[]): Promise<void> {
+  async upload(target: INodeTarget, given?: readonly UploadSource[]): Promise<void> {
+    const { server, path } = target;
     const { askForNames, chooseFiles } = await import('./uploaddialog');
     const files = given ?? (await chooseFiles());
     const { transfers } = await this._browser.load();
     const begin = async (source: UploadSource, key: string): Promise<void> => {
       await (typeof source === 'string'
-        ? transfers.uploadFrom({ server, path, file: source, key })
+        ? transfers.uploadFrom({ server, path, file: this._kernelPath(source), key })
         : transfers.upload({ server, path, key }, source));
     };
-    if (files.length && (await askForNames(path[path.length - 1], files, this._trans, begin))) {
+    if (files.length && (await askForNames(this._nameOf(target), files, this._trans, begin))) {
       // There it can be followed.
       await this._app.commands.execute('tiled-jl:activate');
     }
@@ -95,6 +97,16 @@ class Editing implements ITiledEditing {
       await transport.request('nodes.delete', { server, path, nodes: extent.nodes });
       browser.tree.drop(server, path);
     }
+  }
+
+  /** The path of a file as the kernel knows it, also of one that several people edit. */
+  private _kernelPath(path: string): string {
+    const { contents } = this._app.serviceManager;
+    return contents.driveName(path) === 'RTC' ? contents.localPath(path) : path;
+  }
+
+  private _nameOf({ server, path }: INodeTarget): string {
+    return path[path.length - 1] ?? this._host.serverName?.(server) ?? server;
   }
 }
 

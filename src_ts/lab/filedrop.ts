@@ -2,6 +2,7 @@ import type { Drag } from '@lumino/dragdrop';
 
 import type { BrowserModel } from '../models/browser';
 import type { IHost, INodeTarget } from '../views/host';
+import { fileTarget } from '../views/target';
 
 /** How JupyterLab's file browser names the files that are dragged from it. */
 const CONTENTS = 'application/x-jupyter-icontents';
@@ -26,13 +27,10 @@ export function takeFiles(
   const over = (event: Drag.Event): INodeTarget | null => {
     const row = (event.target as Element).closest<HTMLElement>('.tjl-Row');
     const shown = row && model.tree.at(Number(row.dataset.index));
-    const target = shown?.node && { server: shown.server, path: shown.path, node: shown.node };
-    const fits =
-      target &&
-      event.mimeData.hasData(CONTENTS) &&
-      host.actions(target).some(({ id }) => id === 'upload');
-    mark(fits ? row : null);
-    return fits ? target : null;
+    const target =
+      shown && event.mimeData.hasData(CONTENTS) ? fileTarget(shown, model, host) : null;
+    mark(target && row);
+    return target;
   };
   const onDrag = (raw: Event) => {
     const event = raw as Drag.Event;

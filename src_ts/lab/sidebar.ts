@@ -3,6 +3,7 @@ import {
   type JupyterFrontEnd,
   type JupyterFrontEndPlugin
 } from '@jupyterlab/application';
+import { ILauncher } from '@jupyterlab/launcher';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 import {
   addIcon,
@@ -59,13 +60,14 @@ export const sidebarPlugin: JupyterFrontEndPlugin<void> = {
   description: 'Adds the Tiled sidebar, in which servers and their nodes are found.',
   autoStart: true,
   requires: [ITiledBrowser, ITiledSession, ITiledHost],
-  optional: [ITiledEditing, ILayoutRestorer, ITranslator],
+  optional: [ITiledEditing, ILauncher, ILayoutRestorer, ITranslator],
   activate: (
     app: JupyterFrontEnd,
     browser: ITiledBrowser,
     session: ITiledSession,
     host: ITiledHost,
     editing: ITiledEditing | null,
+    launcher: ILauncher | null,
     restorer: ILayoutRestorer | null,
     translator: ITranslator | null
   ): void => {
@@ -102,11 +104,24 @@ export const sidebarPlugin: JupyterFrontEndPlugin<void> = {
     }
 
     commands.addCommand('tiled-jl:activate', {
-      label: trans.__('Show the Tiled sidebar'),
+      label: ({ isLauncher }) =>
+        isLauncher ? trans.__('Tiled browser') : trans.__('Show the Tiled sidebar'),
       caption: trans.__('Browse Tiled servers in the sidebar'),
-      describedBy: { args: { type: 'object', properties: {} } },
+      icon: ({ isLauncher }) => (isLauncher ? tiledIcon : undefined),
+      describedBy: {
+        args: {
+          type: 'object',
+          properties: {
+            isLauncher: {
+              type: 'boolean',
+              description: trans.__('Whether it is a card of the launcher')
+            }
+          }
+        }
+      },
       execute: () => app.shell.activateById(panel.id)
     });
+    launcher?.add({ command: 'tiled-jl:activate', args: { isLauncher: true } });
     giveFocusBack(app, panel);
     app.shell.add(panel, 'left', { rank: RANK, type: 'Tiled' });
     restorer?.add(panel, panel.id);

@@ -15,7 +15,7 @@ import { SearchModel } from './search';
 import { Rights } from './rights';
 import { isContainer, nodeId, nodeOf } from './rows';
 import { hasKeys, isOpen, ServersModel } from './servers';
-import { TransfersModel } from './transfers';
+import { intoOf, isOpen as isUnderWay, TransfersModel } from './transfers';
 import { TreeModel } from './tree';
 
 /** The node that was chosen. */
@@ -43,11 +43,12 @@ export class BrowserModel extends Model {
   /** What was typed about nodes and not saved. */
   readonly drafts = new Drafts();
   /** What may be done to nodes. */
-  readonly rights = new Rights();
+  readonly rights: Rights;
 
   constructor(options: { transport: ITransport; pageSize?: number }) {
     super();
     this.transport = options.transport;
+    this.rights = new Rights(this.transport);
     this.servers = new ServersModel(this.transport);
     this.tree = new TreeModel(this.transport, this.servers, options.pageSize);
     this.search = new SearchModel(this.transport, this.tree, () => this._place());
@@ -301,13 +302,14 @@ export class BrowserModel extends Model {
     }
   }
 
-  /** Where a file has become a node, that node is shown. */
+  /** Where a file or a copy has become a node, that node is shown. */
   private _onTransfers(): void {
-    for (const { id, kind, state, server, path } of this.transfers.items) {
-      if (kind === 'upload' && state === 'running') {
-        this._uploading.add(id);
-      } else if (this._uploading.delete(id) && state === 'done') {
-        this.filled(server, path.slice(0, -1));
+    for (const item of this.transfers.items) {
+      const into = intoOf(item);
+      if (into && isUnderWay(item)) {
+        this._arriving.add(item.id);
+      } else if (into && this._arriving.delete(item.id) && item.state === 'done') {
+        this.filled(into.server, into.path);
       }
     }
   }
@@ -352,7 +354,7 @@ export class BrowserModel extends Model {
   private _login: LoginModel | null = null;
   private _access: AccessModel | null = null;
   private _known = new Map<string, IServer>();
-  private readonly _uploading = new Set<string>();
+  private readonly _arriving = new Set<string>();
   private _form: { uri: string } | null = null;
   private _online = false;
   private _opened = false;

@@ -1,7 +1,7 @@
 import type { IServer } from '../core/protocol';
 import type { ITransport } from '../core/transport';
 import { AnswerModel } from './answer';
-import type { ServersModel } from './servers';
+import { type ServersModel, takesNodes } from './servers';
 
 /** A container to copy into, while it is being looked for. */
 export interface IPlace {
@@ -9,20 +9,26 @@ export interface IPlace {
   path: readonly string[];
 }
 
+/** What there is at a place. */
+interface IFound {
+  /** The keys of the containers below it. */
+  containers: readonly string[];
+  /** Whether nodes can be made in it. */
+  writable: boolean;
+}
+
 // Of so many children the containers are offered.
 const LOOKED_AT = 300;
 
 /** The way to a container on one of the servers that are connected. */
-export class DestinationModel extends AnswerModel<IPlace, string[]> {
+export class DestinationModel extends AnswerModel<IPlace, IFound> {
   constructor(
     private readonly _transport: ITransport,
     servers: ServersModel,
     place: IPlace
   ) {
     super();
-    this.servers = servers.items.filter(
-      ({ state, id }) => state === 'live' || state === 'anonymous' || id === place.server
-    );
+    this.servers = servers.items.filter(server => takesNodes(server) || server.id === place.server);
     this._place = place;
     this.ask(place);
   }
@@ -36,7 +42,12 @@ export class DestinationModel extends AnswerModel<IPlace, string[]> {
 
   /** The keys of the containers below it. */
   get containers(): readonly string[] {
-    return this.result ?? [];
+    return this.result?.containers ?? [];
+  }
+
+  /** Whether nodes can be made at the place; `false` until that is known. */
+  get writable(): boolean {
+    return this.result?.writable ?? false;
   }
 
   /** Go to another place. */
@@ -52,12 +63,18 @@ export class DestinationModel extends AnswerModel<IPlace, string[]> {
     this.go({ server, path: [...path, key] });
   }
 
-  protected async request({ server, path }: IPlace, signal: AbortSignal): Promise<string[]> {
-    const params = { server, path: [...path], limit: LOOKED_AT };
-    const { result } = await this._transport.request('nodes.list', params, { signal });
-    return result.items
-      .filter(({ structureFamily }) => structureFamily === 'container')
-      .map(({ key }) => key);
+  protected async request({ server, path }: IPlace, signal: AbortSignal): Promise<IFound> {
+    const place = { server, path: [...path] };
+    const [listed, described] = await Promise.all([
+      this._transport.request('nodes.list', { ...place, limit: LOOKED_AT }, { signal }),
+      this._transport.request('nodes.get', place, { signal })
+    ]);
+    return {
+      containers: listed.result.items
+        .filter(({ structureFamily }) => structureFamily === 'container')
+        .map(({ key }) => key),
+      writable: described.result.rights.includes('create')
+    };
   }
 
   private _place: IPlace;

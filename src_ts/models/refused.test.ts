@@ -52,7 +52,7 @@ describe('BrowserModel', () => {
   it('shows keys in place of a form, and no longer once their owner has left', async () => {
     const mine = server('a', { accounts: true, credential: 'login', identity: 'alice' });
     const kernel = new Kernel({
-      'servers.list': () => ({ servers: [mine], problems: ['a.yml, line 3'] })
+      'servers.list': () => ({ servers: [mine], problems: [] })
     });
     const model = new BrowserModel({ transport: kernel.connect() });
     onTestFinished(() => model.dispose());
@@ -69,8 +69,25 @@ describe('BrowserModel', () => {
     expect(model.access).not.toBe(alices);
     await announce(kernel, { ...mine, credential: 'anonymous' });
     expect(model.access).toBeNull();
+  });
+
+  it('tells what is wrong with profiles until a person has read it, and then only what is new', async () => {
+    const problems = ['a.yml, line 3'];
+    const kernel = new Kernel({ 'servers.list': () => ({ servers: [], problems: [...problems] }) });
+    const model = new BrowserModel({ transport: kernel.connect() });
+    onTestFinished(() => model.dispose());
+    await settle();
     expect(model.servers.problems).toEqual(['a.yml, line 3']);
     model.servers.dismissProblems();
     expect(model.servers.problems).toEqual([]);
+    problems.push('b.yml, line 1');
+    await model.refresh();
+    expect(model.servers.problems).toEqual(['b.yml, line 1']);
+    // What was put right and is wrong again is said again.
+    problems.shift();
+    await model.refresh();
+    problems.push('a.yml, line 3');
+    await model.refresh();
+    expect(model.servers.problems).toEqual(['b.yml, line 1', 'a.yml, line 3']);
   });
 });

@@ -31,6 +31,7 @@ export class ServersModel extends Model {
   }
 
   dismissProblems(): void {
+    this._dismissed = [...this._dismissed, ...this._problems];
     this._problems = [];
     this.notify();
   }
@@ -44,7 +45,9 @@ export class ServersModel extends Model {
     try {
       const { result } = await this._transport.request('servers.list', {});
       this._error = null;
-      this._problems = result.problems;
+      const known = new Set(this._dismissed);
+      this._problems = result.problems.filter(problem => !known.has(problem));
+      this._dismissed = result.problems.filter(problem => known.has(problem));
       this._set(result.servers);
     } catch (reason) {
       this._error = describeFailure(reason);
@@ -99,6 +102,7 @@ export class ServersModel extends Model {
 
   private _items: readonly IServer[] = [];
   private _problems: readonly string[] = [];
+  private _dismissed: readonly string[] = [];
   private _loaded = false;
   private _error: IFailure | null = null;
 }
@@ -106,6 +110,11 @@ export class ServersModel extends Model {
 /** Whether there is somebody at a server who can have API keys there. */
 export function hasKeys(server: IServer | undefined): boolean {
   return server !== undefined && server.accounts && server.credential !== 'anonymous';
+}
+
+/** Whether something may be copied to a server. */
+export function takesNodes(server: IServer): boolean {
+  return isOpen(server) && server.writable;
 }
 
 /** Whether a server lets us in, as somebody or as anybody. */

@@ -23,11 +23,11 @@ export interface ISnippetCondition {
 }
 
 const PLACEHOLDERS = ['client', 'server', 'name', 'path', 'uri', 'read', 'slice', 'columns'];
-const OF_SETUP = ['client', 'server'];
+const OF_SETUP = ['client', 'server', 'connect', 'address'];
 
 const READ = '{name} = {client}[{path}]\n{read}';
 const DASK_SETUP =
-  'from tiled_jl import from_uri\n{client}_dask = from_uri({server}, structure_clients="dask")';
+  'from tiled_jl import {connect}\n{client}_dask = {connect}({address}, structure_clients="dask")';
 
 /** The snippets that are there without any settings; of those that apply, the first is the default. */
 const builtIns = (trans: ITranslator): readonly ISnippet[] => [

@@ -2,6 +2,7 @@ import { describeFailure, failure, type IFailure } from '../core/failure';
 import type {
   IBeginUpload,
   IChangeTransfer,
+  IDestination,
   IStartCopy,
   IStartTransfer,
   ITransfer,
@@ -63,16 +64,32 @@ export class TransfersModel extends Model {
   async upload(to: Omit<IBeginUpload, 'name' | 'size'>, file: File): Promise<void> {
     const { name, size } = file;
     const { result } = await this._transport.request('uploads.begin', { ...to, name, size });
-    this._add(result);
-    this._send(result.id, file).catch(reason => this._brokenOff(result.id, reason));
+    this._files.set(result.id, { to, file });
+    this._send(this._add(result));
+  }
+
+  /** Whether a transfer that has stopped can begin again; that takes its file, here or there. */
+  canRetry({ id, kind, done, total }: IMove): boolean {
+    const isThere = done === total && !this._isLost(id);
+    return kind !== 'upload' || isThere || this._files.has(id);
   }
 
   /** Stop a transfer, begin it again, or take it off the list. */
   async change(id: string, change: IChangeTransfer['change']): Promise<void> {
-    this._lost = this._lost.filter(item => item.id !== id);
     try {
+      if (this._isLost(id)) {
+        await this._changeLost(id, change);
+        return;
+      }
       const { result } = await this._transport.request('transfers.change', { id, change });
-      this._set(this._said(result.transfers));
+      const items = this._said(result.transfers);
+      this._set(items);
+      const item = items.find(each => each.id === id);
+      if (!item) {
+        this._files.delete(id);
+      } else if (change === 'retry') {
+        this._send(item);
+      }
     } catch (reason) {
       this._error = describeFailure(reason);
       this.notify();
@@ -85,8 +102,31 @@ export class TransfersModel extends Model {
     super.dispose();
   }
 
-  private async _send(id: string, file: File): Promise<void> {
-    for (let offset = 0; offset < file.size;) {
+  private _isLost(id: string): boolean {
+    return this._lost.some(item => item.id === id);
+  }
+
+  /** No kernel knows of it any more: it is begun anew or forgotten. */
+  private async _changeLost(id: string, change: IChangeTransfer['change']): Promise<void> {
+    const chosen = this._files.get(id);
+    if (change === 'retry' && chosen) {
+      await this.upload(chosen.to, chosen.file);
+    }
+    this._files.delete(id);
+    this._lost = this._lost.filter(item => item.id !== id);
+    this._set(this._items.filter(item => item.id !== id));
+  }
+
+  /** Send what the kernel does not have yet of a file that is chosen in this page. */
+  private _send({ id, done }: IMove): void {
+    const { file } = this._files.get(id) ?? {};
+    if (file) {
+      this._sendFrom(done, id, file).catch(reason => this._brokenOff(id, reason));
+    }
+  }
+
+  private async _sendFrom(start: number, id: string, file: File): Promise<void> {
+    for (let offset = start; offset < file.size;) {
       const piece = await file.slice(offset, offset + PIECE).arrayBuffer();
       const { result } = await this._transport.request(
         'uploads.send',
@@ -119,7 +159,10 @@ export class TransfersModel extends Model {
   private async _load(): Promise<void> {
     try {
       const { result } = await this._transport.request('transfers.list', {});
-      this._lost = this._items.filter(isUpload).map(item => asLost(item, this._transport.trans));
+      const known = new Set(result.transfers.map(({ id }) => id));
+      this._lost = this._items
+        .filter(item => isUpload(item) && !known.has(item.id))
+        .map(item => asLost(item, this._transport.trans));
       this._set(this._said(result.transfers));
     } catch (reason) {
       this._error = describeFailure(reason);
@@ -158,6 +201,11 @@ export class TransfersModel extends Model {
   }
 
   private _items: readonly IMove[] = [];
+  /** The files that were chosen in this page, and where they go. */
+  private readonly _files = new Map<
+    string,
+    { to: Omit<IBeginUpload, 'name' | 'size'>; file: File }
+  >();
   /** Files that a kernel was to make nodes of, and ended. */
   private _lost: readonly IMove[] = [];
   private _error: IFailure | null = null;
@@ -166,6 +214,11 @@ export class TransfersModel extends Model {
 /** Whether a transfer goes on, or is about to. */
 export function isOpen({ state }: Pick<ITransfer, 'state'>): boolean {
   return state === 'waiting' || state === 'running';
+}
+
+/** The container in which a transfer makes a node; `null` where it writes a file. */
+export function intoOf({ kind, server, path, to }: IMove): IDestination | null {
+  return to ?? (kind === 'upload' ? { server, path: path.slice(0, -1) } : null);
 }
 
 /** Whether a file is on its way to a node, or did not get there. */

@@ -43,7 +43,8 @@ const listNodes: Handlers['nodes.list'] = params => {
 
 async function open(
   handlers: Handlers = {},
-  servers: IServer[] = [server('a')]
+  servers: IServer[] = [server('a')],
+  pageSize?: number
 ): Promise<{ kernel: Kernel; model: BrowserModel }> {
   const kernel = new Kernel({
     'servers.list': () => ({ servers, problems: [] }),
@@ -60,7 +61,7 @@ async function open(
     }),
     ...handlers
   });
-  const model = new BrowserModel({ transport: kernel.connect() });
+  const model = new BrowserModel({ transport: kernel.connect(), pageSize });
   onTestFinished(() => model.dispose());
   model.tree.show(0, 30);
   await settle();
@@ -405,6 +406,17 @@ describe('TreeModel', () => {
     await expand(model, 'raw');
     expect(model.tree.active?.node?.key).toBe('signal');
     expect(model.tree.activeIndex).toBe(5);
+  });
+
+  it('asks for as many children at once as the settings say', async () => {
+    const { kernel, model } = await open({}, [server('a')], 20);
+    await expand(model, 'many');
+    const asked = kernel.paramsOf('nodes.list').filter(({ path }) => path?.length);
+    expect(asked.map(({ offset, limit }) => [offset, limit])).toEqual([
+      [0, 20],
+      [20, 20]
+    ]);
+    expect(names(model)).not.toContain('loading');
   });
 
   it('believes a short page rather than a guess of the number of children', async () => {

@@ -1,6 +1,7 @@
 import type { IFailure } from '../core/failure';
 import type { ICondition, INodeSummary } from '../core/protocol';
 import type { ITransport } from '../core/transport';
+import { ActiveRow } from './activerow';
 import { ArrangementModel } from './arrangement';
 import { Branch } from './branch';
 import { FilteredRows } from './filter';
@@ -11,12 +12,10 @@ import { Marks } from './marks';
 import { Model } from './model';
 import { type IRow, nodeId } from './rows';
 import type { ServersModel } from './servers';
+import { Viewport } from './viewport';
 
 // Enough to know what there is.
 const MOST_SEEN = 2000;
-
-// Each of them is counted, again and again.
-const MOST_ON_SHOW = 8;
 
 /** A search in force. */
 export interface IQuery {
@@ -44,6 +43,7 @@ export class TreeModel extends Model {
     });
     this._forest = new Forest(servers, _pageSize);
     this._rows = new Layout(this._forest);
+    this._viewport = new Viewport(this, this._forest);
     servers.changed.connect(this._onServers, this);
     this.arrangement.changed.connect(this._onArrangement, this);
   }
@@ -65,12 +65,7 @@ export class TreeModel extends Model {
 
   /** The place of the row that has the focus and is described; -1 where there is none. */
   get activeIndex(): number {
-    if (this._active === null) {
-      return -1;
-    }
-    const index = this.indexOf(this._active);
-    // A filter hides the active row; without one, a row that is gone leaves its place to the next.
-    return index >= 0 || this._filter ? index : Math.min(this._activePlace, this.count - 1);
+    return this._active.index;
   }
 
   get active(): IRow | undefined {
@@ -85,7 +80,7 @@ export class TreeModel extends Model {
 
   /** Make a row the active one as soon as it is there, unless another has become so by then. */
   want(id: string): void {
-    this._wanted = id;
+    this._active.want(id);
     this._renew();
   }
 
@@ -94,10 +89,7 @@ export class TreeModel extends Model {
 
   /** Make a row the active one; what is chosen stays so. */
   focus(index: number): void {
-    const row = this.at(index);
-    if (row) {
-      this._active = row.id;
-      this._activePlace = index;
+    if (this._active.go(index)) {
       this.notify();
     }
   }
@@ -222,7 +214,7 @@ export class TreeModel extends Model {
   clearSearch(): void {
     if (this._query) {
       this._dropResults();
-      this._active = this._activeBefore;
+      this._active.goBack();
       this._renew();
     }
   }
@@ -275,7 +267,7 @@ export class TreeModel extends Model {
 
   /** Say which rows are in view, so that they are loaded and others are not. */
   show(first: number, last: number): void {
-    this._view = [first, last];
+    this._viewport.show(first, last);
     this._pump();
   }
 
@@ -296,13 +288,19 @@ export class TreeModel extends Model {
     this._renew();
   }
 
-  /** Ask again for the children of a container, if they are on show; a new one may be among them. */
+  /**
+   * Ask again for the children of a container; a new one may be among them.
+   *
+   * Where they were never listed, its own row is asked for again, which tells how many there are.
+   */
   renew(server: string, path: readonly string[]): void {
-    const branch = this._forest.branch(nodeId(server, path));
+    const branch =
+      this._forest.branch(nodeId(server, path)) ??
+      this._forest.branch(nodeId(server, path.slice(0, -1)));
     if (branch) {
       branch.invalidate();
       // Also where no child is in view, or nobody would learn how many there are now.
-      this._renewed.add(branch);
+      this._viewport.renew(branch);
     }
     this._renew();
   }
@@ -318,28 +316,13 @@ export class TreeModel extends Model {
 
   /** The containers whose children are in view, of which is known how many there are. */
   onShow(): Branch[] {
-    const answering = new Set(
-      this._forest.servers
-        .filter(({ state }) => state === 'live' || state === 'anonymous')
-        .map(({ id }) => id)
-    );
-    const shown = new Set<Branch>();
-    for (let index = this._view[0]; index <= this._view[1]; index++) {
-      const row = this.at(index);
-      const branch = row && this._forest.branchOf(row);
-      if (branch?.conditions === null && branch.total !== null && branch.exact) {
-        shown.add(branch);
-      }
-    }
-    return [...shown].filter(({ server }) => answering.has(server)).slice(0, MOST_ON_SHOW);
+    return this._viewport.containers();
   }
 
   /** Whether children that come last in a container come into view, and move no other row. */
   hasRoomAfter(branch: Branch): boolean {
-    const end = this._placeOf(branch, Math.max(0, (branch.total ?? 0) - 1));
-    const inView = end >= this._view[0] && end <= this._view[1];
-    const isLast = end === this.count - 1;
-    return inView && isLast && !this.filter && this.arrangement.sortingOf(branch).length === 0;
+    const isSorted = this.arrangement.sortingOf(branch).length > 0;
+    return !isSorted && !this.filter && this._viewport.endsWith(branch);
   }
 
   /** Take in that a container has got children, or lost some. */
@@ -360,11 +343,14 @@ export class TreeModel extends Model {
   }
 
   private _showResults(query: IQuery, results: Branch): void {
-    this._activeBefore = this._query ? this._activeBefore : this._active;
+    if (this._query) {
+      this._active.clear();
+    } else {
+      this._active.leave();
+    }
     this._query = query;
     this._forest.results = results;
     this._filter = '';
-    this._active = null;
     this._renew();
   }
 
@@ -392,16 +378,10 @@ export class TreeModel extends Model {
       }
       // Nobody knows where the active row will be; the container stays where it is.
       if (asked && order && this.active && isBelow(this.active, branch)) {
-        this._active = branch.id;
+        this._active.put(branch.id);
       }
     }
     this._renew();
-  }
-
-  /** The place of a child of a branch, loaded or not. */
-  private _placeOf(branch: Branch, position: number): number {
-    const node = branch.at(position);
-    return this.indexOf(node ? nodeId(branch.server, node.path) : `${branch.id}#${position}`);
   }
 
   private _renew(): void {
@@ -409,58 +389,14 @@ export class TreeModel extends Model {
     this._rows = this._filter
       ? new FilteredRows(this._forest, this._filter)
       : new Layout(this._forest);
-    this._followActive(place);
-    this._activateWanted();
+    this._active.follow(place);
     this.marks.prune();
     this.notify();
     this._pump();
   }
 
-  /** Keep the active row where it was, also when a placeholder has become a node. */
-  private _followActive(place: number): void {
-    if (this._active === null || this._filter) {
-      return;
-    }
-    const index = this.indexOf(this._active);
-    this._activePlace = index >= 0 ? index : Math.max(0, Math.min(place, this.count - 1));
-    this._active = this.at(this._activePlace)?.id ?? null;
-  }
-
-  private _activateWanted(): void {
-    const index = this._wanted === null ? -1 : this.indexOf(this._wanted);
-    if (index >= 0 || this._active !== null) {
-      this._active ??= this._wanted;
-      this._activePlace = index >= 0 ? index : this._activePlace;
-      this._wanted = null;
-    }
-  }
-
-  /** Load what is wanted now, the most urgent first. */
   private _pump(): void {
-    this._loader.load(() => this._missing());
-  }
-
-  private *_missing(): IterableIterator<[Branch, number]> {
-    for (const branch of this._forest.blank()) {
-      yield [branch, 0];
-    }
-    for (const branch of this._renewed) {
-      if (branch.total !== null && branch.needs(0)) {
-        yield [branch, 0];
-      } else {
-        this._renewed.delete(branch);
-      }
-    }
-    for (let index = this._view[0]; index <= this._view[1]; index++) {
-      const row = this.at(index);
-      const branch = row && this._forest.branchOf(row);
-      if (row && branch && branch.total !== null && branch.error === null) {
-        const page = this._forest.pageOf(branch, row);
-        if (branch.needs(page)) {
-          yield [branch, page];
-        }
-      }
-    }
+    this._loader.load(() => this._viewport.missing());
   }
 
   /** Wait until the first children of a container are there, or cannot be. */
@@ -486,12 +422,8 @@ export class TreeModel extends Model {
   private _rows: IRows;
   private _query: IQuery | null = null;
   private _filter = '';
-  private _active: string | null = null;
-  private readonly _renewed = new Set<Branch>();
-  private _wanted: string | null = null;
-  private _activeBefore: string | null = null;
-  private _activePlace = 0;
-  private _view: [number, number] = [0, -1];
+  private readonly _active = new ActiveRow(this);
+  private readonly _viewport: Viewport;
   private _error: IFailure | null = null;
 }
 

@@ -1,7 +1,7 @@
 import { expect, onTestFinished, test } from 'vitest';
 import type { ISendPiece, ITransfer } from '../core/protocol';
 import type { Transport } from '../core/transport';
-import { container, node, page, server, transfer } from '../testing/data';
+import { container, detail, node, page, server, transfer } from '../testing/data';
 import { type Handlers, Kernel, Refusal, settle } from '../testing/kernel';
 import { BrowserModel } from './browser';
 
@@ -12,15 +12,7 @@ async function open(handlers: Handlers = {}) {
     'transfers.list': () => ({ transfers: [] }),
     'transfers.change': () => ({ transfers: [] }),
     'nodes.list': params => page(children, params),
-    'nodes.get': ({ server: id, path }) => ({
-      summary: container(path ?? []),
-      server: id,
-      uri: '',
-      facts: [],
-      metadata: {},
-      timeCreated: null,
-      rights: ['edit', 'create']
-    }),
+    'nodes.get': ({ server: id, path }) => detail(id, path ?? [], ['edit', 'create']),
     'uploads.begin': ({ name, path, key, size }) =>
       upload({ file: name, path: [...path, key], total: size }),
     'uploads.send': ({ offset }: ISendPiece) => ({
@@ -51,17 +43,37 @@ test('a file is sent in pieces, each after the one before', async () => {
   ]);
 });
 
-test('a file that the kernel does not take any more is said to have failed', async () => {
-  const { model } = await open({
-    'uploads.send': () => {
-      throw new Refusal('bad_request', 'There is no room');
-    }
+test('a file for which there is no room fails in words, and is sent again when there is some', async () => {
+  let isFull = true;
+  const { kernel, model } = await open({
+    'uploads.send': ({ offset }) => {
+      if (isFull) {
+        throw new Refusal('bad_request', 'There is no room');
+      }
+      return { received: offset + 1 };
+    },
+    'transfers.change': () => ({ transfers: [upload({ total: 2 })] })
   });
-  await model.transfers.upload({ server: 'a', path: [], key: 'x' }, new File(['x'], 'x.csv'));
+  await model.transfers.upload({ server: 'a', path: [], key: 'x' }, new File(['xy'], 'x.csv'));
   await new Promise(resolve => setTimeout(resolve, 50));
-  expect(model.transfers.items).toMatchObject([
-    { state: 'failed', error: { message: 'There is no room' } }
-  ]);
+  const [failed] = model.transfers.items;
+  expect(failed).toMatchObject({ state: 'failed', error: { message: 'There is no room' } });
+  expect(model.transfers.canRetry(failed)).toBe(true);
+  isFull = false;
+  await model.transfers.change(failed.id, 'retry');
+  await new Promise(resolve => setTimeout(resolve, 50));
+  expect(kernel.paramsOf('uploads.send').map(({ offset }) => offset)).toEqual([0, 0, 1]);
+});
+
+test('a file that was chosen in another page cannot be sent again from here', async () => {
+  const { kernel, model } = await open();
+  kernel.say({
+    topic: 'transfers.changed',
+    payload: { transfers: [upload({ state: 'failed', done: 1, total: 2 })] }
+  });
+  const [failed] = model.transfers.items;
+  expect(model.transfers.canRetry(failed)).toBe(false);
+  expect(model.transfers.canRetry({ ...failed, done: 2 })).toBe(true);
 });
 
 test('a kernel that dies during an upload is not forgotten when another one is there', async () => {
@@ -74,8 +86,23 @@ test('a kernel that dies during an upload is not forgotten when another one is t
   expect(model.transfers.items).toMatchObject([
     { id: '1', state: 'failed', error: { code: 'unreachable' } }
   ]);
-  await model.transfers.change('1', 'remove').catch(() => undefined);
+  expect(model.transfers.canRetry(model.transfers.items[0])).toBe(false);
+  await model.transfers.change('1', 'remove');
   expect(model.transfers.items).toEqual([]);
+});
+
+test('a file that a kernel took to its grave is sent to the next one', async () => {
+  const { kernel, model } = await open({ 'uploads.send': () => new Promise(() => {}) as never });
+  await model.transfers.upload({ server: 'a', path: [], key: 'x' }, new File(['xy'], 'x.csv'));
+  const transport = model.transport as Transport;
+  transport.detach('dead');
+  const begin = () => upload({ id: '2', file: 'x.csv', total: 2 });
+  const next = new Kernel({ ...kernel.handlers, 'uploads.begin': begin });
+  transport.attach(next);
+  await settle();
+  await model.transfers.change('1', 'retry');
+  expect(next.paramsOf('uploads.begin')).toMatchObject([{ key: 'x', name: 'x.csv', size: 2 }]);
+  expect(model.transfers.items.map(({ id }) => id)).toEqual(['2']);
 });
 
 test('where a file has become a node, that node is listed and nothing else moves', async () => {
@@ -90,6 +117,27 @@ test('where a file has become a node, that node is listed and nothing else moves
   say(upload({ path: ['x'], state: 'done' }));
   await settle();
   expect([...Array(model.tree.count).keys()].map(i => model.tree.at(i)?.node?.key)).toContain('x');
+});
+
+test('a container that is closed counts the nodes that were copied into it', async () => {
+  const { kernel, model, children } = await open();
+  model.tree.show(0, 10);
+  await settle();
+  const count = () => {
+    const row = model.tree.at(1);
+    return row && model.tree.childrenOf(row);
+  };
+  expect(count()).toBe(1);
+  const say = (state: ITransfer['state']) => {
+    const to = { server: 'a', path: ['raw'] };
+    const copy = transfer('1', { kind: 'copy', path: ['x'], to, state });
+    kernel.say({ topic: 'transfers.changed', payload: { transfers: [copy] } });
+  };
+  say('waiting');
+  children[0] = container(['raw'], 2);
+  say('done');
+  await settle();
+  expect(count()).toBe(2);
 });
 
 test('what may be done to a node is known from what is above it, until somebody else is there', async () => {

@@ -1,13 +1,15 @@
 import type {
   IDimension,
   IError,
+  INodeDetail,
   INodePage,
   INodeSummary,
   IPreviewPlan,
   IServer,
   IStatistics,
   ITransfer,
-  IWords
+  IWords,
+  Right
 } from '../core/protocol';
 
 /** A server that answers, unless something else is said. */
@@ -21,10 +23,17 @@ export function server(id: string, changes: Partial<IServer> = {}): IServer {
     identity: null,
     version: '0.2.20',
     accounts: false,
+    writable: true,
     profile: null,
     error: null,
     ...changes
   };
+}
+
+/** What is said of a container, and what may be done to it. */
+export function detail(server: string, path: string[], rights: Right[]): INodeDetail {
+  const summary = container(path);
+  return { summary, server, uri: '', facts: [], metadata: {}, timeCreated: null, rights };
 }
 
 /** A container. */

@@ -4,7 +4,7 @@ import { createRoot } from 'react-dom/client';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { DestinationModel } from '../models/destination';
 import { ServersModel } from '../models/servers';
-import { container, node, page as listing, server } from '../testing/data';
+import { container, detail, node, page as listing, server } from '../testing/data';
 import { NotingHost } from '../testing/host';
 import { Kernel, Refusal, settle } from '../testing/kernel';
 import { CopyForm, type ICopyChoice } from './copyform';
@@ -14,7 +14,12 @@ Object.assign(globalThis, { IS_REACT_ACT_ENVIRONMENT: true });
 async function show() {
   const kernel = new Kernel({
     'servers.list': () => ({
-      servers: [server('a'), server('b', { state: 'down' }), server('c', { state: 'anonymous' })],
+      servers: [
+        server('a'),
+        server('b', { state: 'down' }),
+        server('c', { state: 'anonymous' }),
+        server('read-only', { writable: false })
+      ],
       problems: []
     }),
     'nodes.list': params => {
@@ -25,13 +30,14 @@ async function show() {
         params.path?.length ? [] : [container(['raw']), node(['x']), container(['a/b'])],
         params
       );
-    }
+    },
+    'nodes.get': ({ server: id, path = [] }) => detail(id, path, path.length ? ['create'] : [])
   });
   const transport = kernel.connect();
   const servers = new ServersModel(transport);
   await servers.load();
   const model = new DestinationModel(transport, servers, { server: 'a', path: [] });
-  const choices: ICopyChoice[] = [];
+  const choices: (ICopyChoice | null)[] = [];
   const page = document.body.appendChild(document.createElement('div'));
   const root = createRoot(page);
   const wait = (action: () => void) =>
@@ -74,13 +80,24 @@ describe('CopyForm', () => {
     expect(listed()).toEqual(['raw', 'a/b']);
     await press('a/b');
     expect(model.place).toEqual({ server: 'a', path: ['a/b'] });
-    expect(page.querySelector('[role=status]')?.textContent).toBe('No containers in it');
+    expect(page.textContent).toContain('No containers in it');
     await press('a');
     expect(model.place.path).toEqual([]);
     expect(listed()).toEqual(['raw', 'a/b']);
   });
 
-  it('offers servers that are connected, and says why one cannot be looked into', async () => {
+  it('takes no place in which one may make nothing, and says so', async () => {
+    const { page, press, choices } = await show();
+    expect(choices).toEqual([null]);
+    expect(page.querySelector('[role=status]')?.textContent).toContain('Choose another container');
+    await press('raw');
+    expect(choices.pop()).toEqual({ onConflict: 'error', assets: 'copy' });
+    expect(page.querySelector('[role=status]')?.textContent).toBe('');
+    await press('a');
+    expect(choices.pop()).toBeNull();
+  });
+
+  it('offers servers that take nodes, and says why one cannot be looked into', async () => {
     const { page, pick } = await show();
     const names = [...page.querySelectorAll('select')[0].options].map(({ text }) => text);
     expect(names).toEqual(['a', 'c']);
@@ -89,7 +106,8 @@ describe('CopyForm', () => {
   });
 
   it('lets one choose what to do about nodes that are there, and about files', async () => {
-    const { pick, choices } = await show();
+    const { press, pick, choices } = await show();
+    await press('raw');
     await pick(1, 'skip');
     await pick(2, 'reference');
     expect(choices[choices.length - 1]).toEqual({ onConflict: 'skip', assets: 'reference' });

@@ -1,4 +1,4 @@
-import { type ReactElement, useState } from 'react';
+import { type ReactElement, useEffect, useState } from 'react';
 import type { IStartCopy } from '../core/protocol';
 import type { DestinationModel } from '../models/destination';
 import { useModel } from './hooks';
@@ -11,26 +11,26 @@ import { Choice } from './toolbar';
 export type ICopyChoice = Required<Pick<IStartCopy, 'onConflict' | 'assets'>>;
 
 /** What is done unless something else is chosen. */
-export const FIRST_COPY: ICopyChoice = { onConflict: 'error', assets: 'copy' };
+const FIRST_COPY: ICopyChoice = { onConflict: 'error', assets: 'copy' };
 
 /** Props of the form. */
 export interface ICopyFormProps {
   destination: DestinationModel;
   host: IHost;
-  onChange: (choice: ICopyChoice) => void;
+  /** `null` as long as nothing can be copied to where the form is. */
+  onChange: (choice: ICopyChoice | null) => void;
 }
 
 /** The question into which container of which server nodes are copied, and how. */
 export function CopyForm({ destination, host, onChange }: ICopyFormProps): ReactElement {
   useModel(destination);
   const { trans } = host;
-  const { servers, place, error } = destination;
+  const { servers, place, writable, error } = destination;
   const [choice, setChoice] = useState(FIRST_COPY);
-  const choose = (change: Partial<ICopyChoice>) => {
-    const next = { ...choice, ...change };
-    setChoice(next);
-    onChange(next);
-  };
+  const choose = (change: Partial<ICopyChoice>) => setChoice({ ...choice, ...change });
+  useEffect(() => {
+    onChange(writable ? choice : null);
+  }, [writable, choice, onChange]);
   return (
     <div className="tjl-Root tjl-ExportForm tjl-CopyForm">
       <Choice
@@ -102,7 +102,7 @@ function Way({ destination, trans }: IWayProps): ReactElement {
 
 /** The containers that one may go on to. */
 function Containers({ destination, trans }: IWayProps): ReactElement {
-  const { containers, loading } = destination;
+  const { containers, writable, loading } = destination;
   return (
     <div className="tjl-CopyForm-containers" aria-busy={loading}>
       {containers.length ? (
@@ -117,8 +117,13 @@ function Containers({ destination, trans }: IWayProps): ReactElement {
           ))}
         </ul>
       ) : (
-        <p role="status">{loading ? trans.__('Loading…') : trans.__('No containers in it')}</p>
+        <p>{loading ? trans.__('Loading…') : trans.__('No containers in it')}</p>
       )}
+      <p role="status">
+        {!loading &&
+          !writable &&
+          trans.__('Nothing can be copied to here. Choose another container.')}
+      </p>
     </div>
   );
 }

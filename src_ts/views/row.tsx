@@ -12,7 +12,7 @@ import { LogInButton } from './loginbutton';
 import { useLongPress } from './longpress';
 import { Problem } from './problem';
 import { summaryWords } from './summarywords';
-import { chosenTarget } from './target';
+import { chosenTarget, fileTarget } from './target';
 
 /** Props of a row. */
 export interface IRowProps {
@@ -72,13 +72,9 @@ export function Row(props: IRowProps): ReactElement {
     }
   };
 
-  const target = { server: row.server, path: row.path, node: row.node };
   const isDraft = model.drafts.get(row.server, row.path) !== undefined;
-  const takesFiles = (event: DragEvent) =>
-    event.dataTransfer.types.includes('Files') &&
-    host.upload !== undefined &&
-    row.kind === 'node' &&
-    host.actions(target).some(({ id }) => id === 'upload');
+  const dropTarget = (event: DragEvent) =>
+    host.upload && event.dataTransfer.types.includes('Files') ? fileTarget(row, model, host) : null;
 
   const open = () => {
     if (row.kind === 'node' && !row.expandable) {
@@ -121,7 +117,7 @@ export function Row(props: IRowProps): ReactElement {
       onDoubleClick={open}
       data-drop={dropping}
       onDragOver={event => {
-        if (takesFiles(event)) {
+        if (dropTarget(event)) {
           event.preventDefault();
           event.dataTransfer.dropEffect = 'copy';
           setDropping(true);
@@ -130,7 +126,8 @@ export function Row(props: IRowProps): ReactElement {
       onDragLeave={() => setDropping(false)}
       onDrop={event => {
         setDropping(false);
-        if (takesFiles(event)) {
+        const target = dropTarget(event);
+        if (target) {
           event.preventDefault();
           host.upload?.(target, [...event.dataTransfer.files]);
         }

@@ -71,7 +71,7 @@ function Transfer({ item, model, host }: ITransferProps): ReactElement {
             onClick={() => host.download?.(item.file)}
           />
         )}
-        {((item.state === 'cancelled' && item.kind !== 'upload') || hasFailures(item)) && (
+        {((item.state === 'cancelled' && model.canRetry(item)) || hasFailures(item)) && (
           <Do
             icon="run"
             label={item.to ? trans.__('Go on with %1', name) : trans.__('Begin %1 again', name)}
@@ -101,7 +101,7 @@ function Transfer({ item, model, host }: ITransferProps): ReactElement {
         <Problem
           error={item.error}
           host={host}
-          onRetry={item.kind !== 'upload' || item.done === item.total ? change('retry') : undefined}
+          onRetry={model.canRetry(item) ? change('retry') : undefined}
           onDismiss={change('remove')}
         />
       ) : (

@@ -91,8 +91,12 @@ def test_a_key_can_do_no_more_than_its_owner(
 def test_who_comes_with_a_key_is_told_what_that_key_allows(
     page: Page, there: dict[str, Any]
 ) -> None:
+    (server,) = page.ask("servers.list")[0]["servers"]
+    assert server["writable"]
     made, _ = page.ask("access.make", **there, **READING)
     page.ask("servers.connect", **there, apiKey=Path(made["file"]).read_text())
+    (server,) = page.ask("servers.list")[0]["servers"]
+    assert not server["writable"]
     told, _ = page.ask("access.list", **there)
     assert told["scopes"] == sorted(READING["scopes"])
     assert (told["mayMake"], told["mayRevoke"]) == (False, False)

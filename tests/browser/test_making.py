@@ -55,3 +55,19 @@ def test_a_person_is_told_how_much_goes_and_no_more_than_that_goes(
     with pytest.raises(Refused) as refused:
         page.ask("nodes.delete", **place, nodes=4)
     assert refused.value.code == "not_found"
+
+
+def test_a_name_of_300_characters_is_as_good_as_any(
+    page: Page, here: dict[str, Any], folder: Container
+) -> None:
+    key = "very long, é " * 23 + "x"
+    place = {**here, "path": list(folder.path_parts)}
+    made = page.ask("nodes.create", **place, key=key)[0]
+    inside = {**here, "path": made["path"]}
+    assert len(made["key"]) == 300
+    assert [row["key"] for row in page.ask("nodes.list", **place)[0]["items"]] == [key]
+    found = page.ask("nodes.code", **inside)[0]
+    assert (len(found["name"]) < 50, key in found["body"]) == (True, True)
+    assert page.ask("transfers.options", **inside)[0]["name"] == key
+    page.ask("nodes.delete", **inside, nodes=1)
+    assert list(folder) == []

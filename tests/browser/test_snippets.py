@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from tiled_jl.auth.keys import KeyStore
 from tiled_jl.browser.snippets import KEY_NEEDED, identifier, quoted, subscript
+from tiled_jl.profiles import create_profile
 
 from .page import Page, Refused
 
@@ -85,6 +86,47 @@ def test_two_servers_have_two_names(
     second = code(page, through, "memory")
     assert second["setup"][1].startswith(f'client_through = from_uri("{proxy.uri}")')
     assert second["body"] == 'memory = client_through["memory"]\nmemory'
+
+
+def test_a_server_of_a_profile_is_connected_by_its_name(page: Page, server: serving.Server) -> None:
+    create_profile(server.uri, 'beamline "7"')
+    (own,) = page.ask("servers.list")[0]["servers"]
+    KeyStore().set(f"{server.uri}/api/v1/", server.api_key)
+    found = code(page, {"server": own["id"]}, "memory", "arrays", "counts", at=[5])
+    assert found["setup"] == [
+        "from tiled_jl import from_profile",
+        "client = from_profile('beamline \"7\"')",
+    ]
+    names: dict[str, Any] = {}
+    exec("\n".join([*found["setup"], found["body"]]), names)
+    assert names["counts"].path_parts == ("memory", "arrays", "counts")
+    dask = {
+        "label": "Dask",
+        "setup": "{client}_dask = {connect}({address}, 'dask')",
+        "template": "{client}_dask",
+    }
+    through = code(page, {"server": own["id"]}, "memory", snippet=dask)
+    assert through["setup"] == ["client_dask = from_profile('beamline \"7\"', 'dask')"]
+
+
+def test_a_profile_of_a_node_is_no_name_of_its_server(page: Page, server: serving.Server) -> None:
+    create_profile(f"{server.uri}/api/v1/metadata/memory", "below")
+    (own,) = page.ask("servers.list")[0]["servers"]
+    KeyStore().set(f"{server.uri}/api/v1/", server.api_key)
+    assert code(page, {"server": own["id"]}, "memory")["setup"] == [
+        "from tiled_jl import from_uri",
+        f'client = from_uri("{server.uri}")',
+    ]
+
+
+def test_a_key_that_was_typed_for_a_profile_is_missing_in_a_notebook(
+    page: Page, server: serving.Server
+) -> None:
+    create_profile(server.uri, "beamline")
+    (own,) = page.ask("servers.list")[0]["servers"]
+    page.ask("servers.connect", server=own["id"], apiKey=server.api_key)
+    line = 'client = from_profile("beamline")'
+    assert code(page, {"server": own["id"]})["setup"][1] == f"{line}  # {KEY_NEEDED}"
 
 
 def test_a_notebook_that_would_lack_the_key_is_told_where_it_looks_for_it(

@@ -1,9 +1,10 @@
 import csv
+import errno
 import io
 import os
 import time
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 import pytest
 from client import faultproxy
@@ -155,12 +156,14 @@ def test_a_transfer_that_stands_still_is_cancelled_at_once_and_leaves_nothing(
 def test_a_full_disk_is_said_as_such(
     page: Page, here: dict[str, Any], root: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def full(path: Path) -> Path:
-        raise OSError(28, "No space left on device")
+    def full(opened: Any, request: Any, file: BinaryIO) -> None:
+        file.write(b"x" * 100_000)
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
     with monkeypatch.context() as patched:
-        patched.setattr("tiled_jl.browser.exports.claim", full)
+        patched.setattr("tiled_jl.browser.exports.write", full)
         failed = export(page, here, COUNTS, at=[0])
+    assert "Make room" in failed["error"]["hint"]
     assert failed["error"]["message"] == "The file could not be written."
     assert failed["error"]["detail"] == "No space left on device"
     assert os.listdir(root) == []

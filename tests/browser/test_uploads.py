@@ -1,4 +1,6 @@
 import io
+import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -15,6 +17,29 @@ from tiled_jl.browser.messages import PROTOCOL_VERSION
 from tiled_jl.clients.container import Container
 
 from .page import Page, Refused
+
+UPLOADING = """
+import time
+from tiled_jl.browser.messages import UploadFile
+from tiled_jl.browser.state import State
+
+state = State()
+server = state.servers.add({uri!r}, api_key={api_key!r}, remember=False)
+state.uploads.file(UploadFile(server=server.id, path={path!r}, file="x.npy", key="x"))
+time.sleep(60)
+"""
+"""What a kernel does for a page."""
+
+FULL = Path("/dev/full")
+
+
+@pytest.fixture(autouse=True)
+def own_tmp(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The folder of what pages send."""
+    own = tmp_path / "tmp"
+    own.mkdir()
+    monkeypatch.setattr("tempfile.tempdir", str(own))
+    return own
 
 
 @pytest.fixture
@@ -40,7 +65,7 @@ def ended(page: Page, ident: str) -> dict[str, Any]:
     deadline = time.monotonic() + 60
     while time.monotonic() < deadline:
         for each in page.ask("transfers.list")[0]["transfers"]:
-            if each["id"] == ident and each["state"] != "running":
+            if each["id"] == ident and each["state"] not in ("waiting", "running"):
                 found: dict[str, Any] = each
                 return found
         time.sleep(0.02)
@@ -49,10 +74,14 @@ def ended(page: Page, ident: str) -> dict[str, Any]:
 
 def upload(page: Page, place: dict[str, Any], name: str, data: bytes, key: str) -> dict[str, Any]:
     begun = page.ask("uploads.begin", **place, name=name, key=key, size=len(data))[0]
+    return sent(page, begun["id"], data)
+
+
+def sent(page: Page, ident: str, data: bytes) -> dict[str, Any]:
     received = 0
     while received < len(data):
-        received = piece(page, begun["id"], received, data[received : received + 1000])
-    return ended(page, begun["id"])
+        received = piece(page, ident, received, data[received : received + 1000])
+    return ended(page, ident)
 
 
 def saved(write: Any, **options: Any) -> bytes:
@@ -180,3 +209,74 @@ def test_an_upload_is_cancelled_between_two_pieces_and_what_was_sent_is_deleted(
     page.ask("transfers.change", id=begun["id"], change="remove")
     assert page.ask("transfers.list")[0]["transfers"] == []
     assert list(folder) == []
+
+
+@pytest.mark.skipif(not FULL.exists(), reason="no device that is full")
+def test_a_full_disk_is_said_as_such_and_the_file_is_taken_when_there_is_room(
+    page: Page, here: dict[str, Any], folder: Container, own_tmp: Path
+) -> None:
+    place = {**here, "path": list(folder.path_parts)}
+    data = saved(lambda file: numpy.save(file, numpy.eye(10)))
+    begun = page.ask("uploads.begin", **place, name="x.npy", key="x", size=len(data))[0]
+    (copy,) = own_tmp.iterdir()
+    copy.unlink()
+    copy.symlink_to(FULL)
+    with pytest.raises(Refused, match="No space left") as refused:
+        piece(page, begun["id"], 0, data)
+    assert "Make room" in refused.value.error["hint"]
+    failed = ended(page, begun["id"])
+    assert (failed["state"], failed["done"]) == ("failed", 0)
+    assert list(own_tmp.iterdir()) == []
+    page.ask("transfers.change", id=begun["id"], change="retry")
+    assert sent(page, begun["id"], data)["state"] == "done"
+    assert (folder["x"].read() == numpy.eye(10)).all()
+    assert list(own_tmp.iterdir()) == []
+
+
+def test_a_node_that_could_not_be_removed_is_replaced_by_the_next_attempt(
+    page: Page, through: dict[str, Any], folder: Container, proxy: faultproxy.Proxy
+) -> None:
+    place = {**through, "path": list(folder.path_parts)}
+    data = saved(lambda file: numpy.save(file, numpy.eye(10)))
+    refused = faultproxy.status(403)
+    proxy.spoil("/array/full/", refused)
+    proxy.spoil("recursive=", refused)
+    proxy.spoil("/metadata/.*/x", faultproxy.faithful, refused)
+    failed = upload(page, place, "x.npy", data, "x")
+    assert "half made" in failed["error"]["hint"]
+    # The proxy has let the deletion through.
+    folder.create_container("x")
+    page.ask("transfers.change", id=failed["id"], change="retry")
+    assert ended(page, failed["id"])["state"] == "done"
+    assert (folder["x"].read() == numpy.eye(10)).all()
+
+
+def test_what_a_killed_kernel_was_writing_is_listed_by_the_next_one_and_finished(
+    page: Page,
+    through: dict[str, Any],
+    server: serving.Server,
+    folder: Container,
+    proxy: faultproxy.Proxy,
+    tmp_path: Path,
+) -> None:
+    numpy.save(tmp_path / "x.npy", numpy.eye(10))
+    script = UPLOADING.format(uri=proxy.uri, api_key=server.api_key, path=list(folder.path_parts))
+    # The node is made, but the kernel does not hear of it.
+    proxy.spoil(r"/metadata/[^?]*$", faultproxy.stall)
+    kernel = subprocess.Popen([sys.executable, "-c", script], cwd=tmp_path)
+    deadline = time.monotonic() + 60
+    while "x" not in folder and time.monotonic() < deadline:
+        time.sleep(0.05)
+    assert page.ask("transfers.list")[0]["transfers"] == []
+    kernel.kill()
+    kernel.wait()
+    (left,) = page.ask("transfers.list")[0]["transfers"]
+    assert (left["state"], left["path"]) == ("failed", [*folder.path_parts, "x"])
+    assert "may be half made" in left["error"]["message"]
+    assert (left["done"], left["error"]["retryable"]) == (left["total"], True)
+    page.ask("transfers.change", id=left["id"], change="retry")
+    assert ended(page, left["id"])["state"] == "done"
+    assert (folder["x"].read() == numpy.eye(10)).all()
+    page.ask("transfers.change", id=left["id"], change="remove")
+    assert page.ask("transfers.list")[0]["transfers"] == []
+    assert (tmp_path / "x.npy").exists()

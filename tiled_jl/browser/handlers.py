@@ -307,7 +307,9 @@ class _Answers:
         return Answer(export_options(self._state.opened, request))
 
     def list_transfers(self, request: messages.ListTransfers) -> Answer:
-        return Answer(messages.TransfersResult(transfers=self._state.moving(self._only)))
+        if self._only is None:
+            self._state.uploads.recover()
+        return self._transfers()
 
     def start_transfer(self, request: messages.StartTransfer) -> Answer:
         return Answer(self._state.transfers.start(request))
@@ -317,8 +319,7 @@ class _Answers:
 
     def change_transfer(self, request: messages.ChangeTransfer) -> Answer:
         self._state.transfers.change(request.id, request.change)
-        self._state.uploads.change(request.id, request.change)
-        return Answer(messages.TransfersResult(transfers=self._state.moving(self._only)))
+        return self._transfers()
 
     def begin_upload(self, request: messages.BeginUpload) -> Answer:
         return Answer(self._state.uploads.begin(request))
@@ -330,6 +331,9 @@ class _Answers:
 
     def upload_file(self, request: messages.UploadFile) -> Answer:
         return Answer(self._state.uploads.file(request))
+
+    def _transfers(self) -> Answer:
+        return Answer(messages.TransfersResult(self._state.transfers.list(self._only)))
 
     def _servers(self) -> Answer:
         servers = self._state.servers

@@ -1,4 +1,4 @@
-"""What a transfer does: write a file, or copy nodes."""
+"""What a transfer does: write a file, copy nodes, or make a node of a file (`uploadjob`)."""
 
 from __future__ import annotations
 
@@ -13,12 +13,13 @@ from tiled_jl.browser.messages import (
     CopyFailure,
     CopyOutcome,
     Destination,
+    Error,
     StartCopy,
     StartTransfer,
     Transfer,
     say,
 )
-from tiled_jl.errors import NodeExists
+from tiled_jl.errors import NodeExists, TiledError
 
 if TYPE_CHECKING:
     from tiled_jl.browser.opened import Opened
@@ -36,18 +37,33 @@ class Job(Protocol):
     @property
     def place(self) -> Path | None:
         """The file that is claimed for it, if it writes one."""
+        return None
+
+    @property
+    def ready(self) -> bool:
+        """Whether all is here that it needs."""
+        return True
 
     def describe(self) -> Transfer:
-        """Return what is known of it before it begins."""
+        """Return what is known of it, but for how it goes."""
 
     def settle(self, taken: Collection[Path]) -> None:
         """Choose a place that no other job has, before an attempt."""
+        return
 
     def run(self, check: Callable[[], None]) -> CopyOutcome | None:
         """Do it; ``check`` raises where it is not wanted any more."""
 
+    def explain(self, failure: Exception) -> Error:
+        """Put into words why it did not succeed."""
+        return describe(failure)
 
-class FileJob:
+    def discard(self) -> None:
+        """Let go of what it was given; it was stopped, or is taken off the list."""
+        return
+
+
+class FileJob(Job):
     """Writes a node to a file.
 
     Parameters
@@ -67,20 +83,25 @@ class FileJob:
         self._opened = opened
         self._request = request
         folder = folder_of(request)
-        self.place = folder / file_name(request.name, extension_of(opened, request))
+        self._file = folder / file_name(request.name, extension_of(opened, request))
+
+    @property
+    def place(self) -> Path:
+        """The file; it has another name once that one is taken."""
+        return self._file
 
     def describe(self) -> Transfer:
-        """Return what is known of it; the file has another name once that one is taken."""
-        file = PurePosixPath(self._request.folder, self.place.name)
+        """Return what is known of it."""
+        file = PurePosixPath(self._request.folder, self._file.name)
         return _told(self._request, str(file))
 
     def settle(self, taken: Collection[Path]) -> None:
         """Choose the first name like this that no file has, and no transfer that is under way."""
         from tiled_jl.browser.exports import names_like
 
-        self.place = next(
+        self._file = next(
             each
-            for each in names_like(self.place)
+            for each in names_like(self._file)
             if each not in taken and not os.path.lexists(each)
         )
 
@@ -90,16 +111,28 @@ class FileJob:
 
         def choose() -> Path:
             check()
-            self.place = claim(self.place)
-            return self.place
+            self._file = claim(self._file)
+            return self._file
 
-        folder = self.place.parent
+        folder = self._file.parent
         sweep(folder)
         with whole(folder, choose) as file:
             write(self._opened, self._request, file)
 
+    def explain(self, failure: Exception) -> Error:
+        """Say what is the matter with the folder, or else with the server."""
+        if not isinstance(failure, OSError) or isinstance(failure, TiledError):
+            return describe(failure)
+        return Error(
+            code="internal",
+            message=say("The file could not be written."),
+            hint=say("Make room, or export to a folder in which you may write."),
+            detail=failure.strerror or type(failure).__name__,
+            retryable=True,
+        )
 
-class CopyJob:
+
+class CopyJob(Job):
     """Copies a node into a container of this or another server.
 
     Parameters
@@ -108,8 +141,6 @@ class CopyJob:
     servers : Servers
     request : StartCopy
     """
-
-    place: None = None
 
     def __init__(self, opened: Opened, servers: Servers, request: StartCopy) -> None:
         self._opened = opened
@@ -121,9 +152,6 @@ class CopyJob:
         told = _told(self._request, "")
         told.to = Destination(server=self._request.to_server, path=self._request.to_path)
         return told
-
-    def settle(self, taken: Collection[Path]) -> None:
-        """Choose nothing: it goes on where an attempt before it was."""
 
     def run(self, check: Callable[[], None]) -> CopyOutcome:
         """Copy what is not there yet."""

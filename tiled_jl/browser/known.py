@@ -44,6 +44,8 @@ class Known:
     version: str | None = None
     accounts: bool = False
     """It knows people, who can have API keys."""
+    writable: bool = True
+    """We may make nodes somewhere on it, as far as is known."""
     error: Error | None = None
 
     def __repr__(self) -> str:
@@ -65,6 +67,7 @@ class Known:
             identity=self.identity,
             version=self.version,
             accounts=self.accounts,
+            writable=self.writable,
             profile=self.profile,
             error=self.error,
         )

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from tiled_jl.browser.serverlist import Entry, base_uri, slug, unique
 from tiled_jl.profiles import find_profile, profile_files, read_profiles
+from tiled_jl.transport.address import parse
 
 if TYPE_CHECKING:
     from tiled_jl.context import Context
@@ -85,6 +86,18 @@ def dial(name: str, uri: str, api_key: str | None) -> Context:
 
     options = context_options(*find_profile(name))
     return Context.from_any_uri(uri, api_key=api_key, **options)[0]
+
+
+def leads_to_root(name: str) -> bool:
+    """Whether a profile names a whole server, not a node of it.
+
+    Raises
+    ------
+    ProfileNotFound
+        If the profile is gone.
+    """
+    _, profile = find_profile(name)
+    return not parse(profile["uri"]).path_parts
 
 
 def _stamps() -> list[Stamp]:

@@ -58,6 +58,11 @@ def rights(context: Context, path: Sequence[str], family: str | None) -> list[Ri
     return allowed
 
 
+def may_create(context: Context) -> bool:
+    """Whether the scopes of the credential in use allow new nodes, wherever a server takes them."""
+    return _NEEDED["create"] <= _scopes(context)
+
+
 def _scopes(context: Context) -> frozenset[str]:
     """Return the scopes of the credential in use; asked for once."""
     asker, scopes = _known.get(context, (None, frozenset()))

@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from tiled_jl import errors
-from tiled_jl.auth.advice import missing_scopes
 from tiled_jl.auth.keys import KeyStore
 from tiled_jl.auth.tokens import Tokens
 from tiled_jl.browser.failures import RequestError, describe
-from tiled_jl.browser.known import Known, identity
+from tiled_jl.browser.greeting import dial, greet, lacks_scope, settle, state_of
+from tiled_jl.browser.known import Known
 from tiled_jl.browser.messages import Error, Server, ServerState, say
-from tiled_jl.browser.profiled import Profiled, dial
+from tiled_jl.browser.profiled import Profiled
 from tiled_jl.browser.serverlist import Entry, ServerList, base_uri, slug, unique
 from tiled_jl.browser.watched import Watched
 from tiled_jl.documents import API_PATH
@@ -102,18 +102,18 @@ class Servers(Watched):
     def reach(self, ident: str) -> Context:
         """Return the connection to a server, without asking it anything."""
         known = self.get(ident)
-        return known.context or self._dial(known)
+        return known.context or dial(known)
 
     @contextmanager
     def using(self, ident: str) -> Iterator[Context]:
         """Give the connection to a server, and learn from what happens how the server is."""
         known = self.get(ident)
         try:
-            context = known.context or self._dial(known)
+            context = known.context or dial(known)
             yield context
         except (errors.ConnectionFailed, errors.Unauthorized) as failure:
-            if not _lacks_scope(failure):
-                self._note(known, _state_of(failure), describe(failure))
+            if not lacks_scope(failure):
+                self._note(known, state_of(failure), describe(failure))
             raise
         else:
             if known.state not in _OPEN:
@@ -152,14 +152,14 @@ class Servers(Watched):
         base = base_uri(uri)
         api_key = (api_key or "").strip() or parsed.api_key
         trial = Known(id="", name="", uri=base, api_key=api_key)
-        context = self._dial(trial)
+        context = dial(trial)
         try:
-            self._greet(trial, context)
+            greet(trial, context)
         except errors.Unauthorized as failure:
             # Without a key, but with a server that knows users: they can log in afterwards.
             if api_key or not context.server_info.authentication.providers:
                 raise
-            trial.state, trial.error = _state_of(failure), describe(failure)
+            trial.state, trial.error = state_of(failure), describe(failure)
         # The server may have sent us on to its address with TLS.
         base = base_uri(context.api_uri)
         if remember and api_key:
@@ -200,13 +200,13 @@ class Servers(Watched):
         try:
             if known.decided and not anew and api_key == known.api_key:
                 trial.context, trial.decided = known.context, True
-            self._greet(trial, trial.context or self._dial(trial))
+            greet(trial, trial.context or dial(trial))
         except (errors.TiledError, RequestError) as failure:
             if isinstance(failure, errors.Unauthorized) and api_key == known.api_key:
                 # No other key was on trial: this is who we are now, though not let in.
                 known.context, known.decided = trial.context, trial.decided
                 known.identity = None
-            self._note(known, _state_of(failure), describe(failure))
+            self._note(known, state_of(failure), describe(failure))
             return known.describe()
         if remember and api_key:
             KeyStore().set(known.uri + API_PATH, api_key)
@@ -303,40 +303,11 @@ class Servers(Watched):
 
         return next(entry for entry in self._list.change(edit) if base_uri(entry.uri) == base)
 
-    def _dial(self, known: Known) -> Context:
-        from tiled_jl.context import Context
-
-        try:
-            if known.profile is not None:
-                context = dial(known.profile, known.uri, known.api_key)
-            else:
-                context, _ = Context.from_any_uri(known.uri, api_key=known.api_key)
-        except ValueError as problem:
-            raise RequestError(
-                "bad_request",
-                say("This server cannot be asked."),
-                say("Correct the address or the key."),
-                f"{problem}",
-            ) from None
-        known.context = context
-        return context
-
-    def _greet(self, known: Known, context: Context) -> None:
-        """Find out how a server is, and whether it is one."""
-        from tiled_jl.clients.listing import fetch_item
-
-        context.server_info  # noqa: B018  it tells a Tiled server from others, whatever the key
-        # That answers anyone: only a node tells whether we are welcome.
-        fetch_item(context, (), fields=("structure_family",))
-        known.identity = identity(context)
-        self._settle(known, context)
-
     def _settle(self, known: Known, context: Context) -> None:
         """Take note that a server has answered us."""
-        known.version = context.server_info.library_version
-        known.accounts = bool(context.server_info.authentication.providers)
-        anonymous = context.credential == "anonymous"
-        self._note(known, "anonymous" if anonymous else "live", None)
+        settle(known, context)
+        if self._known.get(known.id) is known:
+            self._changed()
 
     def _note(self, known: Known, state: ServerState, error: Error | None) -> None:
         if (known.state, known.error) == (state, error):
@@ -350,19 +321,9 @@ class Servers(Watched):
         known.context, known.api_key, known.decided = trial.context, trial.api_key, trial.decided
         known.state, known.version, known.error = trial.state, trial.version, trial.error
         known.identity, known.accounts = trial.identity, trial.accounts
+        known.writable = trial.writable
 
 
 def _host(base: str) -> str:
     parts = urlsplit(base)
     return parts.netloc + parts.path
-
-
-def _lacks_scope(failure: Exception) -> bool:
-    """Whether a server knows who we are, and does not allow us this one thing."""
-    return isinstance(failure, errors.Unauthorized) and bool(missing_scopes(failure.detail))
-
-
-def _state_of(failure: BaseException) -> ServerState:
-    if isinstance(failure, errors.SessionExpired):
-        return "expired"
-    return "unauthorized" if isinstance(failure, errors.Unauthorized) else "down"

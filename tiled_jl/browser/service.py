@@ -111,7 +111,6 @@ class Service:
         self._only = server
         self._state.servers.subscribe(self._servers_changed)
         self._state.transfers.subscribe(self._transfers_changed)
-        self._state.uploads.subscribe(self._transfers_changed)
         self._state.arrivals.subscribe(self._nodes_arrived)
 
     def receive(self, message: object, buffers: Sequence[bytes | memoryview] = ()) -> None:
@@ -153,7 +152,6 @@ class Service:
         """Stop everything that is under way and send nothing more."""
         self._state.servers.unsubscribe(self._servers_changed)
         self._state.transfers.unsubscribe(self._transfers_changed)
-        self._state.uploads.unsubscribe(self._transfers_changed)
         self._state.arrivals.unsubscribe(self._nodes_arrived)
         self._context = None
         for call in list(self._calls.values()):
@@ -228,7 +226,7 @@ class Service:
         self.announce(ServersChanged(servers=self._state.servers.list(self._only)))
 
     def _transfers_changed(self) -> None:
-        self.announce(TransfersChanged(transfers=self._state.moving(self._only)))
+        self.announce(TransfersChanged(transfers=self._state.transfers.list(self._only)))
 
     def _nodes_arrived(self, server: str, path: list[str]) -> None:
         if self._only in (None, server):

@@ -10,21 +10,28 @@ from collections.abc import Callable, Iterable, Sequence
 from itertools import chain, count
 
 from tiled_jl.auth.keys import KeyStore
+from tiled_jl.browser.known import Known
 from tiled_jl.browser.messages import CodeResult, NodeCode, Place, Snippet
+from tiled_jl.browser.profiled import leads_to_root
 from tiled_jl.browser.serverlist import slug
 from tiled_jl.browser.state import State
 from tiled_jl.browser.templates import filled
 from tiled_jl.documents import API_PATH, route
 
-RESERVED = frozenset({"client", "dask", "from_uri", "np", "pd", "plt", "xarray", "xr"})
+RESERVED = frozenset(
+    {"client", "dask", "from_profile", "from_uri", "np", "pd", "plt", "xarray", "xr"}
+)
 """Names that a notebook is likely to use for something else."""
 
 KEY_NEEDED = "reads the API key from $TILED_API_KEY"
 """Said where a notebook would not find the key that the browser was given."""
 
+LONGEST = 40
+"""Characters of a key that a variable is called by."""
+
 READABLE = frozenset({"array", "awkward", "bytes", "ragged", "sparse", "table"})
 
-SETUP = "from tiled_jl import from_uri\n{client} = from_uri({server})"
+SETUP = "from tiled_jl import {connect}\n{client} = {connect}({address})"
 
 READING = Snippet(label="", template="{name} = {client}[{path}]\n{read}")
 
@@ -64,12 +71,26 @@ def setup_of(state: State, server: str, snippet: Snippet | None = None) -> tuple
     if not state.servers.is_first(known.id):
         client = f"client_{slug(known.name).replace('-', '_')}"
     chosen = snippet or READING
-    values = {"client": lambda: client, "server": lambda: quoted(known.uri)}
+    connect, address = _connecting(known)
+    values = {
+        "client": lambda: client,
+        "server": lambda: quoted(known.uri),
+        "connect": lambda: connect,
+        "address": lambda: address,
+    }
     lines = filled(chosen, chosen.setup or SETUP, values).splitlines()
     with state.servers.using(known.id) as context:
         if context.credential == "argument" and not KeyStore().get(context.api_uri):
-            lines = [f"{each}  # {KEY_NEEDED}" if "from_uri(" in each else each for each in lines]
+            call = f"{connect}("
+            lines = [f"{each}  # {KEY_NEEDED}" if call in each else each for each in lines]
     return client, lines
+
+
+def _connecting(known: Known) -> tuple[str, str]:
+    """Return the function that connects to a server, and what it is to be given."""
+    if known.profile and leads_to_root(known.profile):
+        return "from_profile", quoted(known.profile)
+    return "from_uri", quoted(known.uri)
 
 
 def _values(state: State, node: NodeCode, client: str, name: str) -> dict[str, Callable[[], str]]:
@@ -189,7 +210,7 @@ def identifier(key: str) -> str:
     ('a_b', 'node_50', 'class_', 'é')
     """
     # As Python itself does: or the name would differ from the one it binds.
-    name = re.sub(r"\W+", "_", unicodedata.normalize("NFKC", key)).strip("_")
+    name = re.sub(r"\W+", "_", unicodedata.normalize("NFKC", key)).strip("_")[:LONGEST].rstrip("_")
     if not name or not name.isidentifier():
         name = f"node_{name}".rstrip("_")
     if not name.isidentifier():

@@ -7,7 +7,6 @@ from functools import cache
 from tiled_jl.browser.arrivals import Arrivals
 from tiled_jl.browser.crew import Crew
 from tiled_jl.browser.logins import Logins
-from tiled_jl.browser.messages import Transfer
 from tiled_jl.browser.opened import Opened
 from tiled_jl.browser.servers import Servers
 from tiled_jl.browser.transfers import Transfers
@@ -26,9 +25,9 @@ class State:
     opened : Opened
         The nodes that pages look at, and what has been read of them.
     transfers : Transfers
-        The files that are being written, and those that were.
+        What is on its way, and what was.
     uploads : Uploads
-        The files that become nodes, and those that did.
+        Takes in the files that become nodes.
     arrivals : Arrivals
         The containers that pages look at, and what they get.
     crew : Crew
@@ -40,14 +39,10 @@ class State:
         self.logins = logins or Logins(self.servers)
         self.opened = Opened(self.servers)
         self.transfers = Transfers(self.opened, self.servers)
-        self.uploads = Uploads(self.opened)
+        self.uploads = Uploads(self.opened, self.transfers)
         self.arrivals = Arrivals(self.servers)
         self.crew = Crew()
         self.servers.subscribe(lambda: self.transfers.resume(self.servers.open()))
-
-    def moving(self, only: str | None) -> list[Transfer]:
-        """Return what is on its way, or was, to files and from files; of one server or all."""
-        return self.transfers.list(only) + self.uploads.list(only)
 
 
 @cache

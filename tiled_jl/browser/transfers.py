@@ -13,9 +13,8 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from tiled_jl.browser.crew import Crew
-from tiled_jl.browser.failures import describe
 from tiled_jl.browser.jobs import CopyJob, FileJob, Job
-from tiled_jl.browser.messages import CopyOutcome, Error, StartCopy, StartTransfer, Transfer, say
+from tiled_jl.browser.messages import CopyOutcome, Error, StartCopy, StartTransfer, Transfer
 from tiled_jl.browser.watched import Moving
 from tiled_jl.errors import Cancelled
 from tiled_jl.transport.watch import watching
@@ -73,7 +72,7 @@ class _Entry:
         self.job = job
         self.attempt = _Attempt(moved)
         self.told = job.describe()
-        self.told.id = uuid.uuid4().hex
+        self.told.id = self.told.id or uuid.uuid4().hex
 
     @property
     def is_open(self) -> bool:
@@ -81,7 +80,7 @@ class _Entry:
 
 
 class Transfers(Moving):
-    """What all pages of a kernel see of the files that it writes, and the nodes that it copies.
+    """What all pages of a kernel see of what is on its way, and was: files, copies and uploads.
 
     Parameters
     ----------
@@ -115,21 +114,47 @@ class Transfers(Moving):
         RequestError
             If the server does not write such a node in that format, or there is no such folder.
         """
-        return self._start(FileJob(self._opened, request))
+        return self.add(FileJob(self._opened, request))
 
     def copy(self, request: StartCopy) -> Transfer:
         """Begin to copy a node, soon."""
-        return self._start(CopyJob(self._opened, self._servers, request))
+        return self.add(CopyJob(self._opened, self._servers, request))
 
-    def _start(self, job: Job) -> Transfer:
+    def add(self, job: Job, problem: Error | None = None) -> Transfer:
+        """Begin a job, soon or when it is ready; list one that has a problem as failed."""
         with self._lock:
-            job.settle(self._taken())
             entry = _Entry(job, self._moved)
+            if problem:
+                entry.told.state, entry.told.error = "failed", problem
+            else:
+                self._begin(entry)
             self._entries[entry.told.id] = entry
-            self._begin(entry)
-            started = _told(entry)
+            added = _told(entry)
         self._tell()
-        return started
+        return added
+
+    def job(self, ident: str) -> Job | None:
+        """Return the job of a transfer that goes on."""
+        with self._lock:
+            entry = self._entries.get(ident)
+            return entry.job if entry and entry.is_open else None
+
+    def advance(self, ident: str, *, ready: bool) -> None:
+        """Take note that a job has got more of what it needs, and begin it when that was all."""
+        with self._lock:
+            entry = self._entries.get(ident)
+            if entry and entry.is_open and ready:
+                self._hand(entry)
+        self._moved()
+
+    def fail(self, ident: str, problem: Error) -> None:
+        """Take note that a job does not get what it needs."""
+        with self._lock:
+            entry = self._entries.get(ident)
+            if entry and entry.is_open:
+                entry.told.state, entry.told.error = "failed", problem
+                entry.job.discard()
+        self._tell()
 
     def change(self, ident: str, change: str) -> None:
         """Stop a transfer, begin it again or take it off the list.
@@ -144,13 +169,13 @@ class Transfers(Moving):
             if entry is None:
                 return
             if change == "retry" and not entry.is_open:
-                entry.job.settle(self._taken())
                 entry.attempt = _Attempt(self._moved)
                 self._begin(entry)
             elif change != "retry":
                 entry.attempt.stopped.set()
                 if entry.is_open:
                     entry.told.state = "cancelled"
+                entry.job.discard()
             if change == "remove":
                 del self._entries[ident]
         self._tell()
@@ -169,8 +194,14 @@ class Transfers(Moving):
             self.change(ident, "retry")
 
     def _begin(self, entry: _Entry) -> None:
+        entry.job.settle(self._taken())
+        entry.told.state, entry.told.error = "running", None
+        if entry.job.ready:
+            self._hand(entry)
+
+    def _hand(self, entry: _Entry) -> None:
         attempt = entry.attempt
-        entry.told.state, entry.told.error = "waiting", None
+        entry.told.state = "waiting"
         self._crew.hand(lambda: self._run(entry, attempt))
 
     def _run(self, entry: _Entry, attempt: _Attempt) -> None:
@@ -184,10 +215,8 @@ class Transfers(Moving):
         try:
             with watching(attempt):
                 outcome = entry.job.run(attempt.check)
-        except OSError as failure:
-            error = _of_the_folder(failure)
         except Exception as failure:  # noqa: BLE001  the page must hear of every failure
-            error = describe(failure)
+            error = entry.job.explain(failure)
         with self._lock:
             # One that was cancelled when all was written is done: the file is there.
             if attempt is entry.attempt and not (error and attempt.stopped.is_set()):
@@ -202,22 +231,13 @@ class Transfers(Moving):
 
 
 def _told(entry: _Entry) -> Transfer:
-    attempt = entry.attempt
+    attempt, known = entry.attempt, entry.job.describe()
+    # Of a file that becomes a node, it counts how much has come here.
+    counted = known if known.total is not None else attempt
     return msgspec.structs.replace(
         entry.told,
-        file=entry.job.describe().file,
-        done=attempt.done,
-        total=attempt.total,
+        file=known.file,
+        done=counted.done,
+        total=counted.total,
         speed=attempt.speed() if entry.told.state == "running" else None,
-    )
-
-
-def _of_the_folder(failure: OSError) -> Error:
-    """Say why a file could not be written."""
-    return Error(
-        code="internal",
-        message=say("The file could not be written."),
-        hint=say("Make room, or export to a folder in which you may write."),
-        detail=failure.strerror or type(failure).__name__,
-        retryable=True,
     )

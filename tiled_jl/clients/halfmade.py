@@ -14,6 +14,9 @@ from tiled_jl.transport import watch
 if TYPE_CHECKING:
     from tiled_jl.clients.base import BaseClient
 
+_NODE = "The node "
+_LEFT = "is half written, and could not be removed"
+
 
 @contextmanager
 def half_made(node: BaseClient) -> Iterator[None]:
@@ -43,6 +46,19 @@ def half_made(node: BaseClient) -> Iterator[None]:
         raise
 
 
+def is_half_made(failure: BaseException) -> bool:
+    """Whether a node that was being written could not be removed again.
+
+    Parameters
+    ----------
+    failure : BaseException
+        What came out of `half_made`.
+    """
+    notes = [each for each in getattr(failure, "__notes__", ()) if each.startswith(_NODE)]
+    # Of nodes within each other, the outermost comes last, and takes the others with it.
+    return bool(notes) and _LEFT in notes[-1]
+
+
 def _remove(node: BaseClient) -> str:
     """Remove a node, and return how that went."""
     name = repr("/".join(node.path_parts))
@@ -53,8 +69,8 @@ def _remove(node: BaseClient) -> str:
         except TiledError as failure:
             # Servers stumble over files that were never written, and forget the node all the same.
             if _is_there(node):
-                return f"The node {name} is half written, and could not be removed: {failure}"
-    return f"The node {name}, not yet fully written, was removed again."
+                return f"{_NODE}{name} {_LEFT}: {failure}"
+    return f"{_NODE}{name}, not yet fully written, was removed again."
 
 
 def _is_there(node: BaseClient) -> bool:

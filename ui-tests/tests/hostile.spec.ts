@@ -4,6 +4,7 @@ import { expect, type Page, test } from './fixtures';
 const IMAGE = '<img src=x onerror="window.__ran = 1">';
 const SCRIPT = '<script>window.__ran = 2</script>';
 const KEY = `<svg onload="window.__ran = 3"> a?c#d%20é`;
+const LONG = `${'a name of some length, '.repeat(13)}!`;
 const METADATA = {
   [IMAGE]: SCRIPT,
   title: IMAGE,
@@ -28,6 +29,9 @@ async function plant(page: Page): Promise<void> {
   await say('post', 'metadata/scratch', {
     data: { ...node, structure_family: 'container', data_sources: [] }
   });
+  await say('post', `metadata/scratch/${encodeURIComponent(KEY)}`, {
+    data: { id: LONG, metadata: {}, specs: [], structure_family: 'container', data_sources: [] }
+  });
   const structure = {
     data_type: { endianness: 'little', kind: 'f', itemsize: 8 },
     shape: [3, 4],
@@ -44,6 +48,22 @@ async function plant(page: Page): Promise<void> {
     data: Buffer.alloc(12 * 8),
     headers: { ...headers, 'Content-Type': 'application/octet-stream' }
   });
+}
+
+/** What is wider than the sidebar, and neither cut nor scrolled where it stands. */
+function tooWide(): string[] {
+  const sidebar = document.querySelector('#tiled-jl-sidebar');
+  const { right } = sidebar?.getBoundingClientRect() ?? { right: 0 };
+  return [...(sidebar?.querySelectorAll('*') ?? [])]
+    .filter(element => element.getBoundingClientRect().right > right + 1)
+    .filter(element => {
+      let clip: Element | null = element.parentElement;
+      while (clip && clip !== sidebar && getComputedStyle(clip).overflowX === 'visible') {
+        clip = clip.parentElement;
+      }
+      return clip === sidebar || clip === null;
+    })
+    .map(element => element.className.toString());
 }
 
 test('what a server says is shown as text, and takes the page nowhere', async ({
@@ -72,6 +92,14 @@ test('what a server says is shown as text, and takes the page nowhere', async ({
   const preview = page.locator('.tjl-PreviewPanel:visible');
   await expect(preview.getByRole('img', { name: /3×4/ })).toBeVisible();
   await expect(preview.getByText(IMAGE).first()).toBeVisible();
+
+  // However long a name is, it is cut where it stands, and whole in a tooltip.
+  const long = sidebar.row('a name of some length');
+  await long.click();
+  await expect(long).toHaveAttribute('title', new RegExp(LONG));
+  await page.screenshot({ path: 'test-results/long-name.png' });
+  expect(await page.evaluate(tooWide)).toEqual([]);
+  await rows.nth(1).click();
 
   await sidebar.filter.fill(`title = ${IMAGE}`);
   await sidebar.filter.press('Enter');

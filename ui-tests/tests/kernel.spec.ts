@@ -5,10 +5,17 @@ import { browserSessions, endBrowserSessions, killKernel } from './kernels';
 import { reload } from './reload';
 import { Sidebar } from './sidebar';
 
-test('no kernel starts before the sidebar is shown', async ({ page, request, sidebar }) => {
+test('no kernel starts before the sidebar is shown, which a card of the launcher does', async ({
+  page,
+  request,
+  sidebar
+}) => {
   await page.waitForTimeout(2000);
   expect(await browserSessions(request)).toHaveLength(0);
-  await sidebar.open();
+  const card = page.getByRole('button', { name: 'Tiled browser' });
+  await expect(card.locator('svg')).toBeVisible();
+  await card.press('Enter');
+  await sidebar.row('demo').waitFor();
   expect(await browserSessions(request)).toHaveLength(1);
 });
 

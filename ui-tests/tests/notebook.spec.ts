@@ -29,27 +29,42 @@ test('code goes into a new notebook, and its set-up only once', async ({ page, s
   expect(text.match(/from_uri\("http/g)).toHaveLength(1);
 });
 
-test('a node is dragged into a notebook as a cell', async ({ page, sidebar }) => {
+test('a node, and several that were chosen, are dragged into a notebook as a cell', async ({
+  page,
+  sidebar
+}) => {
   await page.notebook.createNew();
   await sidebar.open();
   await sidebar.expand('demo', 'examples');
-  const from = await sidebar.row('detector').boundingBox();
-  const to = await page.locator('.jp-Notebook .jp-Cell').first().boundingBox();
-  if (!from || !to) {
-    throw new Error('The row and the cell should be in the page.');
-  }
+  const drag = async () => {
+    const from = await sidebar.row('detector').boundingBox();
+    const to = await page.locator('.jp-Notebook .jp-Cell').first().boundingBox();
+    if (!from || !to) {
+      throw new Error('The row and the cell should be in the page.');
+    }
+    await page.mouse.move(from.x + 60, from.y + from.height / 2);
+    await page.mouse.down();
+    await page.mouse.move(from.x + 80, from.y + from.height / 2, { steps: 4 });
+    await expect(page.locator('.tjl-DragImage')).toBeVisible();
+    await page.mouse.move(to.x + to.width / 2, to.y + to.height / 2, { steps: 10 });
+    await page.mouse.up();
+  };
   const cells = await page.notebook.getCellCount();
-  await page.mouse.move(from.x + 60, from.y + from.height / 2);
-  await page.mouse.down();
-  await page.mouse.move(from.x + 80, from.y + from.height / 2, { steps: 4 });
-  await expect(page.locator('.tjl-DragImage')).toBeVisible();
-  await page.mouse.move(to.x + to.width / 2, to.y + to.height / 2, { steps: 10 });
-  await page.mouse.up();
+  await drag();
   await expect.poll(() => page.notebook.getCellCount()).toBe(cells + 1);
   await expect(page.locator('.jp-Notebook')).toContainText(
     'detector = client["examples/detector"]'
   );
   await expect(page.locator('.tjl-DragImage')).toHaveCount(0);
+
+  await sidebar.row('detector').click();
+  await sidebar.row('spectrum').click({ modifiers: ['Control'] });
+  await drag();
+  await expect.poll(() => page.notebook.getCellCount()).toBe(cells + 2);
+  const both = page.locator('.jp-Notebook .jp-Cell').filter({ hasText: 'spectrum = client[' });
+  await expect(both).toHaveCount(1);
+  await expect(both).toContainText('detector = client["examples/detector"]');
+  expect(await sidebar.tree.getByRole('treeitem', { selected: true }).count()).toBe(2);
 });
 
 test('the context menu offers the actions in their order and copies', async ({ page, sidebar }) => {

@@ -25,6 +25,8 @@ class Server(Message):
     version: str | None = None
     accounts: bool = False
     """It knows people, who can have API keys."""
+    writable: bool = True
+    """False where we may make no nodes, wherever on the server."""
     profile: str | None = None
     """The profile that it is from, where the user has not added it."""
     error: Error | None = None

@@ -1,0 +1,180 @@
+"""The making of a node of a file, once all of the file is here."""
+
+from __future__ import annotations
+
+import tempfile
+import threading
+from collections.abc import Callable, Collection
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from tiled_jl import errors
+from tiled_jl.browser.failures import RequestError, describe
+from tiled_jl.browser.filereaders import writer_of
+from tiled_jl.browser.jobs import Job
+from tiled_jl.browser.messages import Error, Transfer, say
+from tiled_jl.clients.halfmade import is_half_made
+
+if TYPE_CHECKING:
+    from tiled_jl.browser.journal import Journal, Note
+    from tiled_jl.browser.servers import Servers
+    from tiled_jl.context import Context
+
+
+class UploadJob(Job):
+    """Makes a node of a file.
+
+    Parameters
+    ----------
+    servers : Servers
+    journal : Journal
+        Where it stands as long as the node may be half made.
+    server : str
+    note : Note
+        The file, and what becomes of it.
+    half_made : bool, optional
+        An attempt before may have left a part of the node, which is ours to remove.
+    """
+
+    def __init__(
+        self, servers: Servers, journal: Journal, server: str, note: Note, *, half_made: bool
+    ) -> None:
+        self._servers = servers
+        self._journal = journal
+        self._server = server
+        self._note = note
+        self._half_made = half_made
+        self._lock = threading.Lock()
+        # What is there already was whole before, or is Jupyter's.
+        self.received = note.size if note.place and Path(note.place).is_file() else 0
+
+    @property
+    def ready(self) -> bool:
+        """Whether all of the file is here."""
+        return self.received == self._note.size
+
+    def describe(self) -> Transfer:
+        """Return what is known of it."""
+        return Transfer(
+            id=self._note.id,
+            kind="upload",
+            server=self._server,
+            path=self._note.path,
+            file=self._note.name,
+            state="waiting",
+            done=self.received,
+            total=self._note.size,
+        )
+
+    def settle(self, taken: Collection[Path]) -> None:
+        """Make an empty file for what the page sends."""
+        if self._note.place:
+            return
+        suffix = Path(self._note.name).suffix.lower()
+        try:
+            with tempfile.NamedTemporaryFile(
+                prefix="tiled-jl-", suffix=suffix, delete=False
+            ) as file:
+                self._note.place = file.name
+        except OSError as failure:
+            raise no_room(failure.strerror or type(failure).__name__) from None
+
+    def take(self, offset: int, piece: bytes) -> bool:
+        """Take the next piece; whether it is the last one. A piece that came before is left out."""
+        with self._lock:
+            if not self._note.place:
+                raise errors.Cancelled()
+            if self.received + len(piece) > self._note.size:
+                raise RequestError(
+                    "bad_request", say("The page sent more of a file than there was.")
+                )
+            if offset != self.received or not piece:
+                return False
+            with Path(self._note.place).open("ab") as file:
+                file.write(piece)
+            self.received += len(piece)
+            return self.ready
+
+    def run(self, check: Callable[[], None]) -> None:
+        """Write the file to the server."""
+        check()
+        self._journal.add(self._note)
+        try:
+            with self._servers.using(self._server) as context:
+                self._write(context)
+        except BaseException as failure:
+            self._half_made = self._half_made or is_half_made(failure)
+            if not self._half_made:
+                self._journal.strike(self._note.id)
+            raise
+        self._delete_copy()
+        self._journal.strike(self._note.id)
+
+    def explain(self, failure: Exception) -> Error:
+        """Say why there is no node."""
+        if isinstance(failure, errors.Conflict):
+            return taken(self._note.path[-1]).error
+        if isinstance(failure, (errors.TiledError, RequestError, MemoryError)):
+            error = describe(failure)
+        else:
+            # Whatever a reader says of a file that is damaged, or holds what a server cannot.
+            error = Error(
+                code="bad_request",
+                message=say("The file cannot become a node."),
+                hint=say(
+                    "Nothing of it was left on the server. Correct the file, and upload it again."
+                ),
+                detail=f"{failure}",
+            )
+        if self._half_made:
+            hint = say("The node is half made: trying again replaces it.")
+            return msgspec.structs.replace(error, hint=hint)
+        return error
+
+    def discard(self) -> None:
+        """Delete what the page sent; a file of Jupyter's stays."""
+        with self._lock:
+            self._delete_copy()
+            if self._note.ours:
+                self._note.place, self.received = "", 0
+        self._journal.strike(self._note.id)
+
+    def _write(self, context: Context) -> None:
+        from tiled_jl.clients.listing import fetch_item
+        from tiled_jl.clients.registry import Registry
+        from tiled_jl.clients.removal import remove
+
+        *parent, key = path = self._note.path
+        if self._half_made:
+            # Where it cannot be removed, it is in the way of the new one, which says so.
+            with suppress(errors.StatusError):
+                remove(context, path, recursive=True, external_only=False)
+            self._half_made = False
+        container: Any = Registry().client(context, fetch_item(context, parent))
+        writer_of(self._note.name)(container, Path(self._note.place), key)
+
+    def _delete_copy(self) -> None:
+        if self._note.ours and self._note.place:
+            Path(self._note.place).unlink(missing_ok=True)
+
+
+def taken(key: str) -> RequestError:
+    """Say that there is a node of that key."""
+    return RequestError(
+        "bad_request",
+        say("There is a node “%1” already.", key),
+        say("Upload it under another name."),
+    )
+
+
+def no_room(why: str = "") -> RequestError:
+    """Say that the disk of the kernel is full, or takes no file."""
+    return RequestError(
+        "bad_request",
+        say("There is no room for the file on the disk of the kernel."),
+        say("Make room where the kernel of the browser runs, and upload it again."),
+        why,
+    )
