@@ -83,6 +83,16 @@ test('the slice and the selection are traits to set and to read', async ({ page,
     'aria-selected',
     'true'
   );
+
+  // One preview follows the other in the page, and a slider of ipywidgets moves both.
+  await ask(
+    'from ipywidgets import interact, jslink; other = PreviewWidget(client["examples/detector"]); ' +
+      'link = jslink((preview, "slice"), (other, "slice")); ' +
+      'interact(lambda at: setattr(preview, "slice", [at]), at=(0, 59)); display(other)'
+  );
+  await expect(image.last()).toHaveAccessibleName(/frame 29 of 60/);
+  await page.locator('.widget-slider').getByRole('slider').press('End');
+  await expect(image.last()).toHaveAccessibleName(/frame 59 of 60/);
 });
 
 test('letters typed in a widget add no cells to its notebook', async ({ page, tmpPath }) => {
@@ -138,6 +148,19 @@ test('a browser in a cell searches, shows and exports, and code drives it', asyn
   await page.getByRole('button', { name: 'Export', exact: true }).click();
   await expect(page.getByText(/my raster.*\.bin/).first()).toBeVisible();
   await expect.poll(() => page.contents.fileExists(`${tmpPath}/my raster.bin`)).toBe(true);
+
+  // What is made in a cell is there, and gone once that is agreed to.
+  await tree.getByRole('treeitem', { name: /^scratch/ }).click();
+  await page.getByRole('button', { name: 'New container…' }).click();
+  await page.getByRole('textbox', { name: 'Name', exact: true }).fill('made in a cell');
+  expect(await violations(page, '.tjl-Cell')).toEqual([]);
+  await page.getByRole('button', { name: 'Create' }).click();
+  const made = tree.getByRole('treeitem', { name: /^made in a cell/ });
+  await made.click();
+  await page.getByRole('button', { name: 'Delete…' }).click();
+  await expect(page.getByText('One node goes.')).toBeVisible();
+  await page.getByRole('button', { name: 'Delete', exact: true }).click();
+  await expect(made).toHaveCount(0);
 
   await ask('browser.query = [Eq("sample.formula", "Cu")]');
   const chip = page.getByRole('button', { name: /^Search without .*sample\.formula/ });
