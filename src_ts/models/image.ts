@@ -5,6 +5,7 @@ import type { ITransport } from '../core/transport';
 import { ColouredModel, type IPicture } from './coloured';
 import { Latest } from './latest';
 import { MeasurementModel } from './measurement';
+import { Motion } from './motion';
 import {
   type IPixel,
   type IProfile,
@@ -20,6 +21,15 @@ import { clampSpan, shiftSpan, type Span, zoomSpan } from './span';
 const SIZE_STEP = 256;
 const LEAST_SIZE = 512;
 const MAX_SIZE = 2048;
+
+// A picture of fewer pixels is there at once.
+const FEW_PIXELS = 300_000;
+const COARSER = 2;
+
+interface ISize {
+  height: number;
+  width: number;
+}
 
 /** A picture of two dimensions of an array: what is on show, and in which colours. */
 export class ImageModel extends ColouredModel {
@@ -124,6 +134,9 @@ export class ImageModel extends ColouredModel {
     if (turned) {
       this._region = null;
     }
+    if (!turned && JSON.stringify(at) !== JSON.stringify(this._at)) {
+      this._motion.step();
+    }
     if (turned || component !== this._component || channel !== this._channel) {
       this._picture = null;
       this._latest.cancel();
@@ -194,6 +207,7 @@ export class ImageModel extends ColouredModel {
   }
 
   override dispose(): void {
+    this._motion.stop();
     this._latest.cancel();
     this.measurement.dispose();
     super.dispose();
@@ -214,13 +228,23 @@ export class ImageModel extends ColouredModel {
       columns: [columns[0], columns[1]],
       component: this._component,
       channel: this._channel,
-      ...this._size
+      ...this._sharpness(this._size)
     };
     const question = JSON.stringify(request);
     if (question !== this._asked && !this._covers(request)) {
       this._asked = question;
       this._latest.ask(request);
     }
+  }
+
+  /** How many pixels to ask for: fewer while positions fly by, unless they are few in any case. */
+  private _sharpness(full: ISize): ISize {
+    const { rows, columns } = this.region;
+    const pixels =
+      Math.min(full.height, rows[1] - rows[0]) * Math.min(full.width, columns[1] - columns[0]);
+    return this._motion.moving && pixels > FEW_PIXELS
+      ? { height: full.height / COARSER, width: full.width / COARSER }
+      : full;
   }
 
   /** Whether the picture on show already holds every pixel of a request. */
@@ -235,6 +259,11 @@ export class ImageModel extends ColouredModel {
       span[0] <= part[0] && part[1] <= span[1];
     return same && holds(result.rows, request.rows) && holds(result.columns, request.columns);
   }
+
+  private readonly _motion = new Motion(() => {
+    this._ask();
+    this.notify();
+  });
 
   private readonly _latest = new Latest<IReadImage, IPicture>({
     ask: async (request, signal) => {
@@ -263,7 +292,7 @@ export class ImageModel extends ColouredModel {
   private _y = 0;
   private _at: readonly number[] = [];
   private _component: string | undefined;
-  private _size: { width: number; height: number } | null = null;
+  private _size: ISize | null = null;
   private _region: IRegion | null = null;
   private _whole: IRegion = { rows: [0, 0], columns: [0, 0] };
   private _picture: IPicture | null = null;

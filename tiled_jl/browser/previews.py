@@ -109,4 +109,6 @@ def _value(node: Node) -> str:
     client: Any = node.client
     value = client.read()
     # A record prints best as a whole; anything else as a table's cell would.
-    return str(value) if value.dtype.names else str(as_cell(value[()]))
+    cell = value if value.dtype.names else as_cell(value[()])
+    # A table leaves the cell of a time that is none empty; here that would say nothing.
+    return "NaT" if cell is None else str(cell)
