@@ -60,6 +60,9 @@ def _plan(node: Node, server: str) -> PreviewPlan:
             plan.type = type_text(nested)
             plan.length = length_of(nested)
             plan.fields = numeric_fields(nested, item.metadata)
+            if not plan.fields:
+                # There is nothing to count in texts, or where a value is now this, now that.
+                plan.others = []
         case _, BytesStructure():
             plan.files = file_entries(node)
         case "dataset", _:
