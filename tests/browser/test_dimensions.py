@@ -10,7 +10,6 @@ import serving
 
 from .page import Page
 
-
 COORDINATES = frozenset({"lat", "lon", "time", "height"})
 
 
