@@ -19,6 +19,8 @@ export interface IFormPanelProps {
   children: ReactNode;
 }
 
+const FIELDS = 'select, input, textarea';
+
 /** A question with its answers, where there are no dialogs. The focus comes, and goes back. */
 export function FormPanel(props: IFormPanelProps): ReactElement {
   const { title, verb, complete = true, host, onSubmit, onCancel, children } = props;
@@ -31,8 +33,11 @@ export function FormPanel(props: IFormPanelProps): ReactElement {
 
   useEffect(() => {
     const { current } = form;
-    if (!current?.matches(':focus-within')) {
-      current?.querySelector<HTMLElement>('select, input, textarea')?.focus();
+    if (!current?.querySelector(':focus')?.matches(FIELDS)) {
+      const cancel = '.tjl-Buttons > button:last-child';
+      (
+        current?.querySelector<HTMLElement>(FIELDS) ?? current?.querySelector<HTMLElement>(cancel)
+      )?.focus();
     }
   }, [verb]);
 

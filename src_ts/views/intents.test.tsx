@@ -95,6 +95,7 @@ it('says why it cannot tell how much goes, and offers no button to delete it', a
     }
   });
   expect(page.textContent).toContain('The server does not answer.');
+  expect(document.activeElement?.textContent).toBe('Cancel');
   expect(page.querySelector('button[type=submit]')).toBeNull();
   down = false;
   await press('Retry');
