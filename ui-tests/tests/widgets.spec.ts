@@ -149,19 +149,6 @@ test('a browser in a cell searches, shows and exports, and code drives it', asyn
   await expect(page.getByText(/my raster.*\.bin/).first()).toBeVisible();
   await expect.poll(() => page.contents.fileExists(`${tmpPath}/my raster.bin`)).toBe(true);
 
-  // What is made in a cell is there, and gone once that is agreed to.
-  await tree.getByRole('treeitem', { name: /^scratch/ }).click();
-  await page.getByRole('button', { name: 'New container…' }).click();
-  await page.getByRole('textbox', { name: 'Name', exact: true }).fill('made in a cell');
-  expect(await violations(page, '.tjl-Cell')).toEqual([]);
-  await page.getByRole('button', { name: 'Create' }).click();
-  const made = tree.getByRole('treeitem', { name: /^made in a cell/ });
-  await made.click();
-  await page.getByRole('button', { name: 'Delete…' }).click();
-  await expect(page.getByText('One node goes.')).toBeVisible();
-  await page.getByRole('button', { name: 'Delete', exact: true }).click();
-  await expect(made).toHaveCount(0);
-
   await ask('browser.query = [Eq("sample.formula", "Cu")]');
   const chip = page.getByRole('button', { name: /^Search without .*sample\.formula/ });
   await expect(chip).toBeVisible();
