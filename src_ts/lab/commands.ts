@@ -4,13 +4,14 @@ import { ITranslator, nullTranslator, type TranslationBundle } from '@jupyterlab
 import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
 
 import { describeFailure, isCancelled } from '../core/failure';
-import type { IServer, Right } from '../core/protocol';
+import type { IServer } from '../core/protocol';
 import { askUris } from '../models/code';
 import { hasKeys, takesNodes } from '../models/servers';
+import { ACTIONS, applies, isAllowed, SEARCH_ACTIONS } from '../views/actionlist';
+import { actionCaptions, actionLabels } from '../views/actionwords';
 import type { ActionId, INodeTarget } from '../views/host';
 import { chosenTarget, nodesOf } from '../views/target';
-import { ACTIONS, applies, commandOf, SEARCH_ACTIONS } from './actions';
-import { actionCaptions, actionLabels } from './actionwords';
+import { commandOf } from './commandof';
 import { fromArgs, type Place, TARGET_ARGS } from './targetargs';
 import { copyAndSay } from './clipboard';
 import { CodeActions } from './codeactions';
@@ -30,14 +31,6 @@ import {
 const SELECTORS: Record<Place, string> = {
   sidebar: '.tjl-SidePanel .tjl-Row[data-kind="node"]',
   preview: '.tjl-PreviewPanel'
-};
-
-/** What one has to be allowed for an action. */
-const RIGHTS: Partial<Record<ActionId, Right>> = {
-  'edit-metadata': 'edit',
-  'new-container': 'create',
-  upload: 'create',
-  delete: 'delete'
 };
 
 // What is done with a node by whoever wants to come back to it.
@@ -77,7 +70,7 @@ class Actions {
       (id !== 'copy-to' || this._canCopy()) &&
       (id !== 'log-out' || this._isLoggedIn(target)) &&
       (id !== 'api-keys' || hasKeys(this._server(target))) &&
-      this._isAllowed(id, target);
+      isAllowed(id, target, this._editing && this._browser.model?.rights);
     return possible && applies(id, target);
   }
 
@@ -188,18 +181,6 @@ class Actions {
     const model = await this._browser.load();
     await this._app.commands.execute('tiled-jl:activate');
     model.form = { uri: '' };
-  }
-
-  /** Whether nothing is changed, or the server lets this person do it. */
-  private _isAllowed(id: ActionId, target: INodeTarget | null): boolean {
-    const right = RIGHTS[id];
-    if (right === undefined) {
-      return true;
-    }
-    const rights = this._editing && this._browser.model?.rights;
-    const family = target?.node?.structureFamily ?? 'container';
-    const holds = right !== 'create' || family === 'container';
-    return Boolean(target && holds && rights?.allows(right, target.server, target.path));
   }
 
   /** Whether there is a server that takes copies. */

@@ -74,7 +74,10 @@ class Editing implements ITiledEditing {
 
   async upload(target: INodeTarget, given?: readonly UploadSource[]): Promise<void> {
     const { server, path } = target;
-    const { askForNames, chooseFiles } = await import('./uploaddialog');
+    const [{ askForNames }, { chooseFiles }] = await Promise.all([
+      import('./uploaddialog'),
+      import('../views/choosefiles')
+    ]);
     const files = given ?? (await chooseFiles());
     const { transfers } = await this._browser.load();
     const begin = async (source: UploadSource, key: string): Promise<void> => {

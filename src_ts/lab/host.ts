@@ -4,9 +4,10 @@ import { CommandRegistry } from '@lumino/commands';
 import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
 
 import type { ViewKind } from '../models/sliced';
+import { ACTIONS, SEARCH_ACTIONS } from '../views/actionlist';
 import type { ActionId, IAction, IHost, INodeTarget } from '../views/host';
 import { canCopyPictures, copyPng, download as save } from '../views/saving';
-import { ACTIONS, commandOf, SEARCH_ACTIONS } from './actions';
+import { commandOf } from './commandof';
 import { toArgs } from './targetargs';
 import { copyText } from './clipboard';
 import { download } from './download';
@@ -33,6 +34,8 @@ class LabHost implements IHost {
 
   // A preview has its panel to itself, and nothing there scrolls.
   readonly wheelZooms = true;
+
+  readonly keepsPlaces = true;
 
   get kernelName(): string {
     return this._session.kernelName;

@@ -7,7 +7,7 @@ import { MainAreaWidget, WidgetTracker } from '@jupyterlab/apputils';
 import { Toolbar } from '@jupyterlab/ui-components';
 
 import type { INodeTarget } from '../views/host';
-import { commandOf } from './actions';
+import { commandOf } from './commandof';
 import { toArgs } from './targetargs';
 import type { PreviewPanel } from './previewpanel';
 import { ITiledHost, ITiledPreviews, ITiledSession, ITiledSettings } from './tokens';

@@ -2,7 +2,7 @@ import type { CommandRegistry } from '@lumino/commands';
 import { Menu } from '@lumino/widgets';
 
 import type { INodeTarget } from '../views/host';
-import { commandOf } from './actions';
+import { commandOf } from './commandof';
 import { type Place, toArgs } from './targetargs';
 
 /** So many ways to write code are listed in a menu; the palette lists all. */

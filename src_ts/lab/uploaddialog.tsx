@@ -2,24 +2,9 @@ import { Dialog, showDialog } from '@jupyterlab/apputils';
 import type { TranslationBundle } from '@jupyterlab/translation';
 
 import { describeFailure } from '../core/failure';
-import { type IUploadItem, keyOf, UploadForm } from '../views/uploadform';
+import { areNamed, itemOf, type IUploadItem, UploadForm } from '../views/uploadform';
 import { FormBody } from './formbody';
 import type { UploadSource } from './tokens';
-
-const KINDS = '.csv,.parquet,.npy,.tif,.tiff,.h5,.hdf5,.nxs';
-
-/** Have the person choose files of their own computer. */
-export function chooseFiles(): Promise<File[]> {
-  const input = document.createElement('input');
-  input.type = 'file';
-  input.multiple = true;
-  input.accept = KINDS;
-  return new Promise(resolve => {
-    input.addEventListener('change', () => resolve([...(input.files ?? [])]));
-    input.addEventListener('cancel', () => resolve([]));
-    input.click();
-  });
-}
 
 /**
  * Ask what the nodes made of files are to be called, and begin; whether any began.
@@ -33,13 +18,13 @@ export async function askForNames(
   begin: (source: UploadSource, key: string) => Promise<void>
 ): Promise<boolean> {
   let began = false;
-  let left = files.map(source => ({ source, item: itemOf(source) }));
+  let left = files.map(source => ({ source, item: itemOfSource(source) }));
   while (left.length) {
     const { button, value } = await showDialog<readonly IUploadItem[]>({
       title: trans.__('Upload to %1', parent),
       body: new FormBody<readonly IUploadItem[]>(
         left.map(({ item }) => item),
-        items => items.every(({ key }) => key !== '' && !key.includes('/')),
+        areNamed,
         (items, onChange) => <UploadForm items={items} trans={trans} onChange={onChange} />
       ),
       buttons: [Dialog.cancelButton(), Dialog.okButton({ label: trans.__('Upload') })]
@@ -64,8 +49,6 @@ export async function askForNames(
   return began;
 }
 
-function itemOf(source: UploadSource): IUploadItem {
-  const file = typeof source === 'string' ? source : source.name;
-  const size = typeof source === 'string' ? null : source.size;
-  return { file, size, key: keyOf(file), error: null };
+function itemOfSource(source: UploadSource): IUploadItem {
+  return typeof source === 'string' ? itemOf(source, null) : itemOf(source.name, source.size);
 }

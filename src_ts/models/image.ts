@@ -5,27 +5,31 @@ import type { ITransport } from '../core/transport';
 import { ColouredModel, type IPicture } from './coloured';
 import { Latest } from './latest';
 import { MeasurementModel } from './measurement';
+import { Motion } from './motion';
+import {
+  type IPixel,
+  type IProfile,
+  type IRegion,
+  partIn,
+  pixelAt,
+  profilesThrough
+} from './picture';
 import { extremesOf, type IExtremes } from './range';
 import { clampSpan, shiftSpan, type Span, zoomSpan } from './span';
-
-/** A part of an image in its own coordinates: from and up to, not including. */
-export interface IRegion {
-  rows: Span;
-  columns: Span;
-}
-
-/** The values along a line through an image. */
-export interface IProfile {
-  positions: number[];
-  values: number[];
-  /** From one position to the next. */
-  step: number;
-}
 
 // The kernel is asked for a few sizes only, so that a pane being resized does not ask at each step.
 const SIZE_STEP = 256;
 const LEAST_SIZE = 512;
 const MAX_SIZE = 2048;
+
+// A picture of fewer pixels is there at once.
+const FEW_PIXELS = 300_000;
+const COARSER = 2;
+
+interface ISize {
+  height: number;
+  width: number;
+}
 
 /** A picture of two dimensions of an array: what is on show, and in which colours. */
 export class ImageModel extends ColouredModel {
@@ -70,9 +74,13 @@ export class ImageModel extends ColouredModel {
     return this._plan.dimensions[this._x]?.size ?? 0;
   }
 
-  /** The part that is looked at. */
+  /** The part that is looked at: the same object until it is another part. */
   get region(): IRegion {
-    return this._region ?? { rows: [0, this.height], columns: [0, this.width] };
+    const { height, width } = this;
+    if (this._whole.rows[1] !== height || this._whole.columns[1] !== width) {
+      this._whole = { rows: [0, height], columns: [0, width] };
+    }
+    return this._region ?? this._whole;
   }
 
   set region(region: IRegion) {
@@ -126,6 +134,9 @@ export class ImageModel extends ColouredModel {
     if (turned) {
       this._region = null;
     }
+    if (!turned && JSON.stringify(at) !== JSON.stringify(this._at)) {
+      this._motion.step();
+    }
     if (turned || component !== this._component || channel !== this._channel) {
       this._picture = null;
       this._latest.cancel();
@@ -160,7 +171,7 @@ export class ImageModel extends ColouredModel {
 
   /** How many of the picture's rows and columns are in view. */
   get visible(): { height: number; width: number } | null {
-    const part = this._visiblePart();
+    const part = this._picture && partIn(this._picture, this.region);
     return (
       part && {
         height: part.rows[1] - part.rows[0],
@@ -171,87 +182,35 @@ export class ImageModel extends ColouredModel {
 
   /** What the values in view come to; `null` without any, and for colours. */
   get extremes(): IExtremes | null {
-    const part = this._visiblePart();
-    const picture = this._picture;
-    if (!part || !picture || this.colour) {
+    const { picture, region } = this;
+    if (!picture || this.colour) {
       return null;
     }
-    const key = JSON.stringify(part);
-    if (this._extremes?.picture !== picture || this._extremes.key !== key) {
-      const { width } = picture.result;
-      const value = extremesOf(picture.pixels, width, part.rows, part.columns);
-      this._extremes = { picture, key, value };
+    if (this._extremes?.picture !== picture || this._extremes.region !== region) {
+      const { rows, columns } = partIn(picture, region);
+      const value = extremesOf(picture.pixels, picture.result.width, rows, columns);
+      this._extremes = { picture, region, value };
     }
     return this._extremes.value;
   }
 
   /** The value, or red, green, blue and alpha, at a row and column of the array. */
-  valueAt(row: number, column: number): { row: number; column: number; values: number[] } | null {
-    const picture = this._picture;
-    if (!picture) {
-      return null;
-    }
-    const { rows, columns, width, height } = picture.result;
-    const i = Math.floor((row - rows[0]) / rows[2]);
-    const j = Math.floor((column - columns[0]) / columns[2]);
-    if (i < 0 || j < 0 || i >= height || j >= width) {
-      return null;
-    }
-    const channels = this.colour ? 4 : 1;
-    const first = (i * width + j) * channels;
-    return {
-      row: rows[0] + i * rows[2],
-      column: columns[0] + j * columns[2],
-      values: Array.from(picture.pixels.subarray(first, first + channels))
-    };
-  }
-
-  override dispose(): void {
-    this._latest.cancel();
-    this.measurement.dispose();
-    super.dispose();
+  valueAt(row: number, column: number): IPixel | null {
+    return this._picture && pixelAt(this._picture, row, column);
   }
 
   /** The values of the picture along the row and the column of a place that is in it. */
   profileAt(row: number, column: number): { row: IProfile; column: IProfile } | null {
+    const { picture } = this;
     const found = this.colour ? null : this.valueAt(row, column);
-    const picture = this._picture;
-    const part = this._visiblePart();
-    if (!found || !picture || !part) {
-      return null;
-    }
-    const { rows, columns, width } = picture.result;
-    const i = (found.row - rows[0]) / rows[2];
-    const j = (found.column - columns[0]) / columns[2];
-    const along = ([from, to]: Span, start: number, step: number, at: (n: number) => number) => ({
-      positions: Array.from({ length: to - from }, (_, n) => start + (from + n) * step),
-      values: Array.from({ length: to - from }, (_, n) => picture.pixels[at(from + n)]),
-      step
-    });
-    return {
-      row: along(part.columns, columns[0], columns[2], n => i * width + n),
-      column: along(part.rows, rows[0], rows[2], n => n * width + j)
-    };
+    return picture && found && profilesThrough(picture, found, this.region);
   }
 
-  /** The part of the picture that lies in the region, in the picture's own rows and columns. */
-  private _visiblePart(): IRegion | null {
-    if (!this._picture) {
-      return null;
-    }
-    const { rows, columns, height, width } = this._picture.result;
-    const part = (
-      [first, last]: Span,
-      [start, , step]: readonly [number, number, number],
-      size: number
-    ) => {
-      const from = Math.max(0, Math.floor((first - start) / step));
-      return [from, Math.max(from, Math.min(size, Math.ceil((last - start) / step)))] as const;
-    };
-    return {
-      rows: part(this.region.rows, rows, height),
-      columns: part(this.region.columns, columns, width)
-    };
+  override dispose(): void {
+    this._motion.stop();
+    this._latest.cancel();
+    this.measurement.dispose();
+    super.dispose();
   }
 
   private _ask(): void {
@@ -269,13 +228,23 @@ export class ImageModel extends ColouredModel {
       columns: [columns[0], columns[1]],
       component: this._component,
       channel: this._channel,
-      ...this._size
+      ...this._sharpness(this._size)
     };
     const question = JSON.stringify(request);
     if (question !== this._asked && !this._covers(request)) {
       this._asked = question;
       this._latest.ask(request);
     }
+  }
+
+  /** How many pixels to ask for: fewer while positions fly by, unless they are few in any case. */
+  private _sharpness(full: ISize): ISize {
+    const { rows, columns } = this.region;
+    const pixels =
+      Math.min(full.height, rows[1] - rows[0]) * Math.min(full.width, columns[1] - columns[0]);
+    return this._motion.moving && pixels > FEW_PIXELS
+      ? { height: full.height / COARSER, width: full.width / COARSER }
+      : full;
   }
 
   /** Whether the picture on show already holds every pixel of a request. */
@@ -290,6 +259,11 @@ export class ImageModel extends ColouredModel {
       span[0] <= part[0] && part[1] <= span[1];
     return same && holds(result.rows, request.rows) && holds(result.columns, request.columns);
   }
+
+  private readonly _motion = new Motion(() => {
+    this._ask();
+    this.notify();
+  });
 
   private readonly _latest = new Latest<IReadImage, IPicture>({
     ask: async (request, signal) => {
@@ -318,12 +292,13 @@ export class ImageModel extends ColouredModel {
   private _y = 0;
   private _at: readonly number[] = [];
   private _component: string | undefined;
-  private _size: { width: number; height: number } | null = null;
+  private _size: ISize | null = null;
   private _region: IRegion | null = null;
+  private _whole: IRegion = { rows: [0, 0], columns: [0, 0] };
   private _picture: IPicture | null = null;
   private _error: IFailure | null = null;
   private _asked = '';
-  private _extremes: { picture: IPicture; key: string; value: IExtremes } | null = null;
+  private _extremes: { picture: IPicture; region: IRegion; value: IExtremes } | null = null;
 }
 
 function roundSize(pixels: number): number {

@@ -1,7 +1,7 @@
 import type { IReadRegion, IRegionResult } from '../core/protocol';
 import type { ITransport } from '../core/transport';
 import { AnswerModel } from './answer';
-import type { IRegion } from './image';
+import type { IRegion } from './picture';
 
 /** What a rectangle comes to, with the question that this answers. */
 interface IMeasured {

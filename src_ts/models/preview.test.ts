@@ -112,6 +112,33 @@ describe('PreviewModel', () => {
     expect(image.loading).toBe(false);
   });
 
+  it('is coarser while positions fly by, and sharp again once they rest', async () => {
+    const { kernel, model, image } = await openImage([60, 2048, 2048]);
+    image.setViewport(1024, 1024);
+    await settle();
+    const steps = () => image.picture?.result.rows[2];
+    expect(steps()).toBe(2);
+    for (const frame of [1, 2, 3]) {
+      model.setPosition(0, frame);
+      await settle();
+    }
+    expect([steps(), image.picture?.request.at[0]]).toEqual([4, 3]);
+    await vi.waitUntil(() => steps() === 2);
+    expect(image.picture?.request.at[0]).toBe(3);
+    const heights = kernel.paramsOf('preview.image').map(({ height }) => height);
+    expect(heights).toEqual([512, 1024, 1024, 512, 512, 1024]);
+  });
+
+  it('is as sharp as ever while positions fly by where there are few pixels', async () => {
+    const { kernel, model } = await openImage([60, 512, 512]);
+    for (const frame of [1, 2, 3]) {
+      model.setPosition(0, frame);
+      await settle();
+    }
+    const heights = kernel.paramsOf('preview.image').map(({ height }) => height);
+    expect(heights).toEqual([512, 512, 512, 512]);
+  });
+
   it('keeps positions inside the dimension', async () => {
     const { model } = await openImage([60, 8, 8]);
     model.setPosition(0, 1000);

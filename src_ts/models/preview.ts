@@ -1,79 +1,38 @@
 import { type ISignal, Signal } from '@lumino/signaling';
-import { type IFailure, describeFailure, isCancelled, needsLogin } from '../core/failure';
+import { type IFailure, needsLogin } from '../core/failure';
 import type { IComponent, INodeSummary, IPreviewPlan } from '../core/protocol';
-import type { IEventMessage, ITransport } from '../core/transport';
-import { EventsModel } from './events';
-import { FileModel } from './file';
-import { HistogramModel } from './histogram';
-import { ImageModel } from './image';
-import { LineModel } from './line';
-import { isOpen } from './servers';
-import { MatrixModel } from './matrix';
-import { isPlottable, PlotModel } from './plot';
+import type { ITransport } from '../core/transport';
+import type { IAddress } from './address';
+import { OpeningModel } from './opening';
 import { Player } from './player';
-import { RecordsModel } from './records';
-import { type IPart, SlicedModel, type ViewKind } from './sliced';
+import { isRead, kindsOf, type Models, MODELS } from './readers';
+import type { IPart, ViewKind } from './sliced';
 import type { Span } from './span';
-
-/** What reads the data for those ways that need more than the plan. */
-const MODELS = {
-  image: ImageModel,
-  line: LineModel,
-  table: RecordsModel,
-  plot: PlotModel,
-  matrix: MatrixModel,
-  events: EventsModel,
-  histogram: HistogramModel,
-  file: FileModel
-};
 
 /** A position in a dimension, from where up to where, or all of it. */
 export type Place = number | [number, number] | null;
-
-type Models = { [K in keyof typeof MODELS]: InstanceType<(typeof MODELS)[K]> };
 
 /** How a node is shown, as plain data: to be kept over a reload, and to be set from elsewhere. */
 export interface IPreviewSettings extends IPart {
   kind: ViewKind | null;
   component: string | null;
-  image?: ImageModel['settings'];
-  line?: LineModel['settings'];
-  table?: RecordsModel['settings'];
-  plot?: PlotModel['settings'];
-  histogram?: HistogramModel['settings'];
+  image?: Models['image']['settings'];
+  line?: Models['line']['settings'];
+  table?: Models['table']['settings'];
+  plot?: Models['plot']['settings'];
+  histogram?: Models['histogram']['settings'];
 }
 
 const SETTABLE = ['image', 'line', 'table', 'plot', 'histogram'] as const;
 
 /** A node on show: what of it, and how. */
-export class PreviewModel extends SlicedModel {
-  readonly server: string;
-  readonly path: string[];
-
+export class PreviewModel extends OpeningModel {
   constructor(
-    readonly transport: ITransport,
-    target: { server: string; path: string[] },
+    transport: ITransport,
+    target: IAddress,
     private readonly _preferred: readonly ViewKind[] = []
   ) {
-    super();
-    this.server = target.server;
-    this.path = target.path;
-    transport.stateChanged.connect(this._onState, this);
-    transport.event.connect(this._onEvent, this);
-  }
-
-  /** How the node can be shown; `null` until the kernel said so. */
-  get plan(): IPreviewPlan | null {
-    return this._plan;
-  }
-
-  /** Why the node cannot be shown. */
-  get error(): IFailure | null {
-    return this._error;
-  }
-
-  get loading(): boolean {
-    return this._request !== null;
+    super(transport, target);
   }
 
   /** Data for what is on show are still to come. */
@@ -86,7 +45,7 @@ export class PreviewModel extends SlicedModel {
   readonly player = new Player(this, () => this.busy);
 
   get node(): INodeSummary | null {
-    return this._plan?.node.summary ?? null;
+    return this.plan?.node.summary ?? null;
   }
 
   /** What reads the data, by the way in which they are drawn. */
@@ -99,34 +58,8 @@ export class PreviewModel extends SlicedModel {
 
   /** Who logs in may get what the server has refused. */
   get refused(): boolean {
-    const error = this._error ?? this.reader?.error;
+    const error = this.error ?? this.reader?.error;
     return error ? needsLogin(error) : false;
-  }
-
-  /** Ask how the node can be shown, and show it. */
-  async open(): Promise<void> {
-    this._request?.abort();
-    const request = new AbortController();
-    this._request = request;
-    this._error = null;
-    this.notify();
-    try {
-      const { result } = await this.transport.request(
-        'preview.open',
-        { server: this.server, path: this.path },
-        { signal: request.signal }
-      );
-      if (request === this._request) {
-        this._request = null;
-        this._begin(result);
-      }
-    } catch (reason) {
-      if (request === this._request && !isCancelled(reason)) {
-        this._request = null;
-        this._error = describeFailure(reason);
-        this.notify();
-      }
-    }
   }
 
   // --- a node within -----------------------------------------------------------------------
@@ -154,7 +87,7 @@ export class PreviewModel extends SlicedModel {
 
   /** The ways in which this node can be drawn, the best first. */
   get kinds(): readonly ViewKind[] {
-    return this._plan ? kindsOf(this._plan) : [];
+    return this.plan ? kindsOf(this.plan) : [];
   }
 
   /** The way in which it is drawn; `null` where there is nothing to draw. */
@@ -171,7 +104,7 @@ export class PreviewModel extends SlicedModel {
 
   /** What is drawn of values that are more than one number each. */
   get component(): IComponent | null {
-    const all = this._plan?.components ?? [];
+    const all = this.plan?.components ?? [];
     return all.find(({ name }) => name === this._component) ?? all[0] ?? null;
   }
 
@@ -216,7 +149,7 @@ export class PreviewModel extends SlicedModel {
 
   /** How the node is shown; `null` before it is open. */
   get settings(): IPreviewSettings | null {
-    if (!this._plan) {
+    if (!this.plan) {
       return this._wantedSettings;
     }
     const settings: IPreviewSettings = {
@@ -231,7 +164,7 @@ export class PreviewModel extends SlicedModel {
   }
 
   set settings(wanted: Readonly<Partial<IPreviewSettings>> | null) {
-    if (this._plan && wanted) {
+    if (this.plan && wanted) {
       this._take(wanted);
       this.showSlice();
     } else {
@@ -252,7 +185,7 @@ export class PreviewModel extends SlicedModel {
   private _announce(): void {
     const { settings } = this;
     const now = JSON.stringify(settings);
-    if (this._plan && settings && now !== this._announced) {
+    if (this.plan && settings && now !== this._announced) {
       this._announced = now;
       this._settingsChanged.emit(settings);
     }
@@ -272,20 +205,18 @@ export class PreviewModel extends SlicedModel {
   }
 
   override dispose(): void {
-    this._request?.abort();
     this.player.dispose();
     this._inner?.dispose();
     this._release();
-    this._close();
     super.dispose();
   }
 
-  private _begin(plan: IPreviewPlan): void {
+  protected override begin(plan: IPreviewPlan): void {
     const fresh =
-      JSON.stringify(this._plan?.dimensions) !== JSON.stringify(plan.dimensions) || !this._plan;
+      JSON.stringify(this.plan?.dimensions) !== JSON.stringify(plan.dimensions) || !this.plan;
     const kept = fresh ? null : this.settings;
     this._release();
-    this._plan = plan;
+    super.begin(plan);
     const kinds = this.kinds;
     if (fresh || this._kind === null || !kinds.includes(this._kind)) {
       this._kind = this._preferred.find(kind => kinds.includes(kind)) ?? kinds[0] ?? null;
@@ -323,37 +254,12 @@ export class PreviewModel extends SlicedModel {
     }
   }
 
-  /** What failed because the kernel was away is tried again when it is back. */
-  private _onState(): void {
-    if (this.transport.state === 'ready') {
-      this._retry(({ code }) => code === 'unreachable');
-    }
-  }
-
-  /** What was refused is asked for again once the server lets us in, perhaps as somebody else. */
-  private _onEvent(_: ITransport, { topic, payload }: IEventMessage): void {
-    const servers = topic === 'servers.changed' ? payload.servers : [];
-    if (servers.some(server => server.id === this.server && isOpen(server))) {
-      this._retry(error => needsLogin(error) || error.code === 'forbidden');
-    }
-  }
-
-  private _retry(wanted: (error: IFailure) => boolean): void {
-    if (this._error && wanted(this._error)) {
-      void this.open();
-    }
+  protected override retry(wanted: (error: IFailure) => boolean): void {
+    super.retry(wanted);
     for (const model of Object.values(this.models)) {
       if (model.error && wanted(model.error)) {
         model.reload();
       }
-    }
-  }
-
-  /** Let the kernel forget what it read for this. Where there is none, none is started for it. */
-  private _close(): void {
-    const { server, path } = this;
-    if (this._plan && (this.transport.state === 'ready' || this.transport.state === 'busy')) {
-      this.transport.request('preview.close', { server, path }).catch(() => undefined);
     }
   }
 
@@ -364,24 +270,10 @@ export class PreviewModel extends SlicedModel {
     }
   }
 
-  private _plan: IPreviewPlan | null = null;
-  private _error: IFailure | null = null;
-  private _request: AbortController | null = null;
   private _inner: PreviewModel | null = null;
   private _kind: ViewKind | null = null;
   private _component: string | null = null;
   private _wantedSettings: IPreviewSettings | null = null;
   private _announced = '';
   private readonly _settingsChanged = new Signal<this, IPreviewSettings>(this);
-}
-
-function kindsOf({ kind, others, columns }: IPreviewPlan): ViewKind[] {
-  return [kind, ...others].filter(
-    (each): each is ViewKind =>
-      each !== 'value' && each !== 'none' && (each !== 'plot' || columns.some(isPlottable))
-  );
-}
-
-function isRead(kind: ViewKind): kind is keyof Models {
-  return kind in MODELS;
 }

@@ -49,6 +49,21 @@ describe('fractionOf and valueAtFraction', () => {
   });
 });
 
+describe('numbers that are as far apart as can be', () => {
+  const far = 1.7e308;
+
+  it('have places between them, though their distance is no number', () => {
+    expect([-far, 0, far].map(value => fractionOf(value, [-far, far], 'linear'))).toEqual([
+      0, 0.5, 1
+    ]);
+    expect(valueAtFraction(0.5, [-far, far], 'linear')).toBe(0);
+    expect(extremesOf(new Float64Array([far, far]), 2, [0, 1], [0, 2])).toMatchObject({
+      maximum: far,
+      mean: null
+    });
+  });
+});
+
 describe('barDomain', () => {
   it('shows a little beyond the range, so that one hot pixel does not squeeze it', () => {
     const domain = barDomain([0, 100], { minimum: 0, maximum: 60_000 }, 'linear');

@@ -77,6 +77,14 @@ export function positiveRange(range: Range, values: NumberArray): Range | null {
   return least < range[1] ? [least, range[1]] : [range[1] / 10, range[1]];
 }
 
+/** How far a value is on the way from one to another; also where their distance is no number. */
+export function shareOf(value: number, low: number, high: number): number {
+  const distance = high - low;
+  return Number.isFinite(distance)
+    ? (value - low) / distance
+    : (value / 2 - low / 2) / (high / 2 - low / 2);
+}
+
 /** Where a value lies between the ends of a range: 0 at the lower, 1 at the upper. */
 export function fractionOf(value: number, [low, high]: Range, scale: Scale): number {
   if (low === high) {
@@ -84,11 +92,11 @@ export function fractionOf(value: number, [low, high]: Range, scale: Scale): num
   }
   switch (scale) {
     case 'linear':
-      return (value - low) / (high - low);
+      return shareOf(value, low, high);
     case 'log':
       return Math.log(value / low) / Math.log(high / low);
     case 'sqrt':
-      return value <= low ? 0 : Math.sqrt((value - low) / (high - low));
+      return value <= low ? 0 : Math.sqrt(shareOf(value, low, high));
     case 'symlog': {
       const unit = symlogUnit(low, high);
       const [bottom, top] = [Math.asinh(low / unit), Math.asinh(high / unit)];
@@ -106,11 +114,11 @@ function symlogUnit(low: number, high: number): number {
 export function valueAtFraction(fraction: number, [low, high]: Range, scale: Scale): number {
   switch (scale) {
     case 'linear':
-      return low + fraction * (high - low);
+      return (1 - fraction) * low + fraction * high;
     case 'log':
       return low * Math.pow(high / low, fraction);
     case 'sqrt':
-      return low + Math.max(0, fraction) ** 2 * (high - low);
+      return valueAtFraction(Math.max(0, fraction) ** 2, [low, high], 'linear');
     case 'symlog': {
       const unit = symlogUnit(low, high);
       const [bottom, top] = [Math.asinh(low / unit), Math.asinh(high / unit)];
@@ -191,7 +199,9 @@ export function extremesOf(
       }
     }
   }
+  // A sum of huge values is no number.
+  const mean = Number.isFinite(sum) ? sum / count : null;
   return count
-    ? { minimum, maximum, mean: sum / count, missing }
+    ? { minimum, maximum, mean, missing }
     : { minimum: null, maximum: null, mean: null, missing };
 }

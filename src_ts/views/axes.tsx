@@ -1,5 +1,5 @@
 import type { ReactElement, ReactNode } from 'react';
-import type { IRegion } from '../models/image';
+import type { IRegion } from '../models/picture';
 import type { PreviewModel } from '../models/preview';
 import { formatCount } from './format';
 import { arrayToPoint, type IFrame, ticksOf } from './geometry';

@@ -1,32 +1,43 @@
-import type { ReactElement } from 'react';
+import { lazy, type ReactElement, Suspense } from 'react';
 import type { BrowserModel } from '../models/browser';
 import type { ExportingModel } from '../models/exporting';
 import type { FollowingModel } from '../models/following';
-import { ExportPanel } from './exportpanel';
+import type { IntentModel } from '../models/intent';
 import { useModel } from './hooks';
 import type { IHost } from './host';
 import { Preview } from './preview';
 import { Sidebar } from './sidebar';
+
+// Most people look, and neither take along nor change anything.
+const ExportPanel = lazy(async () => ({ default: (await import('./exportpanel')).ExportPanel }));
+const Intents = lazy(async () => ({ default: (await import('./intents')).Intents }));
 
 /** Props of the browser. */
 export interface IBrowserProps {
   model: BrowserModel;
   following: FollowingModel;
   exporting: ExportingModel;
+  intent: IntentModel;
   host: IHost;
   /** The server is given: there is no form to add another. */
   given: boolean;
 }
 
 /** The sidebar with the data of the chosen node beside it, or below where it is narrow. */
-export function Browser({ model, following, exporting, host, given }: IBrowserProps): ReactElement {
+export function Browser(props: IBrowserProps): ReactElement {
+  const { model, following, exporting, intent, host, given } = props;
   useModel(following);
+  useModel(exporting);
+  useModel(intent);
   const { preview } = following;
   return (
     <div className="tjl-Root tjl-Browser">
       <Sidebar model={model} host={host} given={given} />
       <div className="tjl-Browser-data">
-        <ExportPanel model={exporting} host={host} />
+        <Suspense>
+          {exporting.exported && <ExportPanel model={exporting} host={host} />}
+          {intent.intended && <Intents model={intent} browser={model} host={host} />}
+        </Suspense>
         {preview ? (
           <Preview
             key={`${preview.server} ${preview.path.join('/')}`}

@@ -1,6 +1,6 @@
 import { type ReactElement, useEffect, useRef } from 'react';
 import type { IPicture } from '../models/coloured';
-import type { IRegion } from '../models/image';
+import type { IRegion } from '../models/picture';
 import type { IFrame } from './geometry';
 
 /** Props of the canvas. */

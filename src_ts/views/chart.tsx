@@ -1,5 +1,5 @@
 import { type ReactElement, type ReactNode, useId } from 'react';
-import type { Scale } from '../models/range';
+import { type Scale, shareOf } from '../models/range';
 import type { IFrame } from './geometry';
 import { logTicks, numberTicks, roundTicks } from './ticks';
 
@@ -222,7 +222,7 @@ export function numberAxis(
   return {
     label,
     ticks: ticks.map((value, n) => ({ value, words: words[n] })),
-    place: value => (value - low) / (high - low)
+    place: value => shareOf(value, low, high)
   };
 }
 
@@ -244,8 +244,8 @@ export function spanOf(numbers: Iterable<ArrayLike<number>>, scale: Scale): [num
   if (scale === 'log') {
     return [low / 1.2, high * 1.2];
   }
-  const room = high > low ? 0.03 * (high - low) : Math.abs(high) * 0.1 || 1;
-  return [low - room, high + room];
+  const room = high > low ? 0.03 * high - 0.03 * low : Math.abs(high) * 0.1 || 1;
+  return [Math.max(-Number.MAX_VALUE, low - room), Math.min(Number.MAX_VALUE, high + room)];
 }
 
 /** An error bar that reaches below zero has no end on a logarithmic axis. */

@@ -1,4 +1,4 @@
-import type { IRegion } from '../models/image';
+import type { IRegion } from '../models/picture';
 
 /** A rectangle on the screen, in pixels of CSS. */
 export interface IFrame {

@@ -96,3 +96,15 @@ export function useTheme(): (element: Element, variable: string) => string {
     [theme]
   );
 }
+
+/** Give the focus back, in the end, to what has it now; also in a shadow root. */
+export function useFocusBack(): void {
+  const [before] = useState(() => {
+    let element = document.activeElement;
+    while (element?.shadowRoot?.activeElement) {
+      element = element.shadowRoot.activeElement;
+    }
+    return element as HTMLElement | null;
+  });
+  useEffect(() => () => before?.focus(), [before]);
+}

@@ -86,6 +86,8 @@ export interface IHost {
   serverName?(id: string): string | undefined;
   /** The wheel alone zooms, since nothing around the views scrolls; elsewhere it takes Ctrl. */
   readonly wheelZooms?: boolean;
+  /** Favourites and recent nodes are there again another day. */
+  readonly keepsPlaces?: boolean;
   /** The ways to show a node, the most wanted first. */
   readonly previews?: readonly ViewKind[];
   /** Name of the kernel that serves the views, where the host knows it. */

@@ -34,7 +34,7 @@ const NARROW = 560;
 
 /** Two dimensions of an array as a picture. */
 export function ImageView({ model, image, host }: IImageViewProps): ReactElement {
-  const version = useModel(image);
+  useModel(image);
   const { trans } = host;
   const pane = useRef<HTMLDivElement>(null);
   const size = useSize(pane);
@@ -70,9 +70,7 @@ export function ImageView({ model, image, host }: IImageViewProps): ReactElement
   }, [picture, colour, range === null, low, high, scale, colourMap, missing]);
   const frame = useMemo(
     () => ({ ...placeRegion(region, size, square), flipX, flipY }),
-    // A region is a new object each time it is asked for; the version says when it is another.
-    // eslint-disable-next-line react-hooks/exhaustive-deps
-    [version, size, square, flipX, flipY]
+    [region, size, square, flipX, flipY]
   );
 
   const onePixel = () => {

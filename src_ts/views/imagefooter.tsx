@@ -6,7 +6,7 @@ import type { PreviewModel } from '../models/preview';
 import { formatCount, formatNumber, formatOrdinal } from './format';
 import type { IHost } from './host';
 import type { IProbe } from './pointer';
-import { coordinateWords, type IQuantity, quantityOf } from './quantity';
+import { coordinateWords, type IQuantity, quantityOf, spacingWords } from './quantity';
 
 /** Props of the footer. */
 export interface IImageFooterProps {
@@ -64,6 +64,8 @@ export function ImageFooter({ model, image, host, probe }: IImageFooterProps): R
           {[
             resolutionWords(picture.result, image, host, model.plan?.projected ?? false),
             missingWords(extremes?.missing ?? 0, host),
+            spacingWords(x, host),
+            spacingWords(y, host),
             image.scale === 'log' ? trans.__('zero and less in the lowest colour') : '',
             ...sayAll([...picture.result.notes, picture.result.partial], trans)
           ]

@@ -7,8 +7,6 @@ import {
   useRef,
   useState
 } from 'react';
-import type { IDimension } from '../core/protocol';
-import { sayAll } from '../core/words';
 import { type LineModel, type Markers, MARKERS } from '../models/line';
 import type { PreviewModel } from '../models/preview';
 import type { Scale } from '../models/range';
@@ -16,16 +14,15 @@ import { lineFigure, titleOf } from './figure';
 import { formatCount } from './format';
 import { useModel, useSize, useSlow, useTheme } from './hooks';
 import type { IHost } from './host';
-import { missingWords, Place } from './imagefooter';
 import { type ILegendEntry, Legend } from './legend';
 import { lineCsv } from './linecsv';
+import { LineFooter, readingWords, resolutionWords } from './linefooter';
 import { type IMenuItem, Menu } from './menu';
 import { curveColour, type IReading, Plot } from './plot';
 import { Problem } from './problem';
-import { coordinateWords, type IQuantity, quantityOf } from './quantity';
+import { coordinateWords, quantityOf } from './quantity';
 import { savingItems } from './saving';
 import { Sliders } from './sliders';
-import { StatisticsWords } from './statisticswords';
 import { Switch, Toolbar } from './toolbar';
 
 /** Props of the line. */
@@ -142,7 +139,9 @@ export function LineView({ model, line, host }: ILineViewProps): ReactElement {
     ...savingItems(host, {
       name: titleOf(model),
       figure: () => line.curve && lineFigure(model, shownCurves, line.curve, yLabel, quantity),
-      csv: () => line.curve && lineCsv(model, shownCurves, line.curve, resolutionWords(line, host))
+      csv: () =>
+        line.curve &&
+        lineCsv(model, shownCurves, line.curve, resolutionWords(line, dimension, host))
     })
   ];
 
@@ -215,37 +214,6 @@ export function LineView({ model, line, host }: ILineViewProps): ReactElement {
   );
 }
 
-interface ILineFooterProps {
-  line: LineModel;
-  host: IHost;
-  quantity: IQuantity;
-  reading: IReading | null;
-  dimension: IDimension | undefined;
-}
-
-function LineFooter(props: ILineFooterProps): ReactElement {
-  const { line, host, quantity, reading, dimension } = props;
-  const { trans } = host;
-  const { curve } = line;
-  const statistics = curve?.result.statistics;
-  return (
-    <div className="tjl-Footer">
-      <span className="tjl-Footer-value" role="status">
-        {reading && (
-          <>
-            <Place dimension={dimension} position={reading.position} />
-            <span>
-              {trans.__('value')} <b>{readingWords(reading, quantity, host)}</b>
-            </span>
-          </>
-        )}
-      </span>
-      {statistics && <StatisticsWords statistics={statistics} host={host} quantity={quantity} />}
-      {curve && <span className="tjl-Footer-resolution">{resolutionWords(line, host)}</span>}
-    </div>
-  );
-}
-
 /** How curves of the same node are told apart: by the positions that they are at. */
 function placeWords(model: PreviewModel, at: readonly number[], name: string): string {
   const places = model.sliders.map(({ dimension, name: along }) => {
@@ -268,46 +236,6 @@ function markerItems(line: LineModel, { trans }: IHost): IMenuItem[] {
       line.settings = { ...line.settings, markers };
     }
   }));
-}
-
-function readingWords(
-  { low, high }: Pick<IReading, 'low' | 'high'>,
-  quantity: IQuantity,
-  { trans }: IHost
-): string {
-  if (Number.isNaN(low)) {
-    return trans.__('none');
-  }
-  return low === high
-    ? quantity.writeFully(low)
-    : `${quantity.write(low)} – ${quantity.writeFully(high)}`;
-}
-
-function resolutionWords(line: LineModel, host: IHost): string {
-  const { trans } = host;
-  const result = line.curve?.result;
-  if (!result) {
-    return '';
-  }
-  const count = result.stop - result.start;
-  const shown = formatCount(count);
-  const all = formatCount(line.length);
-  const missing = result.statistics.count - result.statistics.finite;
-  return [
-    result.exact
-      ? trans.__('%1 of %2 values, every one', shown, all)
-      : trans.__(
-          '%1 of %2 values, least and greatest of each %3',
-          shown,
-          all,
-          formatCount(Math.ceil(count / result.bins))
-        ),
-    result.sampled ? trans.__('sampled: values between the samples were not seen') : '',
-    missingWords(missing, host),
-    ...sayAll([...result.notes, result.partial], trans)
-  ]
-    .filter(Boolean)
-    .join(' · ');
 }
 
 function lineWords(name: string, line: LineModel, { trans }: IHost): string {

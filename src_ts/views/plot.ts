@@ -40,6 +40,8 @@ export interface IPlotOptions {
 }
 
 const POINTS = 120;
+// Beyond this, the distance between two values may be no number, and nothing can be drawn.
+const FARTHEST = Number.MAX_VALUE / 2;
 const WHOLE_STEPS = Array.from({ length: 18 }, (_, power) => 10 ** power).flatMap(unit => [
   unit,
   2 * unit,
@@ -252,8 +254,8 @@ export function rangeOf(
   if (log) {
     return { min: min / 1.2, max: max * 1.2 };
   }
-  const room = max > min ? 0.04 * (max - min) : Math.abs(max) * 0.1 || 1;
-  return { min: min - room, max: max + room };
+  const room = max > min ? 0.04 * max - 0.04 * min : Math.abs(max) * 0.1 || 1;
+  return { min: Math.max(-FARTHEST, min - room), max: Math.min(FARTHEST, max + room) };
 }
 
 function longest(words: string[] | null): number {

@@ -6,24 +6,22 @@ import {
   useRef,
   useState
 } from 'react';
-import { say } from '../core/words';
-import type { IPlotted, IPoints, PlotModel } from '../models/plot';
+import type { IPlotted, PlotModel } from '../models/plot';
 import type { PreviewModel } from '../models/preview';
-import type { Scale } from '../models/range';
-import { Chart, chartFrame, type IAxis, type ICurveMarks, numberAxis, spanOf } from './chart';
+import { Chart, chartFrame, type ICurveMarks } from './chart';
 import { titleOf } from './figure';
 import { formatCount } from './format';
-import { headerWords } from './columnwords';
 import { useModel, useSize, useSlow, useTheme } from './hooks';
 import type { IHost } from './host';
 import { Legend } from './legend';
 import { Menu, type IMenuItem } from './menu';
 import { curveColour } from './plot';
-import { PlotChoices, quantityIn, scaleItems } from './plotchoices';
+import { axesOf, type IPoint, type IWindow, nearest, valueAt } from './plotaxes';
+import { PlotChoices, scaleItems } from './plotchoices';
 import { plotCsv } from './plotcsv';
+import { PlotFooter, resolutionWords } from './plotfooter';
 import { Problem } from './problem';
 import { savingItems } from './saving';
-import { timeTicks } from './times';
 import { Toolbar } from './toolbar';
 
 /** Props of the plot. */
@@ -31,16 +29,6 @@ export interface IPlotViewProps {
   model: PreviewModel;
   plot: PlotModel;
   host: IHost;
-}
-
-interface IWindow {
-  x: readonly [number, number];
-  y: readonly [number, number];
-}
-
-interface IPoint {
-  curve: number;
-  index: number;
 }
 
 const LEAST_DRAG = 6;
@@ -231,89 +219,9 @@ export function PlotView({ model, plot, host }: IPlotViewProps): ReactElement {
           }))}
         />
       )}
-      <div className="tjl-Footer">
-        <span className="tjl-Footer-value" role="status">
-          {chosen && point && (
-            <>
-              <span>
-                {settings.x ?? trans.__('row')}{' '}
-                <b>{quantityIn(plot, settings.x).writeFully(point.x[chosen.index])}</b>
-              </span>
-              <span>
-                {point.name} <b>{quantityIn(plot, point.name).writeFully(point.y[chosen.index])}</b>
-                {point.error.length > 0 &&
-                  ` ± ${quantityIn(plot, settings.error).writeFully(point.error[chosen.index])}`}
-              </span>
-            </>
-          )}
-        </span>
-        {result && <span className="tjl-Footer-resolution">{resolutionWords(result, host)}</span>}
-      </div>
+      <PlotFooter plot={plot} host={host} point={point} index={chosen?.index ?? 0} />
     </>
   );
-}
-
-function axesOf(
-  plot: PlotModel,
-  curves: readonly IPoints[],
-  zoomed: IWindow | null,
-  { trans }: IHost
-): { x: IAxis; y: IAxis; ranges: IWindow } {
-  const { x, y, xScale, yScale } = plot.settings;
-  const ranges: IWindow = zoomed ?? {
-    x: spanOf(
-      curves.map(curve => curve.x),
-      xScale
-    ),
-    y: spanOf(
-      curves.flatMap(curve => [curve.y, ...ends(curve)]),
-      yScale
-    )
-  };
-  const words = (name: string | null) => {
-    const column = plot.column(name);
-    return column ? headerWords(column) : trans.__('row');
-  };
-  const ticks = (name: string | null) => (quantityIn(plot, name).isTime ? timeTicks : undefined);
-  return {
-    ranges,
-    x: numberAxis(words(x), ranges.x, xScale, 8, ticks(x)),
-    y: numberAxis(y.length > 1 ? '' : words(y[0]), ranges.y, yScale, 7, ticks(y[0]))
-  };
-}
-
-/** The ends of error bars. */
-function ends({ y, error }: IPoints): ArrayLike<number>[] {
-  return error.length ? [y.map((at, i) => at - error[i]), y.map((at, i) => at + error[i])] : [];
-}
-
-function valueAt(fraction: number, scale: Scale, [low, high]: readonly [number, number]): number {
-  return scale === 'log' ? low * (high / low) ** fraction : low + fraction * (high - low);
-}
-
-const REACH = 40;
-
-/** The point that is closest to the pointer, if one is near. */
-function nearest(
-  curves: readonly IPoints[],
-  [left, top]: number[],
-  frame: ReturnType<typeof chartFrame>,
-  axes: { x: IAxis; y: IAxis }
-): IPoint | null {
-  let found: IPoint | null = null;
-  let least = REACH;
-  curves.forEach(({ x, y }, curve) => {
-    for (let index = 0; index < x.length; index++) {
-      const dx = frame.left + frame.width * axes.x.place(x[index]) - left;
-      const dy = frame.top + frame.height * (1 - axes.y.place(y[index])) - top;
-      const distance = Math.hypot(dx, dy);
-      if (distance < least) {
-        least = distance;
-        found = { curve, index };
-      }
-    }
-  });
-  return found;
 }
 
 function plotWords(plot: PlotModel, result: IPlotted | null, { trans }: IHost): string {
@@ -325,22 +233,4 @@ function plotWords(plot: PlotModel, result: IPlotted | null, { trans }: IHost): 
     x ?? trans.__('row number'),
     formatCount(rows)
   );
-}
-
-function resolutionWords({ result }: IPlotted, { trans }: IHost): string {
-  const count = formatCount(result.stop - result.start);
-  const all = formatCount(result.rows);
-  return [
-    result.every === 1
-      ? trans.__('%1 of %2 rows, every one', count, all)
-      : trans.__(
-          '%1 of %2 rows, least and greatest of each %3',
-          count,
-          all,
-          formatCount(result.every)
-        ),
-    say(result.partial, trans)
-  ]
-    .filter(Boolean)
-    .join(' · ');
 }

@@ -1,5 +1,6 @@
 import type { ReactElement } from 'react';
-import type { ImageModel, IProfile } from '../models/image';
+import type { ImageModel } from '../models/image';
+import type { IProfile } from '../models/picture';
 import { STRIP } from './axes';
 import { arrayToPoint, type IFrame } from './geometry';
 import type { IHost } from './host';

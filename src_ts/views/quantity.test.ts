@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { IDimension } from '../core/protocol';
 import { plan } from '../testing/data';
-import { coordinateAt, coordinateWords, dimensionLabel, quantityOf } from './quantity';
+import { coordinateAt, coordinateWords, dimensionLabel, isEven, quantityOf } from './quantity';
 import { calmTime, formatMoment, timeTicks } from './times';
 
 const latitude: IDimension = {
@@ -36,6 +36,26 @@ describe('a dimension', () => {
     expect(coordinateWords({ ...latitude, coordinates: [] }, 0)).toBeNull();
     const days = { name: 'time', size: 1, unit: null, coordinates: ['2025-01-31T00:00:00'] };
     expect(coordinateWords(days, 0)).toBe('2025-01-31');
+  });
+});
+
+describe('coordinates', () => {
+  const along = (coordinates: IDimension['coordinates']) =>
+    isEven({ ...latitude, size: coordinates.length, coordinates });
+
+  it('are even as far as one can see', () => {
+    expect(along([0, 0.1, 0.2, 0.30000000000000004])).toBe(true);
+    expect(along(['2026-01-01T00:00', '2026-01-02T00:00', '2026-01-03T00:00'])).toBe(true);
+    expect([along([]), along([7]), along([1, 2])]).toEqual([true, true, true]);
+  });
+
+  it('are not where a step is longer than another', () => {
+    expect(along([1, 10, 100])).toBe(false);
+    expect(along(['2026-01-01', '2026-01-02', '2026-06-01'])).toBe(false);
+  });
+
+  it('that are words lie anywhere', () => {
+    expect(along(['north', 'a 1', 'south'])).toBe(true);
   });
 });
 

@@ -1,5 +1,6 @@
 import type { IDimension } from '../core/protocol';
 import { formatNumber, formatValue } from './format';
+import type { IHost } from './host';
 import { calmTime, formatMoment } from './times';
 
 /** What the values of a node are, and how they are written. */
@@ -52,4 +53,31 @@ export function coordinateWords(
 ): string | null {
   const words = coordinateAt(dimension, position);
   return words !== null && dimension?.unit ? `${words} ${dimension.unit}` : words;
+}
+
+/** How far a coordinate may lie from where it is drawn, in steps: nobody sees less. */
+const UNSEEN = 0.1;
+
+/** Whether coordinates lie as evenly as positions are drawn; words do so in any case. */
+export function isEven({ coordinates }: IDimension): boolean {
+  const places = coordinates.map(placeOf);
+  const first = places[0];
+  const step = (places[places.length - 1] - first) / (places.length - 1);
+  return places.every(
+    (place, index) => !(Math.abs(place - (first + index * step)) > UNSEEN * Math.abs(step))
+  );
+}
+
+function placeOf(coordinate: IDimension['coordinates'][number]): number {
+  if (typeof coordinate === 'string' && /^\d{4}-\d\d/.test(coordinate)) {
+    return Date.parse(coordinate);
+  }
+  return typeof coordinate === 'number' ? coordinate : NaN;
+}
+
+/** That a dimension is drawn position by position, where its coordinates lie otherwise. */
+export function spacingWords(dimension: IDimension | undefined, { trans }: IHost): string {
+  return dimension && !isEven(dimension)
+    ? trans.__('%1 is drawn by position: its coordinates are not evenly spaced', dimension.name)
+    : '';
 }

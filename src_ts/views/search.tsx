@@ -15,15 +15,13 @@ import { PanelButton } from './panelbutton';
 export interface ISearchProps {
   model: BrowserModel;
   host: IHost;
-  /** For a notebook cell, which remembers no favourites. */
-  compact?: boolean;
 }
 
 /**
  * One field: typing filters what was loaded, Enter has the server search for the rest, or for what
  * meets a condition as well as those in force.
  */
-export function Search({ model, host, compact = false }: ISearchProps): ReactElement {
+export function Search({ model, host }: ISearchProps): ReactElement {
   const { search, tree } = model;
   const { completion } = search;
   const { trans } = host;
@@ -112,7 +110,7 @@ export function Search({ model, host, compact = false }: ISearchProps): ReactEle
           onPick={pick}
         />
         <PanelButton model={model} panel="facets" label={trans.__('Narrow by values')} />
-        {!compact && (
+        {host.keepsPlaces && (
           <PanelButton
             model={model}
             panel="places"

@@ -55,7 +55,7 @@ export function Sidebar({
       {servers.error && (
         <Problem error={servers.error} host={host} onRetry={() => void servers.load()} />
       )}
-      {some && <Search model={model} host={host} compact={compact} />}
+      {some && <Search model={model} host={host} />}
       <Suspense>
         {some && model.panel === 'facets' && <Facets model={model} host={host} />}
         {some && model.panel === 'places' && <Places model={model} host={host} />}

@@ -31,7 +31,7 @@ export function roundTicks(
   high: number,
   most: number
 ): { ticks: number[]; step: number } {
-  const rough = (high - low) / Math.max(1, most);
+  const rough = high / Math.max(1, most) - low / Math.max(1, most);
   const power = 10 ** Math.floor(Math.log10(rough));
   const step = [1, 2, 5, 10].map(n => n * power).find(n => n >= rough) ?? rough;
   const first = Math.ceil(low / step);

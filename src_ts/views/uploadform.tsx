@@ -52,8 +52,18 @@ export function UploadForm(props: IUploadFormProps): ReactElement {
   );
 }
 
+/** A file that is to become a node of the same name, unless it gets another one. */
+export function itemOf(file: string, size: number | null): IUploadItem {
+  return { file, size, key: keyOf(file), error: null };
+}
+
+/** Whether each node has a name that a node can have. */
+export function areNamed(items: readonly IUploadItem[]): boolean {
+  return items.every(({ key }) => key !== '' && !key.includes('/'));
+}
+
 /** What a node made of a file may be called. */
-export function keyOf(file: string): string {
+function keyOf(file: string): string {
   const name = file.split('/').pop() ?? file;
   return name.replace(/(.)\.[^.]+$/, '$1');
 }

@@ -1,8 +1,11 @@
 import { BrowserModel } from '../models/browser';
 import { ExportingModel } from '../models/exporting';
 import { FollowingModel } from '../models/following';
+import { type IIntended, IntentModel } from '../models/intent';
 import { nodeId } from '../models/rows';
 import { Browser } from '../views/browser';
+import { chooseFiles } from '../views/choosefiles';
+import type { INodeTarget } from '../views/host';
 import { WidgetHost } from './host';
 import type { IViewer } from './model';
 import { mounting } from './mount';
@@ -18,11 +21,29 @@ export const mount: IViewer['mount'] = mounting('browser', (model, transport, re
   }
   const following = new FollowingModel(browser);
   const exporting = new ExportingModel(transport, browser.transfers);
-  const host = new WidgetHost(transport, {
-    export: target => void exporting.ask(target),
-    refresh: () => void browser.refresh(),
-    reconnect
-  });
+  const intent = new IntentModel();
+  const intend = (what: IIntended['what'], target: INodeTarget, files?: readonly File[]) => {
+    intent.intended = { what, server: target.server, path: target.path, files };
+  };
+  const upload = async (target: INodeTarget, given?: readonly File[]) => {
+    const files = given ?? (await chooseFiles());
+    if (files.length) {
+      intend('upload', target, files);
+    }
+  };
+  const host = new WidgetHost(
+    transport,
+    {
+      export: target => void exporting.ask(target),
+      'edit-metadata': target => intend('edit-metadata', target),
+      'new-container': target => intend('new-container', target),
+      upload: (target, files) => void upload(target, files),
+      delete: target => intend('delete', target),
+      refresh: () => void browser.refresh(),
+      reconnect
+    },
+    browser.rights
+  );
 
   // What belongs to a node waits until it is chosen.
   let selecting = Promise.resolve();
@@ -40,6 +61,7 @@ export const mount: IViewer['mount'] = mounting('browser', (model, transport, re
         model={browser}
         following={following}
         exporting={exporting}
+        intent={intent}
         host={host}
         given={given}
       />
@@ -48,6 +70,7 @@ export const mount: IViewer['mount'] = mounting('browser', (model, transport, re
       unbind.forEach(end => end());
       following.dispose();
       exporting.dispose();
+      intent.dispose();
       browser.dispose();
     }
   };

@@ -1,58 +1,59 @@
-import { type ITranslator, pageTranslator } from '../core/translator';
+import { pageTranslator } from '../core/translator';
 import type { ITransport } from '../core/transport';
 import { askCode, askUris, codeText } from '../models/code';
+import type { Rights } from '../models/rights';
+import { ACTIONS, applies, isAllowed } from '../views/actionlist';
+import { actionLabels } from '../views/actionwords';
 import type { ActionId, IAction, IHost, INodeTarget } from '../views/host';
 import { codeOf, nodesOf } from '../views/target';
 import { canCopyPictures, copyPng, download } from '../views/saving';
 import { copyText } from './clipboard';
 
 /** What a widget can do beyond copying. What needs JupyterLab's menus and tabs is absent. */
-export type Doing = Partial<Record<ActionId, (target: INodeTarget) => void>>;
+export type Doing = Partial<
+  Record<ActionId, (target: INodeTarget, files?: readonly File[]) => void>
+>;
 
-interface IOffered {
-  id: ActionId;
-  label: string;
-  on: 'node' | 'server' | 'both';
-}
-
-function offered(trans: ITranslator): IOffered[] {
-  return [
-    { id: 'copy-code', label: trans.__('Copy code'), on: 'both' },
-    { id: 'copy-path', label: trans.__('Copy path'), on: 'node' },
-    { id: 'copy-uri', label: trans.__('Copy URI'), on: 'both' },
-    { id: 'export', label: trans.__('Export…'), on: 'node' },
-    { id: 'refresh', label: trans.__('Refresh'), on: 'both' }
-  ];
-}
+const COPYING: readonly ActionId[] = ['copy-code', 'copy-path', 'copy-uri'];
 
 /** What a notebook cell does for the views. */
 export class WidgetHost implements IHost {
   constructor(
     private readonly _transport: ITransport,
-    private readonly _doing: Doing
+    private readonly _doing: Doing,
+    private readonly _rights: Rights | null = null
   ) {}
 
   readonly trans = pageTranslator();
 
-  actions({ path }: INodeTarget): IAction[] {
-    const place = path.length > 0 ? 'node' : 'server';
-    return offered(this.trans)
-      .filter(
-        ({ id, on }) =>
-          (on === 'both' || on === place) && (id.startsWith('copy-') || this._doing[id])
-      )
-      .map(({ id, label }) => ({ id, label, enabled: true }));
+  private readonly _labels = actionLabels(this.trans);
+
+  actions(target: INodeTarget): IAction[] {
+    return ACTIONS.filter(id => this._offers(id, target)).map(id => ({
+      id,
+      label: this._labels[id],
+      enabled: true
+    }));
   }
 
   run(id: ActionId, target: INodeTarget = NOWHERE): void {
+    // A key calls what no button offers.
+    if (!this._offers(id, target)) {
+      return;
+    }
     const act = this._doing[id];
     if (act) {
       act(target);
-    } else if (id.startsWith('copy-')) {
+    } else {
       this._textOf(id, target)
         .then(copyText)
         .catch(reason => console.warn('Nothing was copied.', reason));
     }
+  }
+
+  get upload(): IHost['upload'] {
+    const { upload } = this._doing;
+    return upload && ((target, files) => upload(target, files));
   }
 
   copy(text: string): Promise<void> {
@@ -64,6 +65,11 @@ export class WidgetHost implements IHost {
   }
 
   readonly copyPicture = canCopyPictures() ? copyPng : undefined;
+
+  private _offers(id: ActionId, target: INodeTarget): boolean {
+    const possible = COPYING.includes(id) || this._doing[id] !== undefined;
+    return possible && applies(id, target) && isAllowed(id, target, this._rights);
+  }
 
   private async _textOf(id: ActionId, target: INodeTarget): Promise<string> {
     const nodes = nodesOf(target);

@@ -1,4 +1,7 @@
+import { ExportingModel } from '../models/exporting';
 import { PreviewModel } from '../models/preview';
+import { TransfersModel } from '../models/transfers';
+import { Exportable } from '../views/exportable';
 import { Preview } from '../views/preview';
 import { WidgetHost } from './host';
 import type { IViewer } from './model';
@@ -8,12 +11,24 @@ import { bindSlice } from './traits';
 /** Draw the data of a node. */
 export const mount: IViewer['mount'] = mounting('preview', (model, transport, reconnect) => {
   const preview = new PreviewModel(transport, model.get('_target'));
-  const host = new WidgetHost(transport, { refresh: () => void preview.open(), reconnect });
+  const transfers = new TransfersModel(transport);
+  const exporting = new ExportingModel(transport, transfers);
+  const host = new WidgetHost(transport, {
+    export: target => void exporting.ask(target),
+    refresh: () => void preview.open(),
+    reconnect
+  });
   const unbind = bindSlice(model, preview);
   return {
-    element: <Preview model={preview} host={host} />,
+    element: (
+      <Exportable exporting={exporting} transfers={transfers} host={host}>
+        <Preview model={preview} host={host} />
+      </Exportable>
+    ),
     dispose: () => {
       unbind();
+      exporting.dispose();
+      transfers.dispose();
       preview.dispose();
     }
   };

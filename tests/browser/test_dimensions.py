@@ -10,6 +10,8 @@ import serving
 
 from .page import Page
 
+COORDINATES = frozenset({"lat", "lon", "time", "height"})
+
 
 def labelled(
     http: httpx.Client, key: str, array: numpy.ndarray, dims: list[str], **metadata: Any
@@ -27,7 +29,7 @@ def labelled(
         "id": key,
         "structure_family": "array",
         "metadata": {"attrs": metadata},
-        "specs": [{"name": "xarray_coord" if dims == [key] else "xarray_data_var"}],
+        "specs": [{"name": f"xarray_{'coord' if key in COORDINATES else 'data_var'}"}],
         "data_sources": [source],
     }
     http.post("metadata/catalog/dataset", json=body).raise_for_status()
@@ -45,6 +47,7 @@ def dataset(server: serving.Server) -> Iterator[None]:
         serving.create_container(http, "catalog", "dataset", specs=["xarray_dataset"])
         labelled(http, "temperature", numpy.zeros((2, 3, 4)), ["time", "lat", "lon"], units="K")
         labelled(http, "lat", numpy.array([-45.0, 0.0, 45.0]), ["lat"], units="degrees_north")
+        labelled(http, "height", numpy.zeros((2, 3)), ["time", "lat"], units="m")
         labelled(http, "time", numpy.array([0, 86_400]), ["time"], units="s")
         # Something of the same name that has another length says nothing of the dimension.
         labelled(http, "lon", numpy.arange(9.0), ["lon"], units="degrees_east")
@@ -64,6 +67,15 @@ def test_dimensions_have_the_coordinates_that_the_dataset_gives(
         {"name": "lat", "size": 3, "unit": "degrees_north", "coordinates": [-45.0, 0.0, 45.0]},
         {"name": "lon", "size": 4, "unit": "degrees_east", "coordinates": []},
     ]
+
+
+@pytest.mark.usefixtures("dataset")
+def test_a_coordinate_of_two_dimensions_has_their_coordinates(
+    page: Page, here: dict[str, Any]
+) -> None:
+    plan, _ = page.ask("preview.open", **here, path=["catalog", "dataset", "height"])
+    assert plan["unit"] == "m"
+    assert [each["coordinates"] for each in plan["dimensions"]] == [[0, 86_400], [-45.0, 0.0, 45.0]]
 
 
 def test_dimensions_of_a_lone_array_have_no_coordinates(page: Page, here: dict[str, Any]) -> None:

@@ -148,6 +148,23 @@ def test_a_single_value_is_shown_as_it_is(page: Page, here: dict[str, Any]) -> N
     assert (plan["kind"], plan["value"]) == ("value", "3.25")
 
 
+@pytest.mark.parametrize(
+    ("value", "shown"),
+    [
+        (numpy.datetime64("NaT", "ns"), "NaT"),
+        (numpy.float64("nan"), "NaN"),
+        (numpy.uint64(2**64 - 1), "18446744073709551615"),
+        (numpy.complex128(1 + 2j), "1+2j"),
+    ],
+)
+def test_a_single_value_is_shown_to_its_last_digit_or_said_to_be_none(
+    page: Page, here: dict[str, Any], client: Any, value: numpy.generic, shown: str
+) -> None:
+    node = client["catalog"].write_array(numpy.asarray(value))
+    plan, _ = page.ask("preview.open", **here, path=list(node.path_parts))
+    assert (plan["kind"], plan["value"]) == ("value", shown)
+
+
 def test_a_node_replaced_by_another_of_the_same_path_is_noticed(
     page: Page, here: dict[str, Any], server: serving.Server
 ) -> None:

@@ -32,6 +32,20 @@ def test_fields_that_hold_numbers_are_told_with_their_paths(
     assert paths == ["event", "hits.x", "hits.t", "trigger", "pair.0", "pair.1"]
 
 
+@pytest.mark.parametrize(
+    "events", [[1, "two", [3.0], None, {"x": 1}], ["a", None], [[], []], []], ids=repr
+)
+def test_where_no_field_holds_numbers_no_distribution_is_offered(
+    page: Page, here: dict[str, Any], client: Any, events: list[Any]
+) -> None:
+    node = client["catalog"].write_awkward(awkward.Array(events))
+    path = list(node.path_parts)
+    plan, _ = page.ask("preview.open", **here, path=path)
+    assert (plan["kind"], plan["others"], plan["fields"]) == ("events", [], [])
+    shown, _ = page.ask("preview.events", **here, path=path, start=0, stop=20)
+    assert shown["events"] == events
+
+
 def test_events_come_as_they_are(page: Page, here: dict[str, Any]) -> None:
     result, _ = page.ask("preview.events", **here, path=EVENTS, start=5, stop=8)
     assert (result["start"], result["stop"], result["partial"]) == (5, 8, None)

@@ -114,12 +114,17 @@ def test_what_is_no_query_is_refused(browser: Browser, query: Any) -> None:
     assert browser.query == ()
 
 
-def test_what_a_query_finds_is_a_container(browser: Browser, client: Any) -> None:
-    browser.query = [StructureFamilyQuery("container")]
-    assert set(browser.found) == set(client.search(StructureFamilyQuery("container")))
-    browser._below = {"server": browser._target["server"], "path": ["memory"]}
-    expected = client["memory"].search(StructureFamilyQuery("container"))
-    assert set(browser.found) == set(expected)
+def test_a_query_finds_nodes_at_any_depth_as_on_the_page(client: Any) -> None:
+    scratch = client["catalog"].create_container()
+    scratch.create_container("a").create_container("b", metadata={"mass": 1})
+    scratch.create_container("c", metadata={"mass": 1})
+    browser = Browser(scratch)
+    browser._below = {"server": browser._target["server"], "path": scratch.path_parts}
+    browser.query = [Eq("mass", 1), StructureFamilyQuery("container")]
+    assert sorted(browser.found) == ["a/b", "c"]
+    assert browser.found["a/b"].metadata["mass"] == 1
+    browser.query = ()
+    assert sorted(browser.found) == ["a", "c"]
 
 
 def test_a_frame_is_the_first_position_of_the_slice(preview: PreviewWidget) -> None:

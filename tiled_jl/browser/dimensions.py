@@ -18,7 +18,8 @@ from tiled_jl.structures.sparse import SparseStructure
 
 logger = logging.getLogger("tiled_jl")
 
-XARRAY_VARIABLE = "xarray_data_var"
+XARRAY_SPECS = frozenset({"xarray_data_var", "xarray_coord"})
+"""Of the variables of a dataset; a coordinate of several dimensions has coordinates itself."""
 
 MOST_COORDINATES = 10_000
 """More than these take longer to bring than the picture that they belong to."""
@@ -84,7 +85,7 @@ def _is_unit(unit: object) -> bool:
 
 def _coordinates(node: Node, names: Sequence[str]) -> dict[str, Item]:
     """Return the siblings that hold coordinates, by the dimension that they belong to."""
-    if not names or not any(spec.name == XARRAY_VARIABLE for spec in node.item.specs):
+    if not names or XARRAY_SPECS.isdisjoint(spec.name for spec in node.item.specs):
         return {}
     # In an xarray dataset each dimension has a sibling of its name.
     parent = node.item.path_parts[:-1]

@@ -60,6 +60,9 @@ def _plan(node: Node, server: str) -> PreviewPlan:
             plan.type = type_text(nested)
             plan.length = length_of(nested)
             plan.fields = numeric_fields(nested, item.metadata)
+            if not plan.fields:
+                # There is nothing to count in texts, or where a value is now this, now that.
+                plan.others = []
         case _, BytesStructure():
             plan.files = file_entries(node)
         case "dataset", _:
@@ -110,4 +113,6 @@ def _value(node: Node) -> str:
     client: Any = node.client
     value = client.read()
     # A record prints best as a whole; anything else as a table's cell would.
-    return str(value) if value.dtype.names else str(as_cell(value[()]))
+    cell = value if value.dtype.names else as_cell(value[()])
+    # A table leaves the cell of a time that is none empty; here that would say nothing.
+    return "NaT" if cell is None else str(cell)

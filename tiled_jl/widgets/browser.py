@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -9,8 +10,10 @@ import traitlets
 
 from tiled_jl.browser.conditions import condition_of, query_of
 from tiled_jl.browser.messages import Condition
+from tiled_jl.browser.nodes import DEEP_SINCE
 from tiled_jl.browser.state import shared_state
 from tiled_jl.constructors import from_context, from_uri
+from tiled_jl.errors import ClientError
 from tiled_jl.queries import FullText, Query
 from tiled_jl.widgets.base import Viewer
 from tiled_jl.widgets.nodepath import NodePath
@@ -45,7 +48,8 @@ class Browser(Sliced, Viewer):
         an ``operator``, a ``key`` and a ``value``. Observe it, or set it to search; queries will
         do, and text to be found in the metadata.
     found : Container
-        The nodes that the search finds.
+        The nodes that the search finds, at any depth as on the page: their keys are paths such as
+        ``"a/b"``. Where the server cannot look so deep, they are children alone.
     slice : tuple of (int or None) or None
         Position along each of the leading dimensions of the data on show; None for one that is
         shown whole. Observe it, or set it to move there.
@@ -98,10 +102,14 @@ class Browser(Sliced, Viewer):
     def found(self) -> Any:
         """The nodes that the search finds, as a container; asks the server where it begins."""
         begin: Any = self._node(self._below.get("server") or self.server, self._below.get("path"))
-        conditions = [msgspec.convert(each, Condition) for each in self.query]
-        for condition in conditions:
-            begin = begin.search(query_of(condition))
-        return begin
+        queries = [query_of(msgspec.convert(each, Condition)) for each in self.query]
+        if queries and begin.context.server_info.version >= DEEP_SINCE:
+            deep = begin.search_deep(*queries)
+            with suppress(ClientError):
+                # Asking for one node tells whether this container can be searched so.
+                bool(deep)
+                return deep
+        return begin.search(*queries)
 
     def _node(self, server: str | None, path: Any) -> BaseClient:
         servers = shared_state().servers

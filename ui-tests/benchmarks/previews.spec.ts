@@ -17,9 +17,13 @@ function drewFrame(drawing: IDrawing | null, frame: number | null): boolean {
   return drawing?.kind === 'drawImage' && label.includes(`frame ${frame ?? slider?.value} of`);
 }
 
-/** How long the server takes for a frame at the resolution of the picture on show. */
-async function frameTime(preview: Locator, frame: number): Promise<number> {
-  const words = (await preview.locator('.tjl-Footer-resolution').textContent()) ?? '';
+/** What is said of the resolution of the picture on show. */
+async function resolution(preview: Locator): Promise<string> {
+  return (await preview.locator('.tjl-Footer-resolution').textContent()) ?? '';
+}
+
+/** How long the server takes for a frame at a resolution. */
+function frameTime(words: string, frame: number): Promise<number> {
   const [down = '1', across = down] = [...words.matchAll(/every (\d+)/g)].map(([, step]) => step);
   return serverTime(
     `array/full/stack?slice=${frame},::${down},::${across}&format=application/octet-stream`
@@ -47,7 +51,7 @@ test('another frame of a stack', async ({ lab }) => {
     tries.push(
       await timed(lab.page, 'keydown', () => slider.press('ArrowRight'), drewFrame, frame)
     );
-    server.push(await frameTime(preview, frame));
+    server.push(await frameTime(await resolution(preview), frame));
   }
   const own = median(server);
   record({
@@ -86,11 +90,13 @@ test('scrubbing through a stack', async ({ lab }) => {
       await page.keyboard.up(key);
     };
     tries.push(await timed(page, 'input', act, drewFrame, null));
+    // The picture that was measured, before a sharper one takes its place.
+    const words = await resolution(preview);
     await page.waitForTimeout(300);
     late.push(
       await released.evaluate(({ at }) => window.tjlProbe.asked.filter(time => time > at).length)
     );
-    server.push(await frameTime(preview, each));
+    server.push(await frameTime(words, each));
   }
   const own = median(server);
   record({
@@ -100,7 +106,7 @@ test('scrubbing through a stack', async ({ lab }) => {
     tries: tries.map(took => took - own)
   });
   record({
-    name: 'requests sent after the key that moved it was released',
+    name: 'frames asked for after the key that moved it was released',
     unit: '',
     asked: 1,
     tries: late

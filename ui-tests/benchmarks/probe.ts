@@ -13,7 +13,7 @@ export type Condition<T> = (drawing: IDrawing | null, argument: T) => boolean;
 
 interface IProbe {
   next<T>(event: string, condition: string, argument: T): Promise<number>;
-  /** When each request for a picture was sent. */
+  /** When each request for another frame was sent; one for a sharper picture of it is none. */
   readonly asked: number[];
   /** Begin to look at each frame of the tree. */
   watchTree(): void;
@@ -64,6 +64,7 @@ export async function timed<T>(
 function probe(): void {
   let watch: ((drawing: IDrawing | null) => void) | null = null;
   const asked: number[] = [];
+  let frameAsked = '';
 
   const prototype = CanvasRenderingContext2D.prototype as unknown as Record<
     IDrawing['kind'],
@@ -81,7 +82,11 @@ function probe(): void {
   WebSocket.prototype.send = function (message) {
     const text =
       typeof message === 'string' ? message : new TextDecoder().decode(message as ArrayBuffer);
-    if (text.includes('"preview.image"')) {
+    const at = text.includes('"preview.image"')
+      ? /"at":\s*(\[[^\]]*\])/.exec(text)?.[1]
+      : undefined;
+    if (at !== undefined && at !== frameAsked) {
+      frameAsked = at;
       asked.push(performance.now());
     }
     send.call(this, message);

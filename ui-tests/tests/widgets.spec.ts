@@ -83,6 +83,16 @@ test('the slice and the selection are traits to set and to read', async ({ page,
     'aria-selected',
     'true'
   );
+
+  // One preview follows the other in the page, and a slider of ipywidgets moves both.
+  await ask(
+    'from ipywidgets import interact, jslink; other = PreviewWidget(client["examples/detector"]); ' +
+      'link = jslink((preview, "slice"), (other, "slice")); ' +
+      'interact(lambda at: setattr(preview, "slice", [at]), at=(0, 59)); display(other)'
+  );
+  await expect(image.last()).toHaveAccessibleName(/frame 29 of 60/);
+  await page.locator('.widget-slider').getByRole('slider').press('End');
+  await expect(image.last()).toHaveAccessibleName(/frame 59 of 60/);
 });
 
 test('letters typed in a widget add no cells to its notebook', async ({ page, tmpPath }) => {

@@ -1,9 +1,7 @@
-import type { TranslationBundle } from '@jupyterlab/translation';
-
-import type { ActionId } from '../views/host';
+import type { ActionId, ITranslator } from './host';
 
 /** The words for each action, the same wherever it is offered. */
-export function actionLabels(trans: TranslationBundle): Record<ActionId, string> {
+export function actionLabels(trans: ITranslator): Record<ActionId, string> {
   return {
     'open-preview': trans.__('Open preview'),
     'insert-code': trans.__('Insert code'),
@@ -33,7 +31,7 @@ export function actionLabels(trans: TranslationBundle): Record<ActionId, string>
 }
 
 /** What each action does, in a sentence. */
-export function actionCaptions(trans: TranslationBundle): Record<ActionId, string> {
+export function actionCaptions(trans: ITranslator): Record<ActionId, string> {
   return {
     'open-preview': trans.__('Show the node in a tab of its own'),
     'insert-code': trans.__('Put code that reads the node into the notebook in front'),

@@ -1,4 +1,6 @@
-import type { ActionId, INodeTarget } from '../views/host';
+import type { Right } from '../core/protocol';
+import type { Rights } from '../models/rights';
+import type { ActionId, INodeTarget } from './host';
 
 /** The actions on a node or a server, in the order in which every menu shows them. */
 export const ACTIONS: readonly ActionId[] = [
@@ -29,9 +31,27 @@ export const ACTIONS: readonly ActionId[] = [
 /** The actions on the search in force. */
 export const SEARCH_ACTIONS: readonly ActionId[] = ['insert-search-code', 'copy-search-code'];
 
-/** The command behind an action. */
-export function commandOf(id: ActionId): string {
-  return `tiled-jl:${id}`;
+/** What one has to be allowed for an action. */
+const RIGHTS: Partial<Record<ActionId, Right>> = {
+  'edit-metadata': 'edit',
+  'new-container': 'create',
+  upload: 'create',
+  delete: 'delete'
+};
+
+/** Whether nothing is changed by an action, or the server lets this person do it. */
+export function isAllowed(
+  id: ActionId,
+  target: INodeTarget | null,
+  rights: Rights | null | undefined
+): boolean {
+  const right = RIGHTS[id];
+  if (right === undefined) {
+    return true;
+  }
+  const family = target?.node?.structureFamily ?? 'container';
+  const holds = right !== 'create' || family === 'container';
+  return Boolean(target && holds && rights?.allows(right, target.server, target.path));
 }
 
 /** Whether an action means anything for a target. */
