@@ -6,23 +6,23 @@ import {
   useRef,
   useState
 } from 'react';
-import type { IPlotted, IPoints, PlotModel } from '../models/plot';
+import type { IPlotted, PlotModel } from '../models/plot';
 import type { PreviewModel } from '../models/preview';
-import type { Scale } from '../models/range';
-import { Chart, chartFrame, type IAxis, type ICurveMarks, numberAxis, spanOf } from './chart';
+import { Chart, chartFrame, type ICurveMarks } from './chart';
 import { titleOf } from './figure';
 import { formatCount } from './format';
-import { headerWords } from './columnwords';
 import { useModel, useSize, useSlow, useTheme } from './hooks';
 import type { IHost } from './host';
 import { Legend } from './legend';
 import { Menu, type IMenuItem } from './menu';
 import { curveColour } from './plot';
+import { axesOf, type IPoint, nearest } from './plotaxes';
 import { PlotChoices, quantityIn, scaleItems } from './plotchoices';
 import { plotCsv } from './plotcsv';
+import { closer, holds, type IWindow, valueAt } from './plotwindow';
 import { Problem } from './problem';
+import { READING_STEPS } from './readingsteps';
 import { savingItems } from './saving';
-import { timeTicks } from './times';
 import { Toolbar } from './toolbar';
 
 /** Props of the plot. */
@@ -32,17 +32,9 @@ export interface IPlotViewProps {
   host: IHost;
 }
 
-interface IWindow {
-  x: readonly [number, number];
-  y: readonly [number, number];
-}
-
-interface IPoint {
-  curve: number;
-  index: number;
-}
-
 const LEAST_DRAG = 6;
+const ZOOM = 1.5;
+const CURVES: Partial<Record<string, number>> = { ArrowUp: -1, ArrowDown: 1 };
 
 /** Columns of a table over one another. */
 export function PlotView({ model, plot, host }: IPlotViewProps): ReactElement {
@@ -103,7 +95,9 @@ export function PlotView({ model, plot, host }: IPlotViewProps): ReactElement {
       valueAt((x - frame.left) / frame.width, settings.xScale, axes.ranges.x);
     const up = (y: number) =>
       valueAt(1 - (y - frame.top) / frame.height, settings.yScale, axes.ranges.y);
-    const next: IWindow = { x: [across(left), across(right)], y: [up(bottom), up(top)] };
+    look({ x: [across(left), across(right)], y: [up(bottom), up(top)] });
+  };
+  const look = (next: IWindow) => {
     setZoomed(next);
     if (byRow && result && result.result.every > 1) {
       plot.rows = [next.x[0], next.x[1] + 1];
@@ -115,16 +109,34 @@ export function PlotView({ model, plot, host }: IPlotViewProps): ReactElement {
       plot.rows = null;
     }
   };
+  /** Come closer to the point that is read, or to the middle; never further away than to all there is. */
+  const zoomBy = (factor: number) => {
+    const [atX, atY] = point
+      ? [axes.x.place(point.x[chosen.index]), axes.y.place(point.y[chosen.index])]
+      : [0.5, 0.5];
+    const next: IWindow = {
+      x: closer(axes.ranges.x, settings.xScale, factor, atX),
+      y: closer(axes.ranges.y, settings.yScale, factor, atY)
+    };
+    if (holds(next, axesOf(plot, shown, null, host).ranges)) {
+      reset();
+    } else {
+      look(next);
+    }
+  };
   const onKeyDown = (event: KeyboardEvent) => {
-    const steps: Partial<Record<string, number>> = { ArrowLeft: -1, ArrowRight: 1 };
-    const step = steps[event.key];
     if (event.altKey || event.ctrlKey || event.metaKey) {
       return;
     }
-    if (step && shown.length) {
-      const curve = chosen?.curve ?? 0;
-      const last = shown[curve].points - 1;
-      setChosen({ curve, index: Math.max(0, Math.min(last, (chosen?.index ?? -1) + step)) });
+    const step = READING_STEPS[event.key];
+    const turn = CURVES[event.key];
+    if ((step ?? turn) !== undefined && shown.length) {
+      const curve = within((chosen?.curve ?? 0) + (turn ?? 0), shown.length);
+      setChosen({ curve, index: within((chosen?.index ?? -1) + (step ?? 0), shown[curve].points) });
+    } else if (event.key === '+' || event.key === '=') {
+      zoomBy(ZOOM);
+    } else if (event.key === '-') {
+      zoomBy(1 / ZOOM);
     } else if (event.key === '0' || event.key === 'Escape') {
       reset();
     } else {
@@ -161,7 +173,9 @@ export function PlotView({ model, plot, host }: IPlotViewProps): ReactElement {
         className="tjl-Plot"
         role="group"
         tabIndex={0}
-        aria-label={trans.__('Plot. Arrows read point after point, 0 shows all, dragging zooms')}
+        aria-label={trans.__(
+          'Plot. Arrows read point after point, up and down go from curve to curve, plus and minus zoom, 0 shows all'
+        )}
         data-stale={slow}
         onKeyDown={onKeyDown}
         onBlur={() => setChosen(null)}
@@ -252,67 +266,8 @@ export function PlotView({ model, plot, host }: IPlotViewProps): ReactElement {
   );
 }
 
-function axesOf(
-  plot: PlotModel,
-  curves: readonly IPoints[],
-  zoomed: IWindow | null,
-  { trans }: IHost
-): { x: IAxis; y: IAxis; ranges: IWindow } {
-  const { x, y, xScale, yScale } = plot.settings;
-  const ranges: IWindow = zoomed ?? {
-    x: spanOf(
-      curves.map(curve => curve.x),
-      xScale
-    ),
-    y: spanOf(
-      curves.flatMap(curve => [curve.y, ...ends(curve)]),
-      yScale
-    )
-  };
-  const words = (name: string | null) => {
-    const column = plot.column(name);
-    return column ? headerWords(column) : trans.__('row');
-  };
-  const ticks = (name: string | null) => (quantityIn(plot, name).isTime ? timeTicks : undefined);
-  return {
-    ranges,
-    x: numberAxis(words(x), ranges.x, xScale, 8, ticks(x)),
-    y: numberAxis(y.length > 1 ? '' : words(y[0]), ranges.y, yScale, 7, ticks(y[0]))
-  };
-}
-
-/** The ends of error bars. */
-function ends({ y, error }: IPoints): ArrayLike<number>[] {
-  return error.length ? [y.map((at, i) => at - error[i]), y.map((at, i) => at + error[i])] : [];
-}
-
-function valueAt(fraction: number, scale: Scale, [low, high]: readonly [number, number]): number {
-  return scale === 'log' ? low * (high / low) ** fraction : low + fraction * (high - low);
-}
-
-const REACH = 40;
-
-/** The point that is closest to the pointer, if one is near. */
-function nearest(
-  curves: readonly IPoints[],
-  [left, top]: number[],
-  frame: ReturnType<typeof chartFrame>,
-  axes: { x: IAxis; y: IAxis }
-): IPoint | null {
-  let found: IPoint | null = null;
-  let least = REACH;
-  curves.forEach(({ x, y }, curve) => {
-    for (let index = 0; index < x.length; index++) {
-      const dx = frame.left + frame.width * axes.x.place(x[index]) - left;
-      const dy = frame.top + frame.height * (1 - axes.y.place(y[index])) - top;
-      const distance = Math.hypot(dx, dy);
-      if (distance < least) {
-        least = distance;
-        found = { curve, index };
-      }
-    }
-  });
-  return found;
+function within(index: number, count: number): number {
+  return Math.max(0, Math.min(count - 1, index));
 }
 
 function plotWords(plot: PlotModel, result: IPlotted | null, { trans }: IHost): string {
