@@ -7,7 +7,7 @@ const bin = process.env.TILED_JL_TEST_BIN;
 const path: Record<string, string> = bin ? { PATH: bin } : {};
 
 // A test waits for its page, its kernel and its servers most of the time.
-const WORKERS = bin ? 1 : 2;
+const WORKERS = bin ? 1 : Number(process.env.TILED_JL_TEST_WORKERS ?? 2);
 
 const PATIENCE = {
   timeout: 180_000,
@@ -60,7 +60,11 @@ export default defineConfig({
   workers: WORKERS,
   // Only what hangs comes to these: a loaded machine of two cores takes its time.
   timeout: 180_000,
-  expect: { timeout: 30_000 },
+  expect: {
+    timeout: 30_000,
+    // What a screen reader hears.
+    toMatchAriaSnapshot: { pathTemplate: '{testDir}/aria/{arg}{ext}' }
+  },
   retries: process.env.CI ? 1 : 0,
   forbidOnly: Boolean(process.env.CI),
   reporter: [['list'], ['html', { open: 'never' }]],
