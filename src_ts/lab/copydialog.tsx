@@ -1,10 +1,11 @@
-import { Dialog, showDialog } from '@jupyterlab/apputils';
+import { Dialog } from '@jupyterlab/apputils';
 import { ReactWidget } from '@jupyterlab/ui-components';
 import type { JSX } from 'react';
 
 import type { DestinationModel } from '../models/destination';
 import { CopyForm, FIRST_COPY, type ICopyChoice } from '../views/copyform';
 import type { IHost } from '../views/host';
+import { ask } from './askdialog';
 
 /** Ask where nodes are to be copied, and how; gives `null` when they are not to be. */
 export async function askWhere(
@@ -12,7 +13,7 @@ export async function askWhere(
   destination: DestinationModel,
   host: IHost
 ): Promise<ICopyChoice | null> {
-  const { button, value } = await showDialog<ICopyChoice>({
+  const { button, value } = await ask<ICopyChoice>({
     title,
     body: new CopyBody(destination, host),
     buttons: [Dialog.cancelButton(), Dialog.okButton({ label: host.trans.__('Copy') })]

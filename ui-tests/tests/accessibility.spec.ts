@@ -189,6 +189,7 @@ test('what asks gives the focus back, and nodes are chosen, made, edited and del
 }) => {
   // Another attempt may have left it.
   await request.delete(`${TILED_URI}/api/v1/metadata/scratch/by%20keys`, {
+    params: { recursive: true, external_only: false },
     headers: { Authorization: `Apikey ${apiKey()}` }
   });
   const { keyboard } = page;
