@@ -38,6 +38,8 @@ test('a screen reader is told of nodes and of all that is asked and listed in th
   page,
   sidebar
 }) => {
+  // One part of the page after the other, in three themes each.
+  test.slow();
   const { region } = sidebar;
   const dialog = page.getByRole('dialog');
   const cancel = async () => {
