@@ -244,7 +244,7 @@ test('what asks gives the focus back, and nodes are chosen, made, edited and del
   await expect(page.locator('.tjl-EditorPanel:focus, .tjl-EditorPanel :focus')).toHaveCount(1);
   await tabTo(page, editor.getByRole('button', { name: 'Add to the metadata' }));
   await keyboard.press('Enter');
-  await expect(editor.getByRole('textbox', { name: /key/i })).toBeFocused();
+  await expect(editor.getByRole('textbox', { name: 'Key of new key' })).toBeFocused();
   await keyboard.type('note');
   await keyboard.press('Enter');
   await tabTo(page, editor.getByRole('textbox', { name: 'Value of note' }));
@@ -316,11 +316,12 @@ test.describe('at 200 % on a screen that is touched', () => {
         const bar = document.createElement('div');
         bar.className = 'tjl-Bar';
         document.querySelector('#tiled-jl-sidebar .tjl-Root')?.append(bar);
-        const running = document.getAnimations().map(({ effect }) => effect);
+        const moved = document
+          .getAnimations()
+          .map(({ effect }) => (effect instanceof KeyframeEffect ? effect.target : null))
+          .filter(target => target?.closest('.tjl-Root'));
         bar.remove();
-        return running.filter(
-          effect => effect instanceof KeyframeEffect && effect.target?.closest('.tjl-Root')
-        ).length;
+        return moved.length;
       });
     expect(await moving()).toBe(0);
     await page.emulateMedia({ reducedMotion: 'no-preference' });
