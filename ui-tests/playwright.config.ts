@@ -60,7 +60,11 @@ export default defineConfig({
   workers: WORKERS,
   // Only what hangs comes to these: a loaded machine of two cores takes its time.
   timeout: 180_000,
-  expect: { timeout: 30_000 },
+  expect: {
+    timeout: 30_000,
+    // What a screen reader hears.
+    toMatchAriaSnapshot: { pathTemplate: '{testDir}/aria/{arg}{ext}' }
+  },
   retries: process.env.CI ? 1 : 0,
   forbidOnly: Boolean(process.env.CI),
   reporter: [['list'], ['html', { open: 'never' }]],

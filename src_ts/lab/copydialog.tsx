@@ -1,8 +1,9 @@
-import { Dialog, showDialog } from '@jupyterlab/apputils';
+import { Dialog } from '@jupyterlab/apputils';
 
 import type { DestinationModel } from '../models/destination';
 import { CopyForm, type ICopyChoice } from '../views/copyform';
 import type { IHost } from '../views/host';
+import { ask } from './askdialog';
 import { FormBody } from './formbody';
 
 /** Ask where nodes are to be copied, and how; gives `null` when they are not to be. */
@@ -11,7 +12,7 @@ export async function askWhere(
   destination: DestinationModel,
   host: IHost
 ): Promise<ICopyChoice | null> {
-  const { button, value } = await showDialog<ICopyChoice | null>({
+  const { button, value } = await ask<ICopyChoice | null>({
     title,
     body: new FormBody<ICopyChoice | null>(
       null,

@@ -1,4 +1,4 @@
-import { Dialog, showDialog } from '@jupyterlab/apputils';
+import { Dialog } from '@jupyterlab/apputils';
 import { ReactWidget } from '@jupyterlab/ui-components';
 import type { JSX } from 'react';
 
@@ -8,6 +8,7 @@ import {
   type IExportChoice,
   type IExportFormProps
 } from '../views/exportform';
+import { ask } from './askdialog';
 
 type Question = Omit<IExportFormProps, 'onChange'>;
 
@@ -15,7 +16,7 @@ type Question = Omit<IExportFormProps, 'onChange'>;
 export async function askHow(what: string, question: Question): Promise<IExportChoice | null> {
   const { options, trans } = question;
   const ok = Dialog.okButton({ label: trans.__('Export') });
-  const { button, value } = await showDialog<IExportChoice>({
+  const { button, value } = await ask<IExportChoice>({
     title: trans.__('Export %1', what),
     body: new ExportBody(question),
     buttons: options.formats.length ? [Dialog.cancelButton(), ok] : [Dialog.cancelButton()]

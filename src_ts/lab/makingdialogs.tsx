@@ -1,4 +1,4 @@
-import { Dialog, showDialog } from '@jupyterlab/apputils';
+import { Dialog } from '@jupyterlab/apputils';
 import type { TranslationBundle } from '@jupyterlab/translation';
 
 import { type IFailure, describeFailure } from '../core/failure';
@@ -6,6 +6,7 @@ import type { IExtent } from '../core/protocol';
 import { ContainerForm, type INewContainer, isComplete } from '../views/containerform';
 import { DeleteForm, needsName } from '../views/deleteform';
 import { FormBody } from './formbody';
+import { ask } from './askdialog';
 
 /** Ask what a new container is called, and make it; whether it was made. */
 export async function askForContainer(
@@ -17,7 +18,7 @@ export async function askForContainer(
   let error: IFailure | null = null;
   for (;;) {
     const shown = error;
-    const { button, value } = await showDialog<INewContainer>({
+    const { button, value } = await ask<INewContainer>({
       title: trans.__('New container in %1', parent),
       body: new FormBody(asked, isComplete, (value, onChange) => (
         <ContainerForm value={value} error={shown} trans={trans} onChange={onChange} />
@@ -46,7 +47,7 @@ export async function askWhetherToDelete(
   trans: TranslationBundle
 ): Promise<boolean> {
   for (;;) {
-    const { button, value } = await showDialog<boolean>({
+    const { button, value } = await ask<boolean>({
       title: trans.__('Delete %1?', name),
       body: new FormBody(
         !needsName(extent),

@@ -1,8 +1,9 @@
-import { Dialog, showDialog } from '@jupyterlab/apputils';
+import { Dialog } from '@jupyterlab/apputils';
 import type { TranslationBundle } from '@jupyterlab/translation';
 
 import { describeFailure } from '../core/failure';
 import { areNamed, itemOf, type IUploadItem, UploadForm } from '../views/uploadform';
+import { ask } from './askdialog';
 import { FormBody } from './formbody';
 import type { UploadSource } from './tokens';
 
@@ -20,7 +21,7 @@ export async function askForNames(
   let began = false;
   let left = files.map(source => ({ source, item: itemOfSource(source) }));
   while (left.length) {
-    const { button, value } = await showDialog<readonly IUploadItem[]>({
+    const { button, value } = await ask<readonly IUploadItem[]>({
       title: trans.__('Upload to %1', parent),
       body: new FormBody<readonly IUploadItem[]>(
         left.map(({ item }) => item),

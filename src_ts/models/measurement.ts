@@ -36,7 +36,9 @@ export class MeasurementModel extends AnswerModel<IReadRegion, IMeasured> {
   /** Measure another rectangle, made of whole pixels; `null` for none. */
   set region(region: IRegion | null) {
     this._region = region && { rows: whole(region.rows), columns: whole(region.columns) };
-    this.forget();
+    if (!region) {
+      this.forget();
+    }
     this.reload();
   }
 

@@ -44,7 +44,7 @@ export function Access({ model, host, name, uri, onClose }: IAccessProps): React
         }
       }}
     >
-      <h3 className="tjl-Form-title">
+      <h3 className="tjl-Form-title" aria-label={trans.__('API keys at %1', name)}>
         {trans.__('API keys at %1', name)}
         <button
           type="button"

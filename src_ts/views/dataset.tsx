@@ -38,7 +38,7 @@ export function DatasetView({ model, dataset, host }: IDatasetViewProps): ReactE
           <Variables variables={variables} model={model} host={host} />
         </Section>
         <Section title={trans.__('Attributes')} count={Object.keys(attributes).length}>
-          <JsonTree value={attributes} collapsed={2} host={host} />
+          <JsonTree value={attributes} label={trans.__('Attributes')} collapsed={2} host={host} />
         </Section>
       </div>
       {dataset.partial && (
@@ -110,10 +110,11 @@ function Variables({ variables, model, host }: IVariablesProps): ReactElement {
 function Attributes({ variable, host }: { variable: IVariable; host: IHost }): ReactElement {
   const { attributes, title, name } = variable;
   const words = title || host.trans.__('attributes');
+  const label = host.trans.__('Attributes of %1', name);
   return Object.keys(attributes).length ? (
     <details>
-      <summary aria-label={host.trans.__('Attributes of %1', name)}>{words}</summary>
-      <JsonTree value={attributes} collapsed={2} host={host} />
+      <summary aria-label={label}>{words}</summary>
+      <JsonTree value={attributes} label={label} collapsed={2} host={host} />
     </details>
   ) : (
     <>{title}</>

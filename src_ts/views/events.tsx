@@ -54,7 +54,13 @@ export function EventsView({ model, events, host }: IEventsViewProps): ReactElem
           <details className="tjl-Fold" open>
             <summary>{trans.__('Events')}</summary>
             {result.events.length ? (
-              <JsonTree key={result.start} value={numbered} collapsed={2} host={host} />
+              <JsonTree
+                key={result.start}
+                value={numbered}
+                label={trans.__('Events')}
+                collapsed={2}
+                host={host}
+              />
             ) : (
               <p>{trans.__('There are none yet.')}</p>
             )}

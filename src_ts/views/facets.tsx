@@ -77,7 +77,7 @@ function FacetList({ facet, model, host }: IFacetListProps): ReactElement | null
     return null;
   }
   return (
-    <fieldset className="tjl-Facet">
+    <fieldset className="tjl-Facet" aria-label={name}>
       <legend>
         <span title={name}>{name}</span>
         {facet.of === 'key' && (

@@ -81,7 +81,7 @@ function Shown({ shown, host }: { shown: IShownFile; host: IHost }): ReactElemen
     return <Picture picture={picture} type={result.mediaType} name={result.name} />;
   }
   if (result.kind === 'json' && typeof result.value === 'object' && result.value !== null) {
-    return <JsonTree value={result.value} collapsed={2} host={host} />;
+    return <JsonTree value={result.value} label={result.name} collapsed={2} host={host} />;
   }
   // Whatever it says it is: markup, too, is only text here.
   return <pre className="tjl-Text">{result.text}</pre>;

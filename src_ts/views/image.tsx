@@ -192,6 +192,7 @@ export function ImageView({ model, image, host }: IImageViewProps): ReactElement
             frame={frame}
             pane={size}
             square={square}
+            measurable={measurable}
             measuring={measuring}
             onProbe={onProbe}
           >

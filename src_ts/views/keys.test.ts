@@ -6,7 +6,7 @@ import { Kernel, settle } from '../testing/kernel';
 import { TreeKeys } from './keys';
 
 const PAGE = 10;
-const PLAIN = { ctrlKey: false, metaKey: false, altKey: false, shiftKey: false };
+const PLAIN = { ctrlKey: false, metaKey: false, altKey: false, shiftKey: false, timeStamp: 0 };
 
 async function open() {
   const children = {
@@ -84,6 +84,16 @@ describe('TreeKeys', () => {
     const { press, here } = await open();
     await press('Home', 'b', 'r');
     expect(here()).toBe('bravo');
+  });
+
+  it('takes a letter after a pause as the first one of another name', async () => {
+    const { keys, press, here } = await open();
+    await press('Home');
+    keys.press({ ...PLAIN, key: 'b', timeStamp: 1000 }, PAGE);
+    keys.press({ ...PLAIN, key: 'r', timeStamp: 1600 }, PAGE);
+    expect(here()).toBe('bravo');
+    keys.press({ ...PLAIN, key: 'a', timeStamp: 3000 }, PAGE);
+    expect(here()).toBe('a');
   });
 
   it('goes through the names of one letter, round and round', async () => {

@@ -1,6 +1,7 @@
 import type { ArrivalsModel } from '../models/arrivals';
 import type { TreeModel } from '../models/tree';
 
+// In milliseconds.
 const PAUSE = 700;
 
 /** What a key pressed on the tree leads to. */
@@ -20,8 +21,9 @@ export class TreeKeys {
       ctrlKey,
       metaKey,
       altKey,
-      shiftKey
-    }: Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'metaKey' | 'altKey' | 'shiftKey'>,
+      shiftKey,
+      timeStamp
+    }: Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'metaKey' | 'altKey' | 'shiftKey' | 'timeStamp'>,
     page: number
   ): KeyOutcome {
     // With Shift, Enter is a shortcut of the host.
@@ -38,9 +40,11 @@ export class TreeKeys {
       return 'handled';
     }
     this._extends = shiftKey;
-    if (key.length > 1) {
+    // When a key was pressed counts, and not when a busy page comes to hear of it.
+    if (key.length > 1 || timeStamp - this._typedAt > PAUSE) {
       this._typed = '';
     }
+    this._typedAt = timeStamp;
     const tree = this._tree;
     const here = tree.activeIndex;
     const row = tree.active;
@@ -134,10 +138,6 @@ export class TreeKeys {
 
   /** Go to the next row whose name begins with the letters typed in quick succession. */
   private _type(letter: string): KeyOutcome {
-    clearTimeout(this._timer);
-    this._timer = setTimeout(() => {
-      this._typed = '';
-    }, PAUSE);
     this._typed += letter.toLowerCase();
     // The same letter again and again goes through the names that begin with it.
     const same = [...this._typed].every(typed => typed === this._typed[0]);
@@ -159,5 +159,5 @@ export class TreeKeys {
 
   private _extends = false;
   private _typed = '';
-  private _timer: ReturnType<typeof setTimeout> | undefined;
+  private _typedAt = 0;
 }

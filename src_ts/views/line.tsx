@@ -21,6 +21,7 @@ import { type IMenuItem, Menu } from './menu';
 import { curveColour, type IReading, Plot } from './plot';
 import { Problem } from './problem';
 import { coordinateWords, quantityOf } from './quantity';
+import { READING_STEPS } from './readingsteps';
 import { savingItems } from './saving';
 import { Sliders } from './sliders';
 import { Switch, Toolbar } from './toolbar';
@@ -90,6 +91,13 @@ export function LineView({ model, line, host }: ILineViewProps): ReactElement {
 
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.altKey || event.metaKey || event.ctrlKey) {
+      return;
+    }
+    const step = event.shiftKey ? READING_STEPS[event.key] : undefined;
+    if (step) {
+      plot.current?.step(step);
+      event.preventDefault();
+      event.stopPropagation();
       return;
     }
     switch (event.key) {
@@ -185,9 +193,12 @@ export function LineView({ model, line, host }: ILineViewProps): ReactElement {
         className="tjl-Line"
         role="group"
         tabIndex={0}
-        aria-label={trans.__('Line. Plus and minus zoom, arrows move, 0 shows all')}
+        aria-label={trans.__(
+          'Line. Plus and minus zoom, 0 shows all, arrows move, Shift with arrows reads values'
+        )}
         data-stale={slow}
         onKeyDown={onKeyDown}
+        onBlur={() => plot.current?.leave()}
       >
         <div
           ref={pane}

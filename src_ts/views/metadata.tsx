@@ -76,6 +76,7 @@ export function Metadata({ metadata, host }: IMetadataProps): ReactElement {
         <JsonTree
           key={`${wanted}${String(unfolded)}`}
           value={shown}
+          label={trans.__('Metadata')}
           collapsed={wanted || unfolded ? false : 2}
           host={host}
         />

@@ -1,6 +1,5 @@
 import { type ReactElement, useState } from 'react';
 import type { IHost } from './host';
-import { Icon } from './icons';
 import { localTime, utcTime } from './times';
 
 /** Props of a value. */
@@ -8,10 +7,8 @@ export interface IMetaValueProps {
   value: unknown;
   /** The document or the part of it that the value is in. */
   parent: unknown;
-  /** The keys that lead to it. */
-  path: readonly (string | number)[];
-  /** The pointer is on its line. */
-  pointed: boolean;
+  /** Its key there. */
+  name: string;
   host: IHost;
 }
 
@@ -22,31 +19,12 @@ const OF_TIME = /(^|_)(time|timestamp|date|created|modified)$/i;
 const WITH_ZONE = /^\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:?\d\d)$/;
 
 /** A value of a JSON document: with its unit, a moment by the person's own clock, a link as a link. */
-export function MetaValue(props: IMetaValueProps): ReactElement {
-  const { value, parent, path, pointed, host } = props;
-  const { trans } = host;
-  const key = String(path[path.length - 1] ?? '');
-  const unit = unitOf(parent, key);
+export function MetaValue({ value, parent, name, host }: IMetaValueProps): ReactElement {
+  const unit = unitOf(parent, name);
   return (
     <>
-      <Text value={value} name={key} host={host} />
+      <Text value={value} name={name} host={host} />
       {unit !== null && <span className="tjl-JsonTree-unit"> {unit}</span>}
-      {pointed && (
-        <button
-          type="button"
-          className="tjl-JsonTree-copy"
-          // Only the mouse gets here; what is around the tree copies the paths of what was found.
-          tabIndex={-1}
-          aria-label={trans.__('Copy the path')}
-          title={trans.__('Copy the path %1', path.join('.'))}
-          onClick={event => {
-            event.stopPropagation();
-            void host.copy(path.join('.'));
-          }}
-        >
-          <Icon name="copy-path" />
-        </button>
-      )}
     </>
   );
 }
@@ -87,7 +65,10 @@ function Text({ value, name, host }: { value: unknown; name: string; host: IHost
           type="button"
           className="tjl-Link"
           aria-expanded={whole}
-          onClick={() => setWhole(!whole)}
+          onClick={event => {
+            event.stopPropagation();
+            setWhole(!whole);
+          }}
         >
           {whole ? host.trans.__('less') : host.trans.__('more')}
         </button>

@@ -74,6 +74,21 @@ export class Plot {
     });
   }
 
+  /** Read another value: so many further along those in view, from the middle on at first. */
+  step(by: number): void {
+    const [first, last] = this._plot.series[0].idxs ?? [0, -1];
+    if (last >= first) {
+      const from = this._plot.cursor.idx ?? Math.round((first + last) / 2);
+      const index = Math.max(first, Math.min(last, from + by));
+      this._plot.setCursor({ left: this._plot.valToPos(this._plot.data[0][index], 'x'), top: 0 });
+    }
+  }
+
+  /** Read no value any more. */
+  leave(): void {
+    this._plot.setCursor({ left: -10, top: -10 });
+  }
+
   dispose(): void {
     this._plot.destroy();
   }

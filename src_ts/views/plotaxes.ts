@@ -1,28 +1,18 @@
 import type { IPoints, PlotModel } from '../models/plot';
-import type { Scale } from '../models/range';
-import { type IAxis, numberAxis, spanOf } from './chart';
+import { type chartFrame, type IAxis, numberAxis, spanOf } from './chart';
 import { headerWords } from './columnwords';
-import type { IFrame } from './geometry';
 import type { IHost } from './host';
 import { quantityIn } from './plotchoices';
+import type { IWindow } from './plotwindow';
 import { timeTicks } from './times';
 
-/** The values between which there are points on show. */
-export interface IWindow {
-  x: readonly [number, number];
-  y: readonly [number, number];
-}
-
-/** Which curve, and which of its points. */
+/** A point of one of the curves. */
 export interface IPoint {
   curve: number;
   index: number;
 }
 
-/** In pixels: a point further from the pointer is not meant. */
-const REACH = 40;
-
-/** The axes, and from where to where they go. */
+/** The axes along which curves are drawn, as far as they are looked at. */
 export function axesOf(
   plot: PlotModel,
   curves: readonly IPoints[],
@@ -57,20 +47,14 @@ function ends({ y, error }: IPoints): ArrayLike<number>[] {
   return error.length ? [y.map((at, i) => at - error[i]), y.map((at, i) => at + error[i])] : [];
 }
 
-/** The value at a fraction of an axis. */
-export function valueAt(
-  fraction: number,
-  scale: Scale,
-  [low, high]: readonly [number, number]
-): number {
-  return scale === 'log' ? low * (high / low) ** fraction : low + fraction * (high - low);
-}
+// In pixels.
+const REACH = 40;
 
 /** The point that is closest to the pointer, if one is near. */
 export function nearest(
   curves: readonly IPoints[],
   [left, top]: number[],
-  frame: IFrame,
+  frame: ReturnType<typeof chartFrame>,
   axes: { x: IAxis; y: IAxis }
 ): IPoint | null {
   let found: IPoint | null = null;

@@ -16,11 +16,13 @@ import type { IHost } from './host';
 import { Legend } from './legend';
 import { Menu, type IMenuItem } from './menu';
 import { curveColour } from './plot';
-import { axesOf, type IPoint, type IWindow, nearest, valueAt } from './plotaxes';
+import { axesOf, type IPoint, nearest } from './plotaxes';
 import { PlotChoices, scaleItems } from './plotchoices';
 import { plotCsv } from './plotcsv';
 import { PlotFooter, resolutionWords } from './plotfooter';
+import { closer, holds, type IWindow, valueAt } from './plotwindow';
 import { Problem } from './problem';
+import { READING_STEPS } from './readingsteps';
 import { savingItems } from './saving';
 import { Toolbar } from './toolbar';
 
@@ -32,6 +34,8 @@ export interface IPlotViewProps {
 }
 
 const LEAST_DRAG = 6;
+const ZOOM = 1.5;
+const CURVES: Partial<Record<string, number>> = { ArrowUp: -1, ArrowDown: 1 };
 
 /** Columns of a table over one another. */
 export function PlotView({ model, plot, host }: IPlotViewProps): ReactElement {
@@ -92,7 +96,9 @@ export function PlotView({ model, plot, host }: IPlotViewProps): ReactElement {
       valueAt((x - frame.left) / frame.width, settings.xScale, axes.ranges.x);
     const up = (y: number) =>
       valueAt(1 - (y - frame.top) / frame.height, settings.yScale, axes.ranges.y);
-    const next: IWindow = { x: [across(left), across(right)], y: [up(bottom), up(top)] };
+    look({ x: [across(left), across(right)], y: [up(bottom), up(top)] });
+  };
+  const look = (next: IWindow) => {
     setZoomed(next);
     if (byRow && result && result.result.every > 1) {
       plot.rows = [next.x[0], next.x[1] + 1];
@@ -104,16 +110,34 @@ export function PlotView({ model, plot, host }: IPlotViewProps): ReactElement {
       plot.rows = null;
     }
   };
+  /** Come closer to the point that is read, or to the middle; never further away than to all there is. */
+  const zoomBy = (factor: number) => {
+    const [atX, atY] = point
+      ? [axes.x.place(point.x[chosen.index]), axes.y.place(point.y[chosen.index])]
+      : [0.5, 0.5];
+    const next: IWindow = {
+      x: closer(axes.ranges.x, settings.xScale, factor, atX),
+      y: closer(axes.ranges.y, settings.yScale, factor, atY)
+    };
+    if (holds(next, axesOf(plot, shown, null, host).ranges)) {
+      reset();
+    } else {
+      look(next);
+    }
+  };
   const onKeyDown = (event: KeyboardEvent) => {
-    const steps: Partial<Record<string, number>> = { ArrowLeft: -1, ArrowRight: 1 };
-    const step = steps[event.key];
     if (event.altKey || event.ctrlKey || event.metaKey) {
       return;
     }
-    if (step && shown.length) {
-      const curve = chosen?.curve ?? 0;
-      const last = shown[curve].points - 1;
-      setChosen({ curve, index: Math.max(0, Math.min(last, (chosen?.index ?? -1) + step)) });
+    const step = READING_STEPS[event.key];
+    const turn = CURVES[event.key];
+    if ((step ?? turn) !== undefined && shown.length) {
+      const curve = within((chosen?.curve ?? 0) + (turn ?? 0), shown.length);
+      setChosen({ curve, index: within((chosen?.index ?? -1) + (step ?? 0), shown[curve].points) });
+    } else if (event.key === '+' || event.key === '=') {
+      zoomBy(ZOOM);
+    } else if (event.key === '-') {
+      zoomBy(1 / ZOOM);
     } else if (event.key === '0' || event.key === 'Escape') {
       reset();
     } else {
@@ -150,7 +174,9 @@ export function PlotView({ model, plot, host }: IPlotViewProps): ReactElement {
         className="tjl-Plot"
         role="group"
         tabIndex={0}
-        aria-label={trans.__('Plot. Arrows read point after point, 0 shows all, dragging zooms')}
+        aria-label={trans.__(
+          'Plot. Arrows read point after point, up and down go from curve to curve, plus and minus zoom, 0 shows all'
+        )}
         data-stale={slow}
         onKeyDown={onKeyDown}
         onBlur={() => setChosen(null)}
@@ -222,6 +248,10 @@ export function PlotView({ model, plot, host }: IPlotViewProps): ReactElement {
       <PlotFooter plot={plot} host={host} point={point} index={chosen?.index ?? 0} />
     </>
   );
+}
+
+function within(index: number, count: number): number {
+  return Math.max(0, Math.min(count - 1, index));
 }
 
 function plotWords(plot: PlotModel, result: IPlotted | null, { trans }: IHost): string {

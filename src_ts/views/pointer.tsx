@@ -9,6 +9,7 @@ import {
   useState
 } from 'react';
 import type { ImageModel } from '../models/image';
+import type { IRegion } from '../models/picture';
 import type { PreviewModel } from '../models/preview';
 import { boxOf, fillPane, type IFrame, pointToArray, wheelFactor } from './geometry';
 import type { IHost } from './host';
@@ -29,6 +30,8 @@ export interface IPointerProps {
   frame: IFrame;
   pane: { width: number; height: number };
   square: boolean;
+  /** Rectangles can be summed up. */
+  measurable: boolean;
   /** Dragging measures a rectangle, as it does with Shift; otherwise it zooms. */
   measuring: boolean;
   onProbe: (probe: IProbe | null) => void;
@@ -43,13 +46,17 @@ interface IDrag {
 
 const ZOOM = 1.4;
 const PAN = 0.25;
+const STRIDE = 0.1;
 const LEAST_DRAG = 6;
 
 /** The pane of an image: pointing reads values, dragging and the wheel zoom, keys do both. */
 export function Pointer(props: IPointerProps): ReactElement {
-  const { element, model, image, host, frame, pane, square, measuring, onProbe, children } = props;
+  const { element, model, image, host, frame, pane, square, onProbe, children } = props;
+  const { measurable, measuring } = props;
   const [drag, setDrag] = useState<IDrag | null>(null);
   const [cursor, setCursor] = useState<IProbe | null>(null);
+  // Where a rectangle begins that ends at the cursor.
+  const [corner, setCorner] = useState<IProbe | null>(null);
   const { region } = image;
   const measured = image.measurement.region;
 
@@ -108,26 +115,45 @@ export function Pointer(props: IPointerProps): ReactElement {
     if (event.altKey || event.metaKey || event.ctrlKey) {
       return;
     }
-    const done = event.shiftKey && ARROWS[event.key] ? moveCursor(event.key) : press(event.key);
+    const step = event.shiftKey ? (ARROWS[event.key] ?? STRIDES[event.key]) : undefined;
+    const done = step ? moveCursor(step, event.key in STRIDES) : press(event.key);
     if (done) {
       event.preventDefault();
       event.stopPropagation();
     }
   };
 
-  const moveCursor = (key: string): boolean => {
+  const moveCursor = (step: readonly [number, number], far: boolean): boolean => {
     const picture = image.picture;
-    const [down, right] = seen(ARROWS[key]);
+    const [down, right] = seen(step);
     const { rows, columns } = region;
+    const stride = (span: readonly [number, number], pixel = 1) =>
+      far ? Math.max(pixel, Math.round(STRIDE * (span[1] - span[0]))) : pixel;
     const middle = { row: (rows[0] + rows[1]) / 2, column: (columns[0] + columns[1]) / 2 };
     const from = cursor ?? { row: Math.floor(middle.row), column: Math.floor(middle.column) };
     const next = {
-      row: within(from.row + down * (picture?.result.rows[2] ?? 1), rows),
-      column: within(from.column + right * (picture?.result.columns[2] ?? 1), columns)
+      row: within(from.row + down * stride(rows, picture?.result.rows[2]), rows),
+      column: within(from.column + right * stride(columns, picture?.result.columns[2]), columns)
     };
     setCursor(next);
     onProbe(next);
+    if (corner) {
+      image.measurement.region = between(corner, next);
+    }
     return true;
+  };
+
+  /** The first time a rectangle begins at the cursor, the next time it stays as it is. */
+  const setDown = (at: IProbe) => {
+    setCorner(corner ? null : at);
+    if (!corner) {
+      image.measurement.region = between(at, at);
+    }
+  };
+
+  const leave = () => {
+    setCursor(null);
+    setCorner(null);
   };
 
   /** A direction on the screen as one in the array. */
@@ -141,7 +167,12 @@ export function Pointer(props: IPointerProps): ReactElement {
     const middle = [(rows[0] + rows[1]) / 2, (columns[0] + columns[1]) / 2] as const;
     const slider = model.sliders[model.sliders.length - 1];
     const arrow = ARROWS[key];
-    if (key === '+' || key === '=') {
+    if (key === ' ' && cursor && measurable) {
+      setDown(cursor);
+    } else if (key === 'Escape' && corner) {
+      setCorner(null);
+      image.measurement.region = null;
+    } else if (key === '+' || key === '=') {
       image.zoom(ZOOM, ...middle);
     } else if (key === '-') {
       image.zoom(1 / ZOOM, ...middle);
@@ -166,18 +197,24 @@ export function Pointer(props: IPointerProps): ReactElement {
       className="tjl-Pointer"
       role="group"
       tabIndex={0}
-      aria-label={host.trans.__(
-        'Image. Plus and minus zoom, 0 shows all, arrows move, Shift with arrows reads values, Shift and dragging measures'
-      )}
+      aria-label={
+        measurable
+          ? host.trans.__(
+              'Image. Plus and minus zoom, 0 shows all, arrows move, Shift with arrows reads values; there, Space begins and ends a rectangle to sum up'
+            )
+          : host.trans.__(
+              'Image. Plus and minus zoom, 0 shows all, arrows move, Shift with arrows reads values'
+            )
+      }
       onPointerDown={event => {
         if (event.button === 0) {
           event.currentTarget.setPointerCapture(event.pointerId);
           const from = local(event);
-          setDrag({ from, to: from, measures: event.shiftKey || measuring });
+          setDrag({ from, to: from, measures: measurable && (event.shiftKey || measuring) });
         }
       }}
       onPointerMove={(event: PointerEvent) => {
-        setCursor(null);
+        leave();
         onProbe(locate(event));
         if (drag) {
           setDrag({ ...drag, to: local(event) });
@@ -189,7 +226,7 @@ export function Pointer(props: IPointerProps): ReactElement {
       onDoubleClick={() => image.reset()}
       onKeyDown={onKeyDown}
       onBlur={() => {
-        setCursor(null);
+        leave();
         onProbe(null);
       }}
     >
@@ -209,6 +246,22 @@ const ARROWS: Record<string, readonly [number, number]> = {
   ArrowLeft: [0, -1],
   ArrowRight: [0, 1]
 };
+
+/** With Shift these go a tenth of what is in view. */
+const STRIDES: Record<string, readonly [number, number]> = {
+  PageUp: [-1, 0],
+  PageDown: [1, 0],
+  Home: [0, -1],
+  End: [0, 1]
+};
+
+/** The rectangle of two pixels and all between them. */
+function between(a: IProbe, b: IProbe): IRegion {
+  return {
+    rows: [Math.min(a.row, b.row), Math.max(a.row, b.row) + 1],
+    columns: [Math.min(a.column, b.column), Math.max(a.column, b.column) + 1]
+  };
+}
 
 function within(value: number, [first, last]: readonly [number, number]): number {
   return Math.max(first, Math.min(last - 1, value));

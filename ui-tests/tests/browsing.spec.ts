@@ -139,5 +139,12 @@ test('a line of a million points zooms to its samples', async ({ sidebar }) => {
   await sidebar.open();
   const preview = await sidebar.preview('demo', 'examples', 'signal');
   await expect(preview.getByRole('img', { name: /^signal/ })).toBeVisible();
-  await expect(preview).toContainText('1,000,000');
+  await expect(preview).toContainText('of 1,000,000 values');
+  const line = preview.getByRole('group', { name: /^Line\./ });
+  await line.press('Shift+End');
+  await expect(preview.getByRole('status').filter({ hasText: 'value' })).toContainText(
+    /999,\d\d\d/
+  );
+  await line.press('+');
+  await expect(preview.getByRole('button', { name: 'Reset' })).toBeVisible();
 });

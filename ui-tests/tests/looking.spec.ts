@@ -1,6 +1,12 @@
+import { violations } from './axe';
 import { expect, test } from './fixtures';
 
-test('a sparse array is a pattern, a table of values and a histogram', async ({ sidebar }) => {
+const PREVIEW = '.tjl-PreviewPanel:not(.lm-mod-hidden *)';
+
+test('a sparse array is a pattern, a table of values and a histogram', async ({
+  page,
+  sidebar
+}) => {
   await sidebar.open();
   const preview = await sidebar.preview('demo', 'examples', 'sparse');
   await expect(preview.getByRole('img', { name: /^sparse: image 1024×1024/ })).toBeVisible();
@@ -8,19 +14,23 @@ test('a sparse array is a pattern, a table of values and a histogram', async ({ 
   const kind = preview.getByLabel('Show as');
   await kind.selectOption({ label: 'Table' });
   await expect(preview.getByRole('table')).toHaveAttribute('aria-rowcount', '25625');
+  expect.soft(await violations(page, PREVIEW)).toEqual([]);
   await kind.selectOption({ label: 'Histogram' });
   await expect(preview.getByRole('img', { name: /25,624 values from/ })).toBeVisible();
+  expect.soft(await violations(page, PREVIEW)).toEqual([]);
   await kind.selectOption({ label: 'Image' });
   await expect(preview.getByRole('alert')).toHaveCount(0);
 });
 
 test('nested data show their type, their events and the distribution of a field', async ({
+  page,
   sidebar
 }) => {
   await sidebar.open();
   const preview = await sidebar.preview('demo', 'examples', 'awkward');
   await expect(preview).toContainText('tracks: var * {');
   await expect(preview).toContainText('events 0 to 19 of 3,000');
+  expect.soft(await violations(page, PREVIEW)).toEqual([]);
   await preview.getByRole('button', { name: 'Next events' }).click();
   await expect(preview).toContainText('events 20 to 39 of 3,000');
   await preview.getByLabel('Show as').selectOption({ label: 'Histogram' });
@@ -37,10 +47,12 @@ test('a dataset is laid out by sections, and opens its variables', async ({ page
   await sidebar.region.getByRole('button', { name: 'Open preview' }).click();
   const preview = page.locator('.tjl-PreviewPanel:visible');
   await expect(preview).toContainText('Data variables (2)');
+  expect.soft(await violations(page, PREVIEW)).toEqual([]);
   await preview.getByRole('button', { name: 'temperature' }).click();
   await expect(preview.getByRole('img', { name: /^temperature, / })).toBeVisible();
   await preview.getByLabel('Show as').selectOption({ label: 'Numbers' });
   await expect(preview.getByRole('columnheader', { name: '-177.5' })).toBeAttached();
+  expect.soft(await violations(page, PREVIEW)).toEqual([]);
 });
 
 test('a container is summed up, and a file is shown as what it is', async ({ page, sidebar }) => {
@@ -49,7 +61,9 @@ test('a container is summed up, and a file is shown as what it is', async ({ pag
   await sidebar.region.getByRole('button', { name: 'Open preview' }).click();
   const preview = page.locator('.tjl-PreviewPanel:visible');
   await expect(preview).toContainText('Kinds of children');
+  expect.soft(await violations(page, PREVIEW)).toEqual([]);
   await preview.getByRole('button', { name: 'logbook' }).click();
   await expect(preview).toContainText('Cu foil in position, first spectrum is clean.');
   await expect(preview).toContainText('147 bytes');
+  expect.soft(await violations(page, PREVIEW)).toEqual([]);
 });

@@ -131,6 +131,10 @@ test('rows are laid over one another, and columns of a table plotted and sorted'
       timeout: 500
     });
   }).toPass();
+  await page.keyboard.press('+');
+  await expect(preview.getByRole('button', { name: 'Reset' })).toBeVisible();
+  await page.keyboard.press('-');
+  await expect(preview.getByRole('button', { name: 'Reset' })).toHaveCount(0);
   await preview.getByRole('button', { name: 'More' }).click();
   await preview.getByRole('menuitemcheckbox', { name: 'Logarithmic y' }).click();
   expect.soft(await violations(page, PREVIEW)).toEqual([]);
