@@ -45,7 +45,7 @@ export function jupyter({ jupyterPort, home }: IServers) {
 }
 
 /** All that serves one worker. Only the whole suite logs in; what is beside a wheel cannot serve users. */
-function all(servers: IServers) {
+export function all(servers: IServers) {
   const { home, tiledPort, usersPort } = servers;
   return [
     tiled(`serve_tiled.py --home ${home}`, tiledPort),

@@ -1,6 +1,7 @@
 // @vitest-environment happy-dom
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import type { IPreviewPlan } from '../core/protocol';
+import { PlacesModel } from '../models/places';
 import { plan, statistics } from '../testing/data';
 import { type Handlers, Refusal } from '../testing/kernel';
 import { show as showWith } from '../testing/preview';
@@ -83,6 +84,43 @@ describe('Preview', () => {
     expect(names).toEqual(['lat (degrees)', 'lon']);
   });
 
+  it.each([
+    { room: 900, beside: ['Fill', 'Profiles', 'Measure'], inMenu: [] },
+    { room: 760, beside: ['Fill'], inMenu: ['Profiles', 'Measure'] },
+    {
+      room: 460,
+      beside: [],
+      inMenu: ['Fill', 'Profiles', 'Measure', 'Scale: log', 'Range: min–max']
+    }
+  ])('has $inMenu in the menu where there are $room pixels', async ({ room, beside, inMenu }) => {
+    vi.stubGlobal('ResizeObserver', observerOf(room));
+    onTestFinished(() => void vi.unstubAllGlobals());
+    const { page, wait } = await show(plan(['x'], [2, 2]));
+    const words = (selector: string) =>
+      [...page.querySelectorAll(selector)].map(({ textContent }) => textContent);
+    const buttons = words('.tjl-Toolbar .tjl-Group .tjl-Button');
+    await wait(() => page.querySelector<HTMLButtonElement>('button[aria-label=More]')?.click());
+    const items = words('[role^=menuitem]').map(text => text?.replace('✓', ''));
+    const rare = ['Fill', 'Profiles', 'Measure', 'Scale: log', 'Range: min–max'];
+    expect(buttons).toEqual(beside);
+    expect(items.filter(item => rare.includes(item ?? ''))).toEqual(inMenu);
+  });
+
+  it('has a filled star where the node is a favourite', async () => {
+    const { page, host, model, wait } = await show(plan(['x'], [2, 2]));
+    const places = new PlacesModel(() => Promise.resolve());
+    const actions = () => [
+      { id: 'favourite' as const, label: '', enabled: true, marked: places.isFavourite(model) }
+    ];
+    vi.spyOn(host, 'actions').mockImplementation(actions);
+    Object.assign(host, { places });
+    const star = () => page.querySelector<HTMLElement>('button:has(.tjl-Icon-star)');
+    await wait(() => model.setAxis('x', 0));
+    expect(star()?.dataset.marked).toBe('false');
+    await wait(() => places.toggle(model));
+    expect(star()?.dataset.marked).toBe('true');
+  });
+
   it('moves by one position with the buttons beside a slider', async () => {
     const { page, model, wait } = await show(plan(['x'], [60, 2, 2]));
     const button = (name: string) =>
@@ -118,3 +156,16 @@ describe('Preview', () => {
     expect(page.querySelector('input[type=range]')).toBeNull();
   });
 });
+
+/** Tells of everything on the page that it is so wide. */
+function observerOf(width: number) {
+  return class {
+    constructor(private readonly _tell: (entries: { contentRect: object }[]) => void) {}
+
+    observe(): void {
+      this._tell([{ contentRect: { width, height: 300 } }]);
+    }
+
+    disconnect(): void {}
+  };
+}

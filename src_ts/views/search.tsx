@@ -132,9 +132,11 @@ export function Search({ model, host, compact = false }: ISearchProps): ReactEle
         onRemove={index => search.remove(index)}
         onEmpty={() => field.current?.focus()}
       />
-      {chips.length > 0 && <SearchActions host={host} />}
-      <div className="tjl-Search-status" role="status">
-        {statusWords(model, trans)}
+      <div className="tjl-Search-foot">
+        <div className="tjl-Search-status" role="status">
+          {statusWords(model, trans)}
+        </div>
+        {chips.length > 0 && <SearchActions host={host} />}
       </div>
     </div>
   );

@@ -1,10 +1,11 @@
-import { apiKey, HOME, TILED_URI, USERS_URI } from '../environment';
-import { rmSync } from 'node:fs';
+import { HOME, TILED_URI, USERS_URI } from '../environment';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { test as base } from '../tests/fixtures';
 import { notebook } from '../tests/notebookfile';
 import { addServer, choose, Gallery, logIn, pick } from './gallery';
+import { createContainer, mergeMetadata, remove } from './scratch';
 
 const test = base.extend<{ gallery: Gallery }>({
   gallery: async ({ page, sidebar }, use) => {
@@ -223,14 +224,7 @@ test('metadata that change', async ({ sidebar, gallery, page, request }) => {
   await editor.getByRole('tab', { name: /^Changes/ }).click();
   await editor.getByText('JSON Patch', { exact: true }).click();
   await gallery.look('editor-changes');
-  await request.patch(`${TILED_URI}/api/v1/metadata/scratch/flat_field`, {
-    headers: { Authorization: `Apikey ${apiKey()}` },
-    data: {
-      'content-type': 'application/merge-patch+json',
-      metadata: { detector: 'area detector 1b' },
-      specs: []
-    }
-  });
+  await mergeMetadata(request, 'flat_field', { detector: 'area detector 1b' });
   await editor.getByRole('button', { name: 'Save' }).click();
   await editor.getByRole('region', { name: 'Conflict' }).waitFor();
   await gallery.look('editor-conflict');
@@ -241,6 +235,7 @@ test('metadata that change', async ({ sidebar, gallery, page, request }) => {
   await editor.getByRole('button', { name: 'Revision 1', exact: true }).click();
   await page.waitForTimeout(800);
   await gallery.look('editor-revisions');
+  await mergeMetadata(request, 'flat_field', { detector: 'area detector', temperature: null });
 });
 
 test('dialogs and transfers', async ({ sidebar, gallery, page }) => {
@@ -302,7 +297,8 @@ test('widgets in a notebook', async ({ sidebar, gallery, page, tmpPath }) => {
     'client["examples/detector"]',
     'TreeWidget(client)',
     'MetadataEditor(client["scratch/flat_field"])',
-    'client["examples/events_table"]'
+    'client["examples/events_table"]',
+    'from tiled_jl.widgets import LoginWidget\nLoginWidget(client)'
   ];
   await sidebar.open();
   await page.contents.uploadContent(
@@ -325,6 +321,10 @@ test('widgets in a notebook', async ({ sidebar, gallery, page, tmpPath }) => {
     await page.waitForTimeout(1500);
     await gallery.look(`widget-${cell}`);
   }
+  await page.setViewportSize({ width: 820, height: 800 });
+  await browser.evaluate(element => element.scrollIntoView({ block: 'start' }));
+  await page.waitForTimeout(1500);
+  await gallery.look('widget-narrow');
 });
 
 test('the settings, and high contrast', async ({ sidebar, gallery, page }) => {
@@ -347,4 +347,87 @@ test('the settings, and high contrast', async ({ sidebar, gallery, page }) => {
   );
   await page.waitForTimeout(2500);
   await gallery.look('settings');
+});
+
+test('what is there only for a while', async ({ sidebar, gallery, page, request }) => {
+  await sidebar.show();
+  await sidebar.region.getByRole('status').first().waitFor();
+  await page.screenshot({ path: 'test-results/gallery/starting.png' });
+  await sidebar.row('demo').waitFor();
+  await sidebar.region.getByRole('button', { name: 'Add a server' }).click();
+  await sidebar.region.getByRole('textbox', { name: 'URI' }).fill('http://127.0.0.1:9/api/v1');
+  await sidebar.region.getByRole('button', { name: 'Connect' }).click();
+  await sidebar.region.getByRole('alert').waitFor();
+  await gallery.look('server-down');
+  await gallery.narrow('server-down');
+  await sidebar.region.getByRole('textbox', { name: 'URI' }).press('Escape');
+
+  await sidebar.expand('demo', 'scratch');
+  await sidebar.row('flat_field').waitFor();
+  await page.evaluate(() => window.dispatchEvent(new Event('focus')));
+  for (let number = 0; number < 12; number++) {
+    await createContainer(request, `new${number}`);
+  }
+  await sidebar.region.getByRole('button', { name: '12 new' }).waitFor();
+  await gallery.look('news');
+  await gallery.narrow('news');
+  for (let number = 0; number < 12; number++) {
+    await remove(request, `new${number}`);
+  }
+  await sidebar.region.getByRole('button', { name: 'Edit path' }).click();
+  await gallery.narrow('path');
+  await page.keyboard.press('Escape');
+  await sidebar.filter.fill('nothing of that name');
+  await gallery.narrow('no-match');
+  await sidebar.filter.press('Enter');
+  await sidebar.region.getByRole('status').filter({ hasText: 'found in' }).waitFor();
+  await gallery.narrow('nothing-found');
+  await sidebar.filter.fill('sample.name >');
+  await sidebar.filter.press('Enter');
+  await gallery.narrow('search-mistake');
+  await sidebar.filter.fill('');
+  await sidebar.region.getByRole('button', { name: /^Search without/ }).click();
+  await sidebar.expand('broken', 'broken_links');
+  await page.waitForTimeout(800);
+  await gallery.narrow('broken-links');
+  await sidebar.preview('unreadable');
+  await page.waitForTimeout(1500);
+  await gallery.look('preview-broken');
+  await sidebar.row('healthy').focus();
+  await page.keyboard.press('Alt+Enter');
+  await gallery.look('ways-to-insert');
+  await page.keyboard.press('Escape');
+});
+
+test('little room', async ({ sidebar, gallery, page }) => {
+  await sidebar.open();
+  const preview = await sidebar.preview('demo', 'examples', 'raster');
+  await preview.getByRole('img', { name: /^raster, / }).waitFor();
+  await page.setViewportSize({ width: 640, height: 400 });
+  await page.waitForTimeout(800);
+  await gallery.look('zoomed');
+  await page.setViewportSize({ width: 900, height: 700 });
+  await page.waitForTimeout(800);
+  await gallery.look('image-at-900');
+  await preview.getByRole('button', { name: 'More' }).click();
+  await gallery.look('image-menu-at-900');
+  await page.keyboard.press('Escape');
+  await sidebar.preview('events_table');
+  await page.waitForTimeout(1500);
+  await gallery.look('table-at-900');
+  await sidebar.preview('spectrum');
+  await preview.getByLabel('Show as').selectOption({ label: 'Plot' });
+  await page.waitForTimeout(1500);
+  await gallery.look('plot-at-900');
+});
+
+test('no server at all', async ({ sidebar, gallery }) => {
+  const list = join(HOME, 'servers.json');
+  const servers = readFileSync(list);
+  writeFileSync(list, '[]');
+  await sidebar.show();
+  await sidebar.region.getByRole('textbox', { name: 'URI' }).waitFor();
+  await gallery.look('welcome');
+  await gallery.narrow('welcome');
+  writeFileSync(list, servers);
 });
