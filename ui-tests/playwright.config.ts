@@ -7,7 +7,7 @@ const bin = process.env.TILED_JL_TEST_BIN;
 const path: Record<string, string> = bin ? { PATH: bin } : {};
 
 // A test waits for its page, its kernel and its servers most of the time.
-const WORKERS = bin ? 1 : 2;
+const WORKERS = bin ? 1 : Number(process.env.TILED_JL_TEST_WORKERS ?? 2);
 
 const PATIENCE = {
   timeout: 180_000,
@@ -45,7 +45,7 @@ export function jupyter({ jupyterPort, home }: IServers) {
 }
 
 /** All that serves one worker. Only the whole suite logs in; what is beside a wheel cannot serve users. */
-export function all(servers: IServers) {
+function all(servers: IServers) {
   const { home, tiledPort, usersPort } = servers;
   return [
     tiled(`serve_tiled.py --home ${home}`, tiledPort),

@@ -191,7 +191,12 @@ export function ImageView({ model, image, host }: IImageViewProps): ReactElement
       </Toolbar>
       <div className="tjl-Bar" data-on={slow} />
       {image.error && <Problem error={image.error} host={host} onRetry={() => image.reload()} />}
-      <div ref={whole} className="tjl-Image" data-stale={slow}>
+      <div
+        ref={whole}
+        className="tjl-Image"
+        data-stale={slow}
+        data-blank={image.error !== null && !picture}
+      >
         <Axes
           region={region}
           frame={frame}

@@ -171,7 +171,7 @@ function Contents({ row, count, widths, model, host }: IRowProps): ReactElement 
     );
   }
   if (row.kind === 'node' && row.node) {
-    const { key, structureFamily, summary, broken, values } = row.node;
+    const { key, structureFamily, broken, values } = row.node;
     const container = containerOf(row, model);
     const columns = model.tree.arrangement.columnsOf(container);
     const valued = columns.some(column => column in values);
@@ -190,7 +190,7 @@ function Contents({ row, count, widths, model, host }: IRowProps): ReactElement 
           <Summary
             parts={[
               place,
-              ...(broken !== null ? [trans.__('cannot be read')] : valued ? [] : partsOf(summary))
+              ...(broken !== null ? [trans.__('cannot be read')] : valued ? [] : partsOf(row.node))
             ]}
           />
         )}

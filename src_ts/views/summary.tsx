@@ -1,4 +1,5 @@
 import type { ReactElement } from 'react';
+import type { INodeSummary } from '../core/protocol';
 
 /** Props of a summary. */
 export interface ISummaryProps {
@@ -17,7 +18,9 @@ export function Summary({ parts }: ISummaryProps): ReactElement {
   );
 }
 
-/** A shape and a data type, or a number and what it counts; other words stay together. */
-export function partsOf(summary: string): string[] {
-  return /^(\S+) (\S+)$/.exec(summary)?.slice(1) ?? [summary];
+/** A shape can stand without the data type; other words stay together. */
+export function partsOf({ summary, dtype }: Pick<INodeSummary, 'summary' | 'dtype'>): string[] {
+  return dtype && summary.endsWith(` ${dtype}`)
+    ? [summary.slice(0, -dtype.length - 1), dtype]
+    : [summary];
 }

@@ -151,11 +151,9 @@ test('pictures of every kind of data', async ({ sidebar, gallery, page }) => {
   await preview.getByRole('button', { name: 'Next row' }).click();
   await page.waitForTimeout(800);
   await gallery.look('line');
-  for (const kind of ['Histogram', 'Numbers']) {
-    await preview.getByLabel('Show as').selectOption({ label: kind });
-    await page.waitForTimeout(1500);
-    await gallery.look(`array-${kind.toLowerCase()}`);
-  }
+  await preview.getByLabel('Show as').selectOption({ label: 'Numbers' });
+  await page.waitForTimeout(1500);
+  await gallery.look('array-numbers');
   for (const key of ['rgb', 'raster', 'signal', 'sparse', 'structured', 'empty_array', 'all_nan']) {
     await sidebar.preview(key);
     await page.waitForTimeout(1500);
@@ -175,9 +173,6 @@ test('tables, events and documents', async ({ sidebar, gallery, page }) => {
   await preview.getByRole('img', { name: /^Plot/ }).waitFor();
   await preview.getByRole('group', { name: /^Plot\./ }).press('ArrowRight');
   await gallery.look('plot');
-  await preview.getByLabel('Show as').selectOption({ label: 'Numbers' });
-  await page.waitForTimeout(1500);
-  await gallery.look('matrix');
   await sidebar.preview('awkward');
   await page.waitForTimeout(1500);
   await gallery.look('events');
@@ -290,7 +285,7 @@ test('dialogs and transfers', async ({ sidebar, gallery, page }) => {
   await gallery.narrow('transfers');
 });
 
-test('widgets in a notebook', async ({ sidebar, gallery, page, tmpPath }) => {
+test('widgets in a notebook', async ({ gallery, page, tmpPath }) => {
   const cells = [
     `from tiled_jl import from_uri\nfrom tiled_jl.widgets import Browser, MetadataEditor, TreeWidget\n\nclient = from_uri("${TILED_URI}")`,
     'Browser(client)',
@@ -300,7 +295,6 @@ test('widgets in a notebook', async ({ sidebar, gallery, page, tmpPath }) => {
     'client["examples/events_table"]',
     'from tiled_jl.widgets import LoginWidget\nLoginWidget(client)'
   ];
-  await sidebar.open();
   await page.contents.uploadContent(
     JSON.stringify(notebook(cells)),
     'text',
@@ -332,16 +326,13 @@ test('the settings, and high contrast', async ({ sidebar, gallery, page }) => {
   await sidebar.preview('demo', 'examples', 'detector');
   await page.evaluate(() => window.jupyterapp.commands.execute('tiled-jl:pin-preview'));
   await page.waitForTimeout(1000);
-  for (const theme of ['JupyterLab Dark High Contrast', 'JupyterLab Light High Contrast']) {
-    await page
-      .evaluate(
-        name => window.jupyterapp.commands.execute('apputils:change-theme', { theme: name }),
-        theme
-      )
-      .catch(() => undefined);
-    await page.waitForTimeout(1000);
-    await page.screenshot({ path: `test-results/gallery/${theme.replaceAll(' ', '-')}.png` });
-  }
+  await page.evaluate(() =>
+    window.jupyterapp.commands.execute('apputils:change-theme', {
+      theme: 'JupyterLab Dark High Contrast'
+    })
+  );
+  await page.waitForTimeout(1000);
+  await page.screenshot({ path: 'test-results/gallery/high-contrast.png' });
   await page.evaluate(() =>
     window.jupyterapp.commands.execute('settingeditor:open', { query: 'Tiled' })
   );

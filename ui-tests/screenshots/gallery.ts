@@ -24,7 +24,6 @@ export class Gallery {
       content: `#tiled-jl-sidebar {
         width: ${NARROW}px !important;
         min-width: 0 !important;
-        max-width: ${NARROW}px !important;
       }`
     });
     await this._inBoth(theme =>

@@ -19,7 +19,9 @@ const SLOWLY = 40;
 export class Recorder {
   /** Begin to record what a page shows. */
   static async start(page: Page, name: string): Promise<Recorder> {
-    const browser = await page.context().newCDPSession(page);
+    // The page of the test is one of Galata's around the real one.
+    const [real] = page.context().pages();
+    const browser = await page.context().newCDPSession(real);
     const recorder = new Recorder(page, browser, name);
     await page.evaluate(drawPointer);
     await browser.send('Page.startScreencast', { format: 'png' });
