@@ -66,7 +66,7 @@ docs: $(DOCS_READY) ## Build the documentation into docs/_build/html
 protocol: $(PYTHON_READY) ## Generate src_ts/core/protocol.ts from tiled_jl/browser/messages
 	$(BIN)/python scripts/generate_protocol.py
 
-screenshots: $(BUILT) $(UI_READY) chromium ## Take the pictures of the documentation again
+screenshots: $(BUILT) $(UI_READY) chromium ## Take the pictures and recordings of the documentation again
 	cd ui-tests && npx playwright test --config screenshots.config.ts
 
 bench: $(BUILT) ## Measure speed and memory, as ratios

@@ -84,26 +84,13 @@ describe('Preview', () => {
     expect(names).toEqual(['lat (degrees)', 'lon']);
   });
 
-  it.each([
-    { room: 900, beside: ['Fill', 'Profiles', 'Measure'], inMenu: [] },
-    { room: 760, beside: ['Fill'], inMenu: ['Profiles', 'Measure'] },
-    {
-      room: 460,
+  it('has what is rare in the menu where there is little room', async () => {
+    expect(await whereIn(900)).toEqual({ beside: ['Fill', 'Profiles', 'Measure'], inMenu: [] });
+    expect(await whereIn(760)).toEqual({ beside: ['Fill'], inMenu: ['Profiles', 'Measure'] });
+    expect(await whereIn(460)).toEqual({
       beside: [],
       inMenu: ['Fill', 'Profiles', 'Measure', 'Scale: log', 'Range: min–max']
-    }
-  ])('has $inMenu in the menu where there are $room pixels', async ({ room, beside, inMenu }) => {
-    vi.stubGlobal('ResizeObserver', observerOf(room));
-    onTestFinished(() => void vi.unstubAllGlobals());
-    const { page, wait } = await show(plan(['x'], [2, 2]));
-    const words = (selector: string) =>
-      [...page.querySelectorAll(selector)].map(({ textContent }) => textContent);
-    const buttons = words('.tjl-Toolbar .tjl-Group .tjl-Button');
-    await wait(() => page.querySelector<HTMLButtonElement>('button[aria-label=More]')?.click());
-    const items = words('[role^=menuitem]').map(text => text?.replace('✓', ''));
-    const rare = ['Fill', 'Profiles', 'Measure', 'Scale: log', 'Range: min–max'];
-    expect(buttons).toEqual(beside);
-    expect(items.filter(item => rare.includes(item ?? ''))).toEqual(inMenu);
+    });
   });
 
   it('has a filled star where the node is a favourite', async () => {
@@ -156,6 +143,20 @@ describe('Preview', () => {
     expect(page.querySelector('input[type=range]')).toBeNull();
   });
 });
+
+/** Where the tools of an image are that is so many pixels wide. */
+async function whereIn(width: number) {
+  vi.stubGlobal('ResizeObserver', observerOf(width));
+  onTestFinished(() => void vi.unstubAllGlobals());
+  const { page, wait } = await show(plan(['x'], [2, 2]));
+  const words = (selector: string) =>
+    [...page.querySelectorAll(selector)].map(({ textContent }) => textContent?.replace('✓', ''));
+  const beside = words('.tjl-Toolbar .tjl-Group .tjl-Button');
+  await wait(() => page.querySelector<HTMLButtonElement>('button[aria-label=More]')?.click());
+  const rare = ['Fill', 'Profiles', 'Measure', 'Scale: log', 'Range: min–max'];
+  const inMenu = words('[role^=menuitem]').filter(item => rare.includes(item ?? ''));
+  return { beside, inMenu };
+}
 
 /** Tells of everything on the page that it is so wide. */
 function observerOf(width: number) {
