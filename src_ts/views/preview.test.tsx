@@ -93,6 +93,16 @@ describe('Preview', () => {
     });
   });
 
+  it('draws no axes beside what went wrong', async () => {
+    const refuse = () => {
+      throw new Refusal('server_error', 'The server failed.');
+    };
+    const { page, model, wait } = await show(plan(['x'], [2, 2]), { 'preview.image': refuse });
+    await wait(() => model.models.image?.setViewport(100, 100));
+    expect(page.querySelector('[role=alert]')?.textContent).toContain('The server failed.');
+    expect(page.querySelector<HTMLElement>('.tjl-Image')?.dataset.blank).toBe('true');
+  });
+
   it('has a filled star where the node is a favourite', async () => {
     const { page, host, model, wait } = await show(plan(['x'], [2, 2]));
     const places = new PlacesModel(() => Promise.resolve());
