@@ -66,14 +66,14 @@ export class Recorder {
   }
 
   async click(target: Locator): Promise<void> {
-    await this.point(target);
-    await target.click({ position: await this._within(target) });
+    const { x, y } = await this.point(target);
+    await this._page.mouse.click(x, y);
     await this.glance();
   }
 
   async doubleClick(target: Locator): Promise<void> {
-    await this.point(target);
-    await target.dblclick({ position: await this._within(target) });
+    const { x, y } = await this.point(target);
+    await this._page.mouse.dblclick(x, y);
     await this.glance();
   }
 
@@ -113,11 +113,6 @@ export class Recorder {
 
   private get _folder(): string {
     return `${FRAMES}/${this._name}`;
-  }
-
-  private async _within(target: Locator): Promise<{ x: number; y: number }> {
-    const box = await target.boundingBox();
-    return { x: this._at.x - (box?.x ?? 0), y: this._at.y - (box?.y ?? 0) };
   }
 }
 

@@ -26,8 +26,7 @@ test('finding a scan of the night shift', async ({ page, sidebar }) => {
     region.getByRole('group', { name: 'sample.name' }).getByRole('checkbox', { name: /^Cu foil/ })
   );
   await hand.click(region.getByRole('button', { name: 'Narrow by values' }));
-  const scan = sidebar.tree.getByRole('treeitem', { level: 1 }).last();
-  await hand.click(scan);
+  await hand.click(sidebar.tree.getByRole('treeitem', { level: 1 }).nth(3));
   await hand.doubleClick(sidebar.row('spectrum'));
   const preview = page.locator('.tjl-PreviewPanel:visible');
   await preview.getByLabel('Show as').selectOption({ label: 'Plot' });
