@@ -122,7 +122,7 @@ function drawPointer(): void {
   pointer.innerHTML =
     '<svg width="20" height="24"><path d="M1 1v17l4.2-3.8 2.9 6.9 3-1.3-2.9-6.7h5.9z" ' +
     'fill="#fff" stroke="#000" stroke-width="1.3"/></svg>';
-  pointer.style.cssText = 'position: fixed; z-index: 100000; pointer-events: none';
+  pointer.style.cssText = 'position: fixed; left: -40px; z-index: 100000; pointer-events: none';
   document.body.append(pointer);
   window.addEventListener(
     'mousemove',
