@@ -7,7 +7,7 @@ from pathlib import Path
 from PIL import Image
 
 SHORTEST = 80
-LONGEST = 900
+LONGEST = 750
 """Milliseconds that a frame stands: nobody has to wait for a slow machine."""
 END = 2_000
 MOST_SECONDS = 15
