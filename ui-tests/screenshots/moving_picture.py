@@ -7,7 +7,7 @@ from pathlib import Path
 from PIL import Image
 
 SHORTEST = 80
-LONGEST = 750
+LONGEST = 650
 """Milliseconds that a frame stands: nobody has to wait for a slow machine."""
 END = 2_000
 MOST_SECONDS = 15
