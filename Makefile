@@ -74,7 +74,7 @@ protocol: $(PYTHON_READY) ## Generate src_ts/core/protocol.ts from tiled_jl/brow
 	$(BIN)/python scripts/generate_protocol.py
 	$(BIN)/python scripts/generate_words.py
 
-screenshots: $(BUILT) $(UI_READY) chromium ## Take the pictures of the documentation again
+screenshots: $(BUILT) $(UI_READY) chromium ## Take the pictures and recordings of the documentation again
 	cd ui-tests && npx playwright test --config screenshots.config.ts
 
 bench: $(BUILT) ## Measure speed and memory, as ratios

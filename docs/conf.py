@@ -12,6 +12,7 @@ exclude_patterns = ["_build"]
 templates_path = ["_templates"]
 html_theme = "furo"
 html_title = "tiled_jl"
+html_static_path = ["_static"]
 
 myst_enable_extensions = ["colon_fence"]
 myst_heading_anchors = 3

@@ -3,6 +3,7 @@ import { ITranslator, nullTranslator, type TranslationBundle } from '@jupyterlab
 import { CommandRegistry } from '@lumino/commands';
 import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
 
+import type { Model } from '../models/model';
 import type { ViewKind } from '../models/sliced';
 import { ACTIONS, SEARCH_ACTIONS } from '../views/actionlist';
 import type { ActionId, IAction, IHost, INodeTarget } from '../views/host';
@@ -45,12 +46,19 @@ class LabHost implements IHost {
     return this._settings.previews;
   }
 
+  get places(): Model | null {
+    return this._browser.model?.places ?? null;
+  }
+
   serverName(id: string): string | undefined {
     return this._browser.model?.servers.get(id)?.name;
   }
 
   actions(target: INodeTarget): IAction[] {
-    return this._offered(ACTIONS, toArgs(target));
+    const marked = this._browser.model?.places.isFavourite(target);
+    return this._offered(ACTIONS, toArgs(target)).map(action =>
+      action.id === 'favourite' ? { ...action, marked } : action
+    );
   }
 
   searchActions(): IAction[] {

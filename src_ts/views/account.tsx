@@ -9,6 +9,7 @@ import { Kernel } from './kernel';
 import { LoginForm } from './login';
 import { Problem } from './problem';
 import { whoWords } from './row';
+import { Summary } from './summary';
 
 /** Props of the account. */
 export interface IAccountProps {
@@ -68,7 +69,7 @@ export function Account({ transport, servers, server, host }: IAccountProps): Re
         <div className="tjl-Account-line">
           <StateDot state={info.state} credential={info.credential} />
           <strong>{info.name}</strong>
-          <span className="tjl-Row-summary">{whoWords(info, trans)}</span>
+          <Summary parts={[whoWords(info, trans)]} />
           {info.credential === 'login' && info.state === 'live' ? (
             <button
               type="button"

@@ -1,4 +1,5 @@
 import type { ReactElement } from 'react';
+import { useModel } from './hooks';
 import type { ActionId, IHost, INodeTarget } from './host';
 import { Icon, type IconName } from './icons';
 
@@ -30,12 +31,13 @@ export interface IActionsProps {
 
 /** A button for each thing that can be done with a node. */
 export function Actions({ host, target, worded, without }: IActionsProps): ReactElement {
+  useModel(host.places ?? null);
   const actions = host
     .actions(target)
     .filter(({ id }) => ICONS[id] !== undefined && !without?.includes(id));
   return (
     <div className="tjl-Buttons tjl-Actions">
-      {actions.map(({ id, label, enabled, shortcut }) => {
+      {actions.map(({ id, label, enabled, shortcut, marked }) => {
         const icon = ICONS[id];
         const plain = worded.includes(id);
         return (
@@ -44,6 +46,7 @@ export function Actions({ host, target, worded, without }: IActionsProps): React
             type="button"
             className={plain ? 'tjl-Button' : 'tjl-IconButton'}
             disabled={!enabled}
+            data-marked={marked}
             aria-label={plain ? undefined : label}
             title={[plain ? '' : label, shortcut].filter(Boolean).join(' ') || undefined}
             aria-haspopup={id === 'insert-code-as' ? 'menu' : undefined}

@@ -12,10 +12,12 @@ export interface IColoursProps {
   image: ImageModel;
   host: IHost;
   quantity: IQuantity;
+  /** For lack of room, only the map is here; the rest is in a menu. */
+  folded: boolean;
 }
 
 /** Which colours stand for which values. */
-export function Colours({ image, host, quantity }: IColoursProps): ReactElement {
+export function Colours({ image, host, quantity, folded }: IColoursProps): ReactElement {
   const { trans } = host;
   return (
     <div className="tjl-Group">
@@ -27,7 +29,7 @@ export function Colours({ image, host, quantity }: IColoursProps): ReactElement 
           image.colourMap = value as ColourMap;
         }}
       />
-      {!quantity.isTime && (
+      {!folded && !quantity.isTime && (
         <Choice
           label={trans.__('Scale of the colours')}
           value={image.scale}
@@ -37,14 +39,16 @@ export function Colours({ image, host, quantity }: IColoursProps): ReactElement 
           }}
         />
       )}
-      <Choice
-        label={trans.__('Range of the colours')}
-        value={image.rangeMode}
-        options={RANGE_MODES.map(value => ({ value, label: rangeWords(value, trans) }))}
-        onChange={value => {
-          image.rangeMode = value as RangeMode;
-        }}
-      />
+      {!folded && (
+        <Choice
+          label={trans.__('Range of the colours')}
+          value={image.rangeMode}
+          options={RANGE_MODES.map(value => ({ value, label: rangeWords(value, trans) }))}
+          onChange={value => {
+            image.rangeMode = value as RangeMode;
+          }}
+        />
+      )}
     </div>
   );
 }
@@ -78,6 +82,32 @@ function rangeWords(mode: RangeMode, trans: ITranslator): string {
     manual: trans.__('manual')
   };
   return words[mode];
+}
+
+/** Which values the colours stand for, where the toolbar has no room for it. */
+export function colourItems(
+  image: ImageModel,
+  { isTime }: IQuantity,
+  trans: ITranslator
+): IMenuItem[] {
+  return [
+    ...(isTime ? [] : SCALES).map((scale, index) => ({
+      label: trans.__('Scale: %1', scaleWords(scale, trans)),
+      checked: scale === image.scale,
+      separated: index === 0,
+      run: () => {
+        image.scale = scale;
+      }
+    })),
+    ...RANGE_MODES.map((mode, index) => ({
+      label: trans.__('Range: %1', rangeWords(mode, trans)),
+      checked: mode === image.rangeMode,
+      separated: index === 0,
+      run: () => {
+        image.rangeMode = mode;
+      }
+    }))
+  ];
 }
 
 /** Which way round the picture is, and the colour of what is no number. */

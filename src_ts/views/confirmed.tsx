@@ -37,7 +37,7 @@ export function Confirmed({
       <div className="tjl-Buttons">
         <button
           type="button"
-          className="tjl-Button tjl-mod-primary"
+          className="tjl-Button tjl-mod-warn"
           onClick={() => void onConfirm().then(() => setAsking(false))}
         >
           {label}

@@ -6,6 +6,7 @@ import type { IHost } from './host';
 import { familyIcon, Icon } from './icons';
 import { NodeLink } from './nodelink';
 import { summaryWords } from './summarywords';
+import { utcTime } from './times';
 import { Toolbar } from './toolbar';
 
 /** Props of the contents. */
@@ -30,8 +31,10 @@ export function ContentsView({ model, contents, host }: IContentsViewProps): Rea
           {own.length > 0 && <Line label={trans.__('Specs')}>{own.join(', ')}</Line>}
           {detail?.timeCreated && (
             <div>
-              <dt>{trans.__('Made')}</dt>
-              <dd title={detail.timeCreated}>{formatTime(detail.timeCreated)}</dd>
+              <dt>{trans.__('Created')}</dt>
+              <dd title={utcTime(Date.parse(detail.timeCreated))}>
+                {formatTime(detail.timeCreated)}
+              </dd>
             </div>
           )}
           {columns.length > 0 && (

@@ -33,7 +33,7 @@ export function DeleteForm({ name, extent, trans, onChange }: IDeleteFormProps):
           : exact
             ? trans.__('%1 nodes go: this one and all that is below it.', count)
             : trans.__('%1 nodes go, and all that is below them.', count)}
-        {bytes === null ? '' : ` ${trans.__('Their data are %1.', formatSize(bytes, trans))}`}
+        {bytes === null ? '' : ` ${dataWords(extent, formatSize(bytes, trans), trans)}`}
       </p>
       {kept && <p>{trans.__('Data that the server keeps are deleted. This cannot be undone.')}</p>}
       {external && <p>{trans.__('Files that the server only refers to stay where they are.')}</p>}
@@ -54,4 +54,10 @@ export function DeleteForm({ name, extent, trans, onChange }: IDeleteFormProps):
       )}
     </div>
   );
+}
+
+function dataWords({ nodes, exact }: IExtent, size: string, trans: ITranslator): string {
+  return nodes === 1 && exact
+    ? trans.__('Its data are %1.', size)
+    : trans.__('Their data are %1.', size);
 }

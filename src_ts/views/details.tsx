@@ -1,12 +1,13 @@
 import { type ReactElement, useState } from 'react';
 import { needsLogin } from '../core/failure';
 import { say } from '../core/words';
+import type { INodeDetail, IServer } from '../core/protocol';
 import type { BrowserModel } from '../models/browser';
 import { Actions } from './actions';
 import { factWords } from './factwords';
 import { formatCount, formatTime } from './format';
 import { useModel, useSignal, useSlow } from './hooks';
-import type { IHost } from './host';
+import type { IHost, ITranslator } from './host';
 import { Icon } from './icons';
 import { LogInButton } from './loginbutton';
 import { Metadata } from './metadata';
@@ -43,7 +44,6 @@ export function Details({ model, host }: IDetailsProps): ReactElement {
 function Body({ model, host }: IDetailsProps): ReactElement {
   const { details, drafts, selection } = model;
   useModel(details);
-  useModel(model.places);
   useModel(drafts);
   const { trans } = host;
   const slow = useSlow(details.loading);
@@ -81,37 +81,13 @@ function Body({ model, host }: IDetailsProps): ReactElement {
           {needsLogin(error) && <LogInButton server={server.id} model={model} host={host} />}
         </Problem>
       )}
-      {node.path.length === 0 && (
-        <Facts
-          facts={[
-            { label: trans.__('URI'), value: server.uri },
-            { label: trans.__('Version'), value: server.version ?? '' },
-            { label: trans.__('You'), value: identityWords(server, trans) }
-          ].filter(fact => fact.value)}
-        />
-      )}
-      {detail && (
-        <>
-          <Facts
-            facts={[
-              ...detail.facts.map(({ kind, value }) => ({
-                label: factWords(kind, trans),
-                value: say(value, trans)
-              })),
-              ...(detail.timeCreated
-                ? [
-                    {
-                      label: trans.__('Created'),
-                      value: formatTime(detail.timeCreated),
-                      title: utcTime(Date.parse(detail.timeCreated))
-                    }
-                  ]
-                : [])
-            ]}
-          />
-          <Metadata metadata={detail.metadata} host={host} />
-        </>
-      )}
+      <Facts
+        facts={[
+          ...(node.path.length ? [] : serverFacts(server, trans)),
+          ...(detail ? nodeFacts(detail, trans) : [])
+        ]}
+      />
+      {detail && <Metadata metadata={detail.metadata} host={host} />}
     </div>
   );
 }
@@ -143,6 +119,27 @@ interface IShownFact {
   label: string;
   value: string;
   title?: string;
+}
+
+function serverFacts(server: IServer, trans: ITranslator): IShownFact[] {
+  return [
+    { label: trans.__('URI'), value: server.uri },
+    { label: trans.__('Version'), value: server.version ?? '' },
+    { label: trans.__('You'), value: identityWords(server, trans) }
+  ].filter(fact => fact.value);
+}
+
+function nodeFacts({ facts, timeCreated }: INodeDetail, trans: ITranslator): IShownFact[] {
+  const shown = facts.map(({ kind, value }) => ({
+    label: factWords(kind, trans),
+    value: say(value, trans)
+  }));
+  const created = timeCreated && {
+    label: trans.__('Created'),
+    value: formatTime(timeCreated),
+    title: utcTime(Date.parse(timeCreated))
+  };
+  return created ? [...shown, created] : shown;
 }
 
 function Facts({ facts }: { facts: IShownFact[] }): ReactElement | null {

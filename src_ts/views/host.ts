@@ -1,5 +1,6 @@
 import type { INodeCode, INodeSummary } from '../core/protocol';
 import type { ITranslator } from '../core/translator';
+import type { Model } from '../models/model';
 import type { IPreviewSettings } from '../models/preview';
 import type { ViewKind } from '../models/sliced';
 
@@ -57,6 +58,8 @@ export interface IAction {
   label: string;
   enabled: boolean;
   shortcut?: string;
+  /** It is so already: the node is a favourite. */
+  marked?: boolean;
 }
 
 /** What the surroundings of the views do for them. */
@@ -82,6 +85,8 @@ export interface IHost {
   copyPicture?(png: Promise<Blob>): Promise<void>;
   /** Hand a file that Jupyter has to the person's own computer. */
   download?(file: string): void;
+  /** Tells of favourites, after which an action is named. */
+  readonly places?: Model | null;
   /** Name of a server, where the host knows it. */
   serverName?(id: string): string | undefined;
   /** The wheel alone zooms, since nothing around the views scrolls; elsewhere it takes Ctrl. */

@@ -5,7 +5,7 @@ import type { PreviewModel } from '../models/preview';
 import { Axes } from './axes';
 import { Canvas } from './canvas';
 import { ColourBar } from './colourbar';
-import { Colours, lookItems } from './colours';
+import { colourItems, Colours, lookItems } from './colours';
 import { imageFigure, titleOf } from './figure';
 import { type IImageFooterProps, ImageFooter } from './imagefooter';
 import { isSquarish, onePixelEach, placeRegion } from './geometry';
@@ -29,8 +29,8 @@ export interface IImageViewProps {
   host: IHost;
 }
 
-// In pixels.
-const NARROW = 560;
+// In pixels: where there is less room, what is needed less often is in the menu.
+const ROOM = { tools: 840, colours: 680, fit: 500 };
 
 /** Two dimensions of an array as a picture. */
 export function ImageView({ model, image, host }: IImageViewProps): ReactElement {
@@ -38,6 +38,8 @@ export function ImageView({ model, image, host }: IImageViewProps): ReactElement
   const { trans } = host;
   const pane = useRef<HTMLDivElement>(null);
   const size = useSize(pane);
+  const whole = useRef<HTMLDivElement>(null);
+  const { width } = useSize(whole);
   const { settings, colour } = image;
   const [measuring, setMeasuring] = useState(false);
   const square = settings.square ?? isSquarish(image.width, image.height);
@@ -80,19 +82,27 @@ export function ImageView({ model, image, host }: IImageViewProps): ReactElement
     image.region = onePixelEach(region, pixels, image);
   };
 
-  // Where there is little room, what is needed less often is in the menu.
-  const narrow = size.width > 0 && size.width < NARROW;
+  const folds = (room: number) => width > 0 && width < room;
+  const magnifiable = image.width > size.width || image.height > size.height;
+  const toggleSquare = () => image.change({ square: !square });
   const measurable = !colour && !model.plan?.projected;
   const toggleProfiles = () => image.change({ profiles: !settings.profiles });
   const toggleMeasuring = () => setMeasuring(!measuring);
   const moreItems = (): IMenuItem[] => [
-    ...(narrow && !colour
+    ...(folds(ROOM.fit)
+      ? [
+          { label: trans.__('Fill'), checked: !square, run: toggleSquare },
+          ...(magnifiable ? [{ label: '1:1', run: onePixel }] : [])
+        ]
+      : []),
+    ...(folds(ROOM.tools) && !colour
       ? [{ label: trans.__('Profiles'), checked: settings.profiles, run: toggleProfiles }]
       : []),
-    ...(narrow && measurable
+    ...(folds(ROOM.tools) && measurable
       ? [{ label: trans.__('Measure'), checked: measuring, run: toggleMeasuring }]
       : []),
     ...lookItems(image, trans),
+    ...(folds(ROOM.colours) && !colour ? colourItems(image, quantity, trans) : []),
     ...(measurable
       ? [
           {
@@ -120,18 +130,22 @@ export function ImageView({ model, image, host }: IImageViewProps): ReactElement
   return (
     <>
       <Toolbar model={model} host={host}>
-        {!colour && <Colours image={image} host={host} quantity={quantity} />}
+        {!colour && (
+          <Colours image={image} host={host} quantity={quantity} folded={folds(ROOM.colours)} />
+        )}
         <div className="tjl-Group">
-          <button
-            type="button"
-            className="tjl-Button"
-            aria-pressed={!square}
-            title={trans.__('Stretch the image over the pane')}
-            onClick={() => image.change({ square: !square })}
-          >
-            {trans.__('Fill')}
-          </button>
-          {(image.width > size.width || image.height > size.height) && (
+          {!folds(ROOM.fit) && (
+            <button
+              type="button"
+              className="tjl-Button"
+              aria-pressed={!square}
+              title={trans.__('Stretch the image over the pane')}
+              onClick={toggleSquare}
+            >
+              {trans.__('Fill')}
+            </button>
+          )}
+          {!folds(ROOM.fit) && magnifiable && (
             <button
               type="button"
               className="tjl-Button"
@@ -147,7 +161,7 @@ export function ImageView({ model, image, host }: IImageViewProps): ReactElement
             </button>
           )}
         </div>
-        {!colour && !narrow && (
+        {!colour && !folds(ROOM.tools) && (
           <div className="tjl-Group">
             <button
               type="button"
@@ -175,7 +189,12 @@ export function ImageView({ model, image, host }: IImageViewProps): ReactElement
       </Toolbar>
       <div className="tjl-Bar" data-on={slow} />
       {image.error && <Problem error={image.error} host={host} onRetry={() => image.reload()} />}
-      <div className="tjl-Image" data-stale={slow}>
+      <div
+        ref={whole}
+        className="tjl-Image"
+        data-stale={slow}
+        data-blank={image.error !== null && !picture}
+      >
         <Axes
           region={region}
           frame={frame}

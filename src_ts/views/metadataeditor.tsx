@@ -205,15 +205,6 @@ function Buttons({ model, trans }: { model: MetadataEditorModel; trans: ITransla
   const blocked = edit?.mistake !== null || conflict !== null;
   return (
     <div className="tjl-Buttons">
-      <span className="tjl-MetadataEditor-state" role="status">
-        {saving
-          ? trans.__('Saving…')
-          : isDirty
-            ? trans.__('Not saved')
-            : saved > 0
-              ? trans.__('Saved')
-              : ''}
-      </span>
       {model.canUndo && (
         <button type="button" className="tjl-Button" onClick={() => model.undo()}>
           {trans.__('Undo')}
@@ -224,6 +215,16 @@ function Buttons({ model, trans }: { model: MetadataEditorModel; trans: ITransla
           {trans.__('Redo')}
         </button>
       )}
+      {/* Where Save was before it: a second click undoes nothing. */}
+      <span className="tjl-MetadataEditor-state" role="status">
+        {saving
+          ? trans.__('Saving…')
+          : isDirty
+            ? trans.__('Not saved')
+            : saved > 0
+              ? trans.__('Saved')
+              : ''}
+      </span>
       {isDirty && (
         <>
           <button type="button" className="tjl-Button" onClick={() => model.revert()}>

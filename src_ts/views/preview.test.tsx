@@ -1,6 +1,7 @@
 // @vitest-environment happy-dom
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import type { IPreviewPlan } from '../core/protocol';
+import { PlacesModel } from '../models/places';
 import { plan, statistics, words } from '../testing/data';
 import { type Handlers, Refusal } from '../testing/kernel';
 import { show as showWith } from '../testing/preview';
@@ -83,6 +84,40 @@ describe('Preview', () => {
     expect(names).toEqual(['lat (degrees)', 'lon']);
   });
 
+  it('has what is rare in the menu where there is little room', async () => {
+    expect(await whereIn(900)).toEqual({ beside: ['Fill', 'Profiles', 'Measure'], inMenu: [] });
+    expect(await whereIn(760)).toEqual({ beside: ['Fill'], inMenu: ['Profiles', 'Measure'] });
+    expect(await whereIn(460)).toEqual({
+      beside: [],
+      inMenu: ['Fill', 'Profiles', 'Measure', 'Scale: log', 'Range: min–max']
+    });
+  });
+
+  it('draws no axes beside what went wrong', async () => {
+    const refuse = () => {
+      throw new Refusal('server_error', 'The server failed.');
+    };
+    const { page, model, wait } = await show(plan(['x'], [2, 2]), { 'preview.image': refuse });
+    await wait(() => model.models.image?.setViewport(100, 100));
+    expect(page.querySelector('[role=alert]')?.textContent).toContain('The server failed.');
+    expect(page.querySelector<HTMLElement>('.tjl-Image')?.dataset.blank).toBe('true');
+  });
+
+  it('has a filled star where the node is a favourite', async () => {
+    const { page, host, model, wait } = await show(plan(['x'], [2, 2]));
+    const places = new PlacesModel(() => Promise.resolve());
+    const actions = () => [
+      { id: 'favourite' as const, label: '', enabled: true, marked: places.isFavourite(model) }
+    ];
+    vi.spyOn(host, 'actions').mockImplementation(actions);
+    Object.assign(host, { places });
+    const star = () => page.querySelector<HTMLElement>('button:has(.tjl-Icon-star)');
+    await wait(() => model.setAxis('x', 0));
+    expect(star()?.dataset.marked).toBe('false');
+    await wait(() => places.toggle(model));
+    expect(star()?.dataset.marked).toBe('true');
+  });
+
   it('moves by one position with the buttons beside a slider', async () => {
     const { page, model, wait } = await show(plan(['x'], [60, 2, 2]));
     const button = (name: string) =>
@@ -118,3 +153,30 @@ describe('Preview', () => {
     expect(page.querySelector('input[type=range]')).toBeNull();
   });
 });
+
+/** Where the tools of an image are that is so many pixels wide. */
+async function whereIn(width: number) {
+  vi.stubGlobal('ResizeObserver', observerOf(width));
+  onTestFinished(() => void vi.unstubAllGlobals());
+  const { page, wait } = await show(plan(['x'], [2, 2]));
+  const words = (selector: string) =>
+    [...page.querySelectorAll(selector)].map(({ textContent }) => textContent?.replace('✓', ''));
+  const beside = words('.tjl-Toolbar .tjl-Group .tjl-Button');
+  await wait(() => page.querySelector<HTMLButtonElement>('button[aria-label=More]')?.click());
+  const rare = ['Fill', 'Profiles', 'Measure', 'Scale: log', 'Range: min–max'];
+  const inMenu = words('[role^=menuitem]').filter(item => rare.includes(item ?? ''));
+  return { beside, inMenu };
+}
+
+/** Tells of everything on the page that it is so wide. */
+function observerOf(width: number) {
+  return class {
+    constructor(private readonly _tell: (entries: { contentRect: object }[]) => void) {}
+
+    observe(): void {
+      this._tell([{ contentRect: { width, height: 300 } }]);
+    }
+
+    disconnect(): void {}
+  };
+}

@@ -11,7 +11,8 @@ import { familyIcon, Icon, StateDot } from './icons';
 import { LogInButton } from './loginbutton';
 import { useLongPress } from './longpress';
 import { Problem } from './problem';
-import { summaryWords } from './summarywords';
+import { Summary } from './summary';
+import { summaryParts, summaryWords } from './summarywords';
 import { chosenTarget, fileTarget } from './target';
 
 /** Props of a row. */
@@ -160,7 +161,7 @@ function Contents({ row, count, widths, model, host }: IRowProps): ReactElement 
       <>
         <StateDot state={state} credential={credential} />
         <span className="tjl-Row-name">{name}</span>
-        <span className="tjl-Row-summary">{whoWords(row.info, trans)}</span>
+        <Summary parts={[whoWords(row.info, trans)]} />
         {isShut(state) && <LogInButton server={id} model={model} host={host} />}
         {host.openMenu && <MenuButton name={name} host={host} />}
         <Count count={count} />
@@ -184,12 +185,16 @@ function Contents({ row, count, widths, model, host }: IRowProps): ReactElement 
         )}
         {model.places.isFavourite(row) && <Icon name="star" />}
         {(!valued || place) && (
-          <span className="tjl-Row-summary">
-            {place}
-            {broken !== null
-              ? trans.__('cannot be read')
-              : !valued && summaryWords(row.node, trans)}
-          </span>
+          <Summary
+            parts={[
+              place,
+              ...(broken !== null
+                ? [trans.__('cannot be read')]
+                : valued
+                  ? []
+                  : summaryParts(row.node, trans))
+            ]}
+          />
         )}
         {valued && (
           <Columns
@@ -286,7 +291,7 @@ export function containerOf({ server, path, level }: IRow, { tree }: BrowserMode
 /** Where a search found a node, below the place where it began. */
 function placeOf({ level, path }: IRow, { tree }: BrowserModel): string {
   const place = level === 1 && tree.query ? path.slice(tree.query.path.length, -1) : [];
-  return place.length ? `${formatPath(place)}  ` : '';
+  return formatPath(place);
 }
 
 function Count({ count }: { count: number | null }): ReactElement | null {

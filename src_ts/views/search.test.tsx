@@ -62,6 +62,16 @@ describe('Search', () => {
     expect(status()).toBe('2 found in a, among its children only');
   });
 
+  it('says what to do where nothing that is loaded matches', async () => {
+    const { model, type, status } = await show();
+    await act(async () => {
+      model.start();
+      await settle();
+    });
+    type('three');
+    expect(status()).toBe('Nothing loaded matches; Enter has the server search');
+  });
+
   it('takes the last condition away by Backspace in the empty field', async () => {
     const { field, submit, type, press, chips } = await show();
     await submit('a = 1');

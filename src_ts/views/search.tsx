@@ -130,9 +130,11 @@ export function Search({ model, host }: ISearchProps): ReactElement {
         onRemove={index => search.remove(index)}
         onEmpty={() => field.current?.focus()}
       />
-      {chips.length > 0 && <SearchActions host={host} />}
-      <div className="tjl-Search-status" role="status">
-        {statusWords(model, trans)}
+      <div className="tjl-Search-foot">
+        <div className="tjl-Search-status" role="status">
+          {statusWords(model, trans)}
+        </div>
+        {chips.length > 0 && <SearchActions host={host} />}
       </div>
     </div>
   );
@@ -177,6 +179,9 @@ function statusWords(model: BrowserModel, trans: ITranslator): string {
   if (tree.matches !== null) {
     const matches = formatCount(tree.matches);
     const rest = tree.unloaded;
+    if (tree.matches === 0 && rest === 0) {
+      return trans.__('Nothing loaded matches; Enter has the server search');
+    }
     return rest > 0
       ? trans.__('%1 loaded match; %2 not loaded, Enter searches them', matches, formatCount(rest))
       : trans._n('%2 match', '%2 matches', tree.matches, matches);

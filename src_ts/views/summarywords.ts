@@ -5,14 +5,19 @@ import type { ITranslator } from './host';
 
 /** A node's structure in a few words; nothing where a row has other places for it. */
 export function summaryWords(node: INodeSummary | null, trans: ITranslator): string {
+  return summaryParts(node, trans).filter(Boolean).join(' ');
+}
+
+/** The same in parts, the most important first: a shape can stand without the data type. */
+export function summaryParts(node: INodeSummary | null, trans: ITranslator): string[] {
   if (node?.shape) {
-    return `${formatShape(node.shape)} ${node.dtype}`.trim();
+    return [formatShape(node.shape), node.dtype];
   }
   const count = node?.count ?? null;
   if (count === null) {
-    return '';
+    return [];
   }
   return node?.structureFamily === 'table'
-    ? trans._n('%2 column', '%2 columns', count, formatCount(count))
-    : trans._n('%2 entry', '%2 entries', count, formatCount(count));
+    ? [trans._n('%2 column', '%2 columns', count, formatCount(count))]
+    : [trans._n('%2 entry', '%2 entries', count, formatCount(count))];
 }

@@ -56,7 +56,7 @@ const handlers: Handlers = {
 };
 
 /** The pane of a picture or a plot, which a page without a screen gives no size. */
-const PANE = { width: 400, height: 200 };
+const PANE = { width: 800, height: 400 };
 
 beforeEach(() => {
   vi.stubGlobal(
@@ -93,19 +93,19 @@ describe('an image', () => {
   it('is turned together with its axes, and turned back', async () => {
     const { model, places, choose } = await opened();
     const columns = [
-      ['0', 150],
-      ['1', 250]
+      ['0', 300],
+      ['1', 500]
     ];
     expect(places('columns', 'left')).toEqual(columns);
     await choose('Flip left and right');
     expect(places('columns', 'left')).toEqual([
-      ['0', 250],
-      ['1', 150]
+      ['0', 500],
+      ['1', 300]
     ]);
     await choose('Flip top and bottom');
     expect(places('rows', 'top')).toEqual([
-      ['0', 150],
-      ['1', 50]
+      ['0', 300],
+      ['1', 100]
     ]);
     expect(model.models.image?.settings).toMatchObject({ flipX: true, flipY: true });
     await choose('Flip left and right');
@@ -119,8 +119,8 @@ describe('an image', () => {
     await wait(() => fill?.click());
     expect(fill?.getAttribute('aria-pressed')).toBe('true');
     expect(places('columns', 'left')).toEqual([
-      ['0', 100],
-      ['1', 300]
+      ['0', 200],
+      ['1', 600]
     ]);
   });
 });

@@ -1,10 +1,11 @@
-import { apiKey, HOME, TILED_URI, USERS_URI } from '../environment';
-import { rmSync } from 'node:fs';
+import { HOME, TILED_URI, USERS_URI } from '../environment';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { test as base } from '../tests/fixtures';
 import { notebook } from '../tests/notebookfile';
 import { addServer, choose, Gallery, logIn, pick } from './gallery';
+import { createContainer, mergeMetadata, remove } from './scratch';
 
 const test = base.extend<{ gallery: Gallery }>({
   gallery: async ({ page, sidebar }, use) => {
@@ -150,11 +151,9 @@ test('pictures of every kind of data', async ({ sidebar, gallery, page }) => {
   await preview.getByRole('button', { name: 'Next row' }).click();
   await page.waitForTimeout(800);
   await gallery.look('line');
-  for (const kind of ['Histogram', 'Numbers']) {
-    await preview.getByLabel('Show as').selectOption({ label: kind });
-    await page.waitForTimeout(1500);
-    await gallery.look(`array-${kind.toLowerCase()}`);
-  }
+  await preview.getByLabel('Show as').selectOption({ label: 'Numbers' });
+  await page.waitForTimeout(1500);
+  await gallery.look('array-numbers');
   for (const key of ['rgb', 'raster', 'signal', 'sparse', 'structured', 'empty_array', 'all_nan']) {
     await sidebar.preview(key);
     await page.waitForTimeout(1500);
@@ -174,9 +173,6 @@ test('tables, events and documents', async ({ sidebar, gallery, page }) => {
   await preview.getByRole('img', { name: /^Plot/ }).waitFor();
   await preview.getByRole('group', { name: /^Plot\./ }).press('ArrowRight');
   await gallery.look('plot');
-  await preview.getByLabel('Show as').selectOption({ label: 'Numbers' });
-  await page.waitForTimeout(1500);
-  await gallery.look('matrix');
   await sidebar.preview('awkward');
   await page.waitForTimeout(1500);
   await gallery.look('events');
@@ -223,14 +219,7 @@ test('metadata that change', async ({ sidebar, gallery, page, request }) => {
   await editor.getByRole('tab', { name: /^Changes/ }).click();
   await editor.getByText('JSON Patch', { exact: true }).click();
   await gallery.look('editor-changes');
-  await request.patch(`${TILED_URI}/api/v1/metadata/scratch/flat_field`, {
-    headers: { Authorization: `Apikey ${apiKey()}` },
-    data: {
-      'content-type': 'application/merge-patch+json',
-      metadata: { detector: 'area detector 1b' },
-      specs: []
-    }
-  });
+  await mergeMetadata(request, 'flat_field', { detector: 'area detector 1b' });
   await editor.getByRole('button', { name: 'Save' }).click();
   await editor.getByRole('region', { name: 'Conflict' }).waitFor();
   await gallery.look('editor-conflict');
@@ -241,6 +230,7 @@ test('metadata that change', async ({ sidebar, gallery, page, request }) => {
   await editor.getByRole('button', { name: 'Revision 1', exact: true }).click();
   await page.waitForTimeout(800);
   await gallery.look('editor-revisions');
+  await mergeMetadata(request, 'flat_field', { detector: 'area detector', temperature: null });
 });
 
 test('dialogs and transfers', async ({ sidebar, gallery, page }) => {
@@ -295,16 +285,16 @@ test('dialogs and transfers', async ({ sidebar, gallery, page }) => {
   await gallery.narrow('transfers');
 });
 
-test('widgets in a notebook', async ({ sidebar, gallery, page, tmpPath }) => {
+test('widgets in a notebook', async ({ gallery, page, tmpPath }) => {
   const cells = [
     `from tiled_jl import from_uri\nfrom tiled_jl.widgets import Browser, MetadataEditor, TreeWidget\n\nclient = from_uri("${TILED_URI}")`,
     'Browser(client)',
     'client["examples/detector"]',
     'TreeWidget(client)',
     'MetadataEditor(client["scratch/flat_field"])',
-    'client["examples/events_table"]'
+    'client["examples/events_table"]',
+    'from tiled_jl.widgets import LoginWidget\nLoginWidget(client)'
   ];
-  await sidebar.open();
   await page.contents.uploadContent(
     JSON.stringify(notebook(cells)),
     'text',
@@ -325,6 +315,10 @@ test('widgets in a notebook', async ({ sidebar, gallery, page, tmpPath }) => {
     await page.waitForTimeout(1500);
     await gallery.look(`widget-${cell}`);
   }
+  await page.setViewportSize({ width: 820, height: 800 });
+  await browser.evaluate(element => element.scrollIntoView({ block: 'start' }));
+  await page.waitForTimeout(1500);
+  await gallery.look('widget-narrow');
 });
 
 test('the settings, and high contrast', async ({ sidebar, gallery, page }) => {
@@ -332,19 +326,99 @@ test('the settings, and high contrast', async ({ sidebar, gallery, page }) => {
   await sidebar.preview('demo', 'examples', 'detector');
   await page.evaluate(() => window.jupyterapp.commands.execute('tiled-jl:pin-preview'));
   await page.waitForTimeout(1000);
-  for (const theme of ['JupyterLab Dark High Contrast', 'JupyterLab Light High Contrast']) {
-    await page
-      .evaluate(
-        name => window.jupyterapp.commands.execute('apputils:change-theme', { theme: name }),
-        theme
-      )
-      .catch(() => undefined);
-    await page.waitForTimeout(1000);
-    await page.screenshot({ path: `test-results/gallery/${theme.replaceAll(' ', '-')}.png` });
-  }
+  await page.evaluate(() =>
+    window.jupyterapp.commands.execute('apputils:change-theme', {
+      theme: 'JupyterLab Dark High Contrast'
+    })
+  );
+  await page.waitForTimeout(1000);
+  await page.screenshot({ path: 'test-results/gallery/high-contrast.png' });
   await page.evaluate(() =>
     window.jupyterapp.commands.execute('settingeditor:open', { query: 'Tiled' })
   );
   await page.waitForTimeout(2500);
   await gallery.look('settings');
+});
+
+test('what is there only for a while', async ({ sidebar, gallery, page, request }) => {
+  await sidebar.show();
+  await sidebar.region.getByRole('status').first().waitFor();
+  await page.screenshot({ path: 'test-results/gallery/starting.png' });
+  await sidebar.row('demo').waitFor();
+  await sidebar.region.getByRole('button', { name: 'Add a server' }).click();
+  await sidebar.region.getByRole('textbox', { name: 'URI' }).fill('http://127.0.0.1:9/api/v1');
+  await sidebar.region.getByRole('button', { name: 'Connect' }).click();
+  await sidebar.region.getByRole('alert').waitFor();
+  await gallery.look('server-down');
+  await gallery.narrow('server-down');
+  await sidebar.region.getByRole('textbox', { name: 'URI' }).press('Escape');
+
+  await sidebar.expand('demo', 'scratch');
+  await sidebar.row('flat_field').waitFor();
+  await page.evaluate(() => window.dispatchEvent(new Event('focus')));
+  for (let number = 0; number < 12; number++) {
+    await createContainer(request, `new${number}`);
+  }
+  await sidebar.region.getByRole('button', { name: '12 new' }).waitFor();
+  await gallery.look('news');
+  await gallery.narrow('news');
+  for (let number = 0; number < 12; number++) {
+    await remove(request, `new${number}`);
+  }
+  await sidebar.region.getByRole('button', { name: 'Edit path' }).click();
+  await gallery.narrow('path');
+  await page.keyboard.press('Escape');
+  await sidebar.filter.fill('nothing of that name');
+  await gallery.narrow('no-match');
+  await sidebar.filter.press('Enter');
+  await sidebar.region.getByRole('status').filter({ hasText: 'found in' }).waitFor();
+  await gallery.narrow('nothing-found');
+  await sidebar.filter.fill('sample.name >');
+  await sidebar.filter.press('Enter');
+  await gallery.narrow('search-mistake');
+  await sidebar.filter.fill('');
+  await sidebar.region.getByRole('button', { name: /^Search without/ }).click();
+  await sidebar.expand('broken', 'broken_links');
+  await page.waitForTimeout(800);
+  await gallery.narrow('broken-links');
+  await sidebar.preview('unreadable');
+  await page.waitForTimeout(1500);
+  await gallery.look('preview-broken');
+  await sidebar.row('healthy').focus();
+  await page.keyboard.press('Alt+Enter');
+  await gallery.look('ways-to-insert');
+  await page.keyboard.press('Escape');
+});
+
+test('little room', async ({ sidebar, gallery, page }) => {
+  await sidebar.open();
+  const preview = await sidebar.preview('demo', 'examples', 'raster');
+  await preview.getByRole('img', { name: /^raster, / }).waitFor();
+  await page.setViewportSize({ width: 640, height: 400 });
+  await page.waitForTimeout(800);
+  await gallery.look('zoomed');
+  await page.setViewportSize({ width: 900, height: 700 });
+  await page.waitForTimeout(800);
+  await gallery.look('image-at-900');
+  await preview.getByRole('button', { name: 'More' }).click();
+  await gallery.look('image-menu-at-900');
+  await page.keyboard.press('Escape');
+  await sidebar.preview('events_table');
+  await page.waitForTimeout(1500);
+  await gallery.look('table-at-900');
+  await sidebar.preview('spectrum');
+  await preview.getByLabel('Show as').selectOption({ label: 'Plot' });
+  await page.waitForTimeout(1500);
+  await gallery.look('plot-at-900');
+});
+
+test('no server at all', async ({ sidebar, gallery }) => {
+  const list = join(HOME, 'servers.json');
+  const servers = readFileSync(list);
+  writeFileSync(list, '[]');
+  await sidebar.show();
+  await sidebar.region.getByRole('textbox', { name: 'URI' }).waitFor();
+  await gallery.look('welcome');
+  await gallery.narrow('welcome');
+  writeFileSync(list, servers);
 });

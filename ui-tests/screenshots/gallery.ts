@@ -21,7 +21,10 @@ export class Gallery {
   /** The sidebar as narrow as it has to work, which is less than JupyterLab's own styles allow. */
   async narrow(name: string): Promise<void> {
     const style = await this._page.addStyleTag({
-      content: `#tiled-jl-sidebar { width: ${NARROW}px !important; }`
+      content: `#tiled-jl-sidebar {
+        width: ${NARROW}px !important;
+        min-width: 0 !important;
+      }`
     });
     await this._inBoth(theme =>
       this._sidebar.region.screenshot({ path: `${FOLDER}/${name}-${NARROW}-${theme}.png` })

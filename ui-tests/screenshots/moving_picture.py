@@ -1,0 +1,49 @@
+"""Make a moving picture of the frames of a recording, and a still one of its end."""
+
+import argparse
+from itertools import pairwise
+from pathlib import Path
+
+from PIL import Image
+
+SHORTEST = 80
+LONGEST = 650
+"""Milliseconds that a frame stands: nobody has to wait for a slow machine."""
+END = 2_000
+MOST_SECONDS = 15
+MOST_BYTES = 1_500_000
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("frames", type=Path, help="named after the millisecond of each")
+    parser.add_argument("out", type=Path)
+    args = parser.parse_args()
+
+    times = sorted(int(file.stem) for file in args.frames.glob("*.png"))
+    chosen = [this for this, following in pairwise(times) if following - this >= SHORTEST]
+    chosen.append(times[-1])
+    durations = [min(following - this, LONGEST) for this, following in pairwise(chosen)]
+    durations.append(END)
+
+    pictures = [Image.open(args.frames / f"{time}.png").convert("RGB") for time in chosen]
+    args.out.parent.mkdir(parents=True, exist_ok=True)
+    pictures[0].save(
+        args.out,
+        save_all=True,
+        append_images=pictures[1:],
+        duration=durations,
+        loop=0,
+        quality=70,
+        method=4,
+        allow_mixed=True,
+    )
+    pictures[-1].save(args.out.with_stem(f"{args.out.stem}-still"), quality=80, method=6)
+
+    seconds, size = sum(durations) / 1000, args.out.stat().st_size
+    if seconds > MOST_SECONDS or size > MOST_BYTES:
+        raise SystemExit(f"{args.out.name} is too long: {seconds:.1f} s, {size:,} bytes")
+
+
+if __name__ == "__main__":
+    main()
