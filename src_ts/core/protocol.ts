@@ -1,6 +1,6 @@
 // Generated from tiled_jl/browser/messages by `make protocol`. Do not edit.
 
-export const PROTOCOL_VERSION = 4;
+export const PROTOCOL_VERSION = 5;
 
 export type ErrorCode =
   | 'bad_request'
