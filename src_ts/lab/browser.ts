@@ -4,8 +4,8 @@ import type { ReadonlyPartialJSONValue } from '@lumino/coreutils';
 
 import type { BrowserModel } from '../models/browser';
 import { keepDrafts } from './drafts';
-import type { Model } from '../models/model';
-import { nodeId } from '../models/rows';
+import type { Model } from '../models/state/model';
+import { nodeId } from '../models/tree/rows';
 import { ITiledBrowser, ITiledSession, ITiledSettings } from './tokens';
 
 /** Something that is there again after a reload. */

@@ -1,11 +1,11 @@
 import type { JupyterFrontEnd, JupyterFrontEndPlugin } from '@jupyterlab/application';
 
 import type { ICodeResult } from '../core/protocol';
-import { askCode } from '../models/code';
-import type { ISnippet } from '../models/snippets';
-import type { IQuery } from '../models/tree';
-import type { INodeTarget } from '../views/host';
-import { codeOf, nodesOf } from '../views/target';
+import { askCode } from '../models/code/code';
+import type { ISnippet } from '../models/code/snippets';
+import type { IQuery } from '../models/tree/tree';
+import type { INodeTarget } from '../views/parts/host';
+import { codeOf, nodesOf } from '../views/parts/target';
 import { ITiledCode, ITiledSession, ITiledSettings } from './tokens';
 
 class Code implements ITiledCode {

@@ -3,9 +3,9 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
 
 import type { ICodeResult } from '../core/protocol';
-import { codeText } from '../models/code';
-import type { IQuery } from '../models/tree';
-import type { ActionId, INodeTarget } from '../views/host';
+import { codeText } from '../models/code/code';
+import type { IQuery } from '../models/tree/tree';
+import type { ActionId, INodeTarget } from '../views/parts/host';
 import { copyAndSay } from './clipboard';
 import type { ITiledBrowser, ITiledCode, ITiledNotebook } from './tokens';
 

@@ -1,4 +1,4 @@
-import type { ActionId } from '../views/host';
+import type { ActionId } from '../views/parts/host';
 
 /** The command behind an action. */
 export function commandOf(id: ActionId): string {

@@ -5,12 +5,12 @@ import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
 
 import { describeFailure, isCancelled } from '../core/failure';
 import type { IServer } from '../core/protocol';
-import { askUris } from '../models/code';
-import { hasKeys, takesNodes } from '../models/servers';
-import { ACTIONS, applies, isAllowed, SEARCH_ACTIONS } from '../views/actionlist';
-import { actionCaptions, actionLabels } from '../views/actionwords';
-import type { ActionId, INodeTarget } from '../views/host';
-import { chosenTarget, nodesOf } from '../views/target';
+import { askUris } from '../models/code/code';
+import { hasKeys, takesNodes } from '../models/servers/servers';
+import { ACTIONS, applies, isAllowed, SEARCH_ACTIONS } from '../views/parts/actionlist';
+import { actionCaptions, actionLabels } from '../views/parts/actionwords';
+import type { ActionId, INodeTarget } from '../views/parts/host';
+import { chosenTarget, nodesOf } from '../views/parts/target';
 import { commandOf } from './commandof';
 import { fromArgs, type Place, TARGET_ARGS } from './targetargs';
 import { copyAndSay } from './clipboard';

@@ -1,8 +1,8 @@
 import type { JupyterFrontEnd, JupyterFrontEndPlugin } from '@jupyterlab/application';
 
-import { takesNodes } from '../models/servers';
-import type { INodeTarget } from '../views/host';
-import { nodesOf } from '../views/target';
+import { takesNodes } from '../models/servers/servers';
+import type { INodeTarget } from '../views/parts/host';
+import { nodesOf } from '../views/parts/target';
 import { ITiledBrowser, ITiledCopies, ITiledHost, ITiledSession } from './tokens';
 
 class Copies implements ITiledCopies {
@@ -21,7 +21,7 @@ class Copies implements ITiledCopies {
     const other = servers.items.find(each => each.id !== target.server && takesNodes(each));
     const place = { server: other?.id ?? target.server, path: [] };
     const [{ DestinationModel }, { askWhere }] = await Promise.all([
-      import('../models/destination'),
+      import('../models/transfers/destination'),
       import('./copydialog')
     ]);
     const destination = new DestinationModel(this._session.transport, servers, place);

@@ -1,8 +1,8 @@
 import { Dialog } from '@jupyterlab/apputils';
 
-import type { DestinationModel } from '../models/destination';
-import { CopyForm, type ICopyChoice } from '../views/copyform';
-import type { IHost } from '../views/host';
+import type { DestinationModel } from '../models/transfers/destination';
+import { CopyForm, type ICopyChoice } from '../views/transfers/copyform';
+import type { IHost } from '../views/parts/host';
 import { ask } from './askdialog';
 import { FormBody } from './formbody';
 

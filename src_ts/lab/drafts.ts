@@ -1,6 +1,6 @@
 import type { IStateDB } from '@jupyterlab/statedb';
 
-import type { Drafts, IDraft } from '../models/drafts';
+import type { Drafts, IDraft } from '../models/editing/drafts';
 
 const PREFIX = 'tiled-jl-draft';
 

@@ -6,8 +6,8 @@ import {
 import { MainAreaWidget, WidgetTracker } from '@jupyterlab/apputils';
 import { ITranslator, nullTranslator, type TranslationBundle } from '@jupyterlab/translation';
 
-import { nodeId } from '../models/rows';
-import type { INodeTarget } from '../views/host';
+import { nodeId } from '../models/tree/rows';
+import type { INodeTarget } from '../views/parts/host';
 import { fromArgs, TARGET_ARGS } from './targetargs';
 import type { EditorPanel } from './editorpanel';
 import {
@@ -36,7 +36,7 @@ class Editing implements ITiledEditing {
     if (!this.tracker.find(widget => widget.id === id)) {
       const [{ EditorPanel }, { MetadataEditorModel }, browser] = await Promise.all([
         import('./editorpanel'),
-        import('../models/metadataeditor'),
+        import('../models/editing/metadataeditor'),
         this._browser.load()
       ]);
       const model = new MetadataEditorModel(
@@ -76,7 +76,7 @@ class Editing implements ITiledEditing {
     const { server, path } = target;
     const [{ askForNames }, { chooseFiles }] = await Promise.all([
       import('./uploaddialog'),
-      import('../views/choosefiles')
+      import('../views/parts/choosefiles')
     ]);
     const files = given ?? (await chooseFiles());
     const { transfers } = await this._browser.load();

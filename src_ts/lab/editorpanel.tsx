@@ -2,9 +2,9 @@ import { ReactWidget } from '@jupyterlab/ui-components';
 import type { Message } from '@lumino/messaging';
 import type { JSX } from 'react';
 
-import type { MetadataEditorModel } from '../models/metadataeditor';
-import type { IHost } from '../views/host';
-import { MetadataEditor } from '../views/metadataeditor';
+import type { MetadataEditorModel } from '../models/editing/metadataeditor';
+import type { IHost } from '../views/parts/host';
+import { MetadataEditor } from '../views/metadata/metadataeditor';
 import { tiledIcon } from './icon';
 
 /** An editor of what is said of one node, as a tab of the main area. */

@@ -7,7 +7,7 @@ import {
   firstChoice,
   type IExportChoice,
   type IExportFormProps
-} from '../views/exportform';
+} from '../views/transfers/exportform';
 import { ask } from './askdialog';
 
 type Question = Omit<IExportFormProps, 'onChange'>;

@@ -5,10 +5,10 @@ import { INotebookTracker } from '@jupyterlab/notebook';
 import { ITranslator, nullTranslator, type TranslationBundle } from '@jupyterlab/translation';
 
 import type { IExportOptionsResult } from '../core/protocol';
-import { partWords } from '../models/exporting';
-import type { TransfersModel } from '../models/transfers';
-import type { INodeTarget } from '../views/host';
-import { nodesOf } from '../views/target';
+import { partWords } from '../models/transfers/exporting';
+import type { TransfersModel } from '../models/transfers/transfers';
+import type { INodeTarget } from '../views/parts/host';
+import { nodesOf } from '../views/parts/target';
 import { download } from './download';
 import { ITiledBrowser, ITiledExports, ITiledSession } from './tokens';
 

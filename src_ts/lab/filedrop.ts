@@ -1,8 +1,8 @@
 import type { Drag } from '@lumino/dragdrop';
 
 import type { BrowserModel } from '../models/browser';
-import type { IHost, INodeTarget } from '../views/host';
-import { fileTarget } from '../views/target';
+import type { IHost, INodeTarget } from '../views/parts/host';
+import { fileTarget } from '../views/parts/target';
 
 /** How JupyterLab's file browser names the files that are dragged from it. */
 const CONTENTS = 'application/x-jupyter-icontents';

@@ -3,8 +3,8 @@ import { ICommandPalette } from '@jupyterlab/apputils';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
 
-import type { IAddress } from '../models/address';
-import { isSortKey } from '../models/arrangement';
+import type { IAddress } from '../models/servers/address';
+import { isSortKey } from '../models/tree/arrangement';
 import type { PanelId } from '../models/browser';
 import { fromArgs, TARGET_ARGS } from './targetargs';
 import { ITiledBrowser } from './tokens';

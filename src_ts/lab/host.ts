@@ -3,11 +3,11 @@ import { ITranslator, nullTranslator, type TranslationBundle } from '@jupyterlab
 import { CommandRegistry } from '@lumino/commands';
 import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
 
-import type { Model } from '../models/model';
-import type { ViewKind } from '../models/sliced';
-import { ACTIONS, SEARCH_ACTIONS } from '../views/actionlist';
-import type { ActionId, IAction, IHost, INodeTarget } from '../views/host';
-import { canCopyPictures, copyPng, download as save } from '../views/saving';
+import type { Model } from '../models/state/model';
+import type { ViewKind } from '../models/preview/sliced';
+import { ACTIONS, SEARCH_ACTIONS } from '../views/parts/actionlist';
+import type { ActionId, IAction, IHost, INodeTarget } from '../views/parts/host';
+import { canCopyPictures, copyPng, download as save } from '../views/metadata/saving';
 import { commandOf } from './commandof';
 import { toArgs } from './targetargs';
 import { copyText } from './clipboard';

@@ -3,8 +3,8 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 
 import { type IFailure, describeFailure } from '../core/failure';
 import type { IExtent } from '../core/protocol';
-import { ContainerForm, type INewContainer, isComplete } from '../views/containerform';
-import { DeleteForm, needsName } from '../views/deleteform';
+import { ContainerForm, type INewContainer, isComplete } from '../views/transfers/containerform';
+import { DeleteForm, needsName } from '../views/transfers/deleteform';
 import { FormBody } from './formbody';
 import { ask } from './askdialog';
 

@@ -12,7 +12,7 @@ import { MimeData } from '@lumino/coreutils';
 import { Drag } from '@lumino/dragdrop';
 
 import type { ICodeResult } from '../core/protocol';
-import { codeText } from '../models/code';
+import { codeText } from '../models/code/code';
 import { copyText } from './clipboard';
 import { missingLines } from './snippet';
 import { ITiledNotebook, ITiledSession } from './tokens';

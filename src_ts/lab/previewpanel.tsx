@@ -3,9 +3,9 @@ import { type ISignal, Signal } from '@lumino/signaling';
 import type { JSX } from 'react';
 
 import type { ITransport } from '../core/transport';
-import { PreviewModel } from '../models/preview';
-import type { IHost, INodeTarget } from '../views/host';
-import { Preview } from '../views/preview';
+import { PreviewModel } from '../models/preview/preview';
+import type { IHost, INodeTarget } from '../views/parts/host';
+import { Preview } from '../views/preview/preview';
 import { tiledIcon } from './icon';
 import type { ITiledSession } from './tokens';
 

@@ -6,7 +6,7 @@ import {
 import { MainAreaWidget, WidgetTracker } from '@jupyterlab/apputils';
 import { Toolbar } from '@jupyterlab/ui-components';
 
-import type { INodeTarget } from '../views/host';
+import type { INodeTarget } from '../views/parts/host';
 import { commandOf } from './commandof';
 import { toArgs } from './targetargs';
 import type { PreviewPanel } from './previewpanel';

@@ -4,9 +4,9 @@ import { ISettingRegistry } from '@jupyterlab/settingregistry';
 import { ITranslator, nullTranslator, type TranslationBundle } from '@jupyterlab/translation';
 import { type ISignal, Signal } from '@lumino/signaling';
 
-import type { ViewKind } from '../models/sliced';
-import type { ISnippetProblem, ISnippets } from '../models/snippets';
-import { showDigits } from '../views/format';
+import type { ViewKind } from '../models/preview/sliced';
+import type { ISnippetProblem, ISnippets } from '../models/code/snippets';
+import { showDigits } from '../views/parts/format';
 import { ITiledSettings } from './tokens';
 
 const PLUGIN_ID = 'tiled-jl:plugin';
@@ -61,7 +61,7 @@ class Settings implements ITiledSettings {
   }
 
   private async _load(registry: ISettingRegistry | null): Promise<void> {
-    const { readSnippets } = await import('../models/snippets');
+    const { readSnippets } = await import('../models/code/snippets');
     this._readSnippets = readSnippets;
     this._snippets = readSnippets([], this._trans);
     try {

@@ -3,9 +3,9 @@ import type { Message } from '@lumino/messaging';
 import type { JSX } from 'react';
 
 import type { BrowserModel } from '../models/browser';
-import type { IHost } from '../views/host';
-import { Sidebar } from '../views/sidebar';
-import { SidebarAccess } from '../views/sidebaraccess';
+import type { IHost } from '../views/parts/host';
+import { Sidebar } from '../views/sidebar/sidebar';
+import { SidebarAccess } from '../views/sidebar/sidebaraccess';
 
 /** The contents of the sidebar. */
 export class SidebarView extends ReactWidget {

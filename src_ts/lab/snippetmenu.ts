@@ -1,7 +1,7 @@
 import type { CommandRegistry } from '@lumino/commands';
 import { Menu } from '@lumino/widgets';
 
-import type { INodeTarget } from '../views/host';
+import type { INodeTarget } from '../views/parts/host';
 import { commandOf } from './commandof';
 import { type Place, toArgs } from './targetargs';
 

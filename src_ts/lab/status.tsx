@@ -21,7 +21,7 @@ export const statusPlugin: JupyterFrontEndPlugin<void> = {
   ): void =>
     browser.whenLoaded(model => {
       const show = () => void app.commands.execute('tiled-jl:activate');
-      void import('../views/status').then(({ Status }) => {
+      void import('../views/sidebar/status').then(({ Status }) => {
         const item = ReactWidget.create(<Status model={model} host={host} onOpen={show} />);
         bar?.registerStatusItem('tiled-jl:status', { item, align: 'right', rank: RANK });
       });

@@ -1,6 +1,6 @@
 import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
 
-import type { INodeTarget } from '../views/host';
+import type { INodeTarget } from '../views/parts/host';
 
 /** Where a command without a target of its own was called from. */
 export type Place = 'sidebar' | 'preview';

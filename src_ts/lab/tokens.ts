@@ -4,10 +4,10 @@ import type { ISignal } from '@lumino/signaling';
 import type { ICodeResult } from '../core/protocol';
 import type { ITransport } from '../core/transport';
 import type { BrowserModel } from '../models/browser';
-import type { ViewKind } from '../models/sliced';
-import type { ISnippet, ISnippets } from '../models/snippets';
-import type { IQuery } from '../models/tree';
-import type { IHost, INodeTarget } from '../views/host';
+import type { ViewKind } from '../models/preview/sliced';
+import type { ISnippet, ISnippets } from '../models/code/snippets';
+import type { IQuery } from '../models/tree/tree';
+import type { IHost, INodeTarget } from '../views/parts/host';
 
 /** What the person has set. */
 export interface ITiledSettings {

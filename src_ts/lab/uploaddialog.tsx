@@ -2,7 +2,7 @@ import { Dialog } from '@jupyterlab/apputils';
 import type { TranslationBundle } from '@jupyterlab/translation';
 
 import { describeFailure } from '../core/failure';
-import { areNamed, itemOf, type IUploadItem, UploadForm } from '../views/uploadform';
+import { areNamed, itemOf, type IUploadItem, UploadForm } from '../views/transfers/uploadform';
 import { ask } from './askdialog';
 import { FormBody } from './formbody';
 import type { UploadSource } from './tokens';

@@ -1,22 +1,22 @@
 import type { INodeSummary, IServer } from '../core/protocol';
 import type { ITransport, TransportState } from '../core/transport';
 import { type ISignal, Signal } from '@lumino/signaling';
-import { type IAddress, parseAddress } from './address';
-import { ArrangerModel } from './arranger';
-import { ArrivalsModel } from './arrivals';
-import { AccessModel } from './access';
-import { DetailsModel } from './details';
-import { Drafts } from './drafts';
-import { FacetsModel } from './facets';
-import { LoginModel } from './login';
-import { Model } from './model';
-import { PlacesModel } from './places';
-import { SearchModel } from './search';
-import { Rights } from './rights';
-import { isContainer, nodeId, nodeOf } from './rows';
-import { hasKeys, isOpen, ServersModel } from './servers';
-import { intoOf, isOpen as isUnderWay, TransfersModel } from './transfers';
-import { TreeModel } from './tree';
+import { type IAddress, parseAddress } from './servers/address';
+import { ArrangerModel } from './tree/arranger';
+import { ArrivalsModel } from './tree/arrivals';
+import { AccessModel } from './servers/access';
+import { DetailsModel } from './tree/details';
+import { Drafts } from './editing/drafts';
+import { FacetsModel } from './search/facets';
+import { LoginModel } from './servers/login';
+import { Model } from './state/model';
+import { PlacesModel } from './tree/places';
+import { SearchModel } from './search/search';
+import { Rights } from './tree/rights';
+import { isContainer, nodeId, nodeOf } from './tree/rows';
+import { hasKeys, isOpen, ServersModel } from './servers/servers';
+import { intoOf, isOpen as isUnderWay, TransfersModel } from './transfers/transfers';
+import { TreeModel } from './tree/tree';
 
 /** The node that was chosen. */
 export interface ISelection {

@@ -1,7 +1,7 @@
 import { type ISignal, Signal } from '@lumino/signaling';
 import type { BrowserModel, ISelection } from './browser';
-import { Model } from './model';
-import { PreviewModel } from './preview';
+import { Model } from './state/model';
+import { PreviewModel } from './preview/preview';
 
 // Walking through rows with the arrow keys opens only where the walk stops.
 const PAUSE = 150;

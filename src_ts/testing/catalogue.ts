@@ -1,7 +1,7 @@
 import { onTestFinished } from 'vitest';
 import type { IListNodes, INodePage } from '../core/protocol';
 import { BrowserModel } from '../models/browser';
-import { nodeId } from '../models/rows';
+import { nodeId } from '../models/tree/rows';
 import { node, server } from './data';
 import { type Handlers, Kernel, settle } from './kernel';
 

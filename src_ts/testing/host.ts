@@ -1,4 +1,4 @@
-import type { ActionId, IHost, INodeTarget } from '../views/host';
+import type { ActionId, IHost, INodeTarget } from '../views/parts/host';
 
 const LABELS: Partial<Record<ActionId, string>> = {
   'open-preview': 'Open preview',

@@ -2,17 +2,17 @@ import { act } from 'react';
 import { createRoot } from 'react-dom/client';
 import { onTestFinished } from 'vitest';
 import type { IPreviewPlan } from '../core/protocol';
-import { PreviewModel } from '../models/preview';
-import { Preview } from '../views/preview';
+import { PreviewModel } from '../models/preview/preview';
+import { Preview } from '../views/preview/preview';
 // What is loaded later on a page is there at once in a test.
-import '../views/contents';
-import '../views/dataset';
-import '../views/events';
-import '../views/file';
-import '../views/histogram';
-import '../views/line';
-import '../views/plotview';
-import '../views/table';
+import '../views/preview/contents';
+import '../views/preview/dataset';
+import '../views/preview/events';
+import '../views/preview/file';
+import '../views/preview/histogram';
+import '../views/plots/line';
+import '../views/tables/plotview';
+import '../views/tables/table';
 import { NotingHost } from './host';
 import { type Handlers, Kernel, settle } from './kernel';
 

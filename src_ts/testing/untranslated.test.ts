@@ -13,21 +13,21 @@ const EXCEPTIONS: Record<string, readonly RegExp[]> = {
   ],
   'code, and what one types into the search or a terminal': [
     /^lab\/kernel\.ts:\d+: import tiled_jl\.sidebar/,
-    /^models\/snippets\.ts:\d+: from tiled_jl import/,
-    /^views\/kernel\.tsx:\d+: pip install tiled-jl$/,
-    /^views\/search\.tsx:\d+: sample\.name /,
-    /^views\/sidebar\.tsx:\d+: tiled-jl demo$/
+    /^models\/code\/snippets\.ts:\d+: from tiled_jl import/,
+    /^views\/sidebar\/kernel\.tsx:\d+: pip install tiled-jl$/,
+    /^views\/search\/search\.tsx:\d+: sample\.name /,
+    /^views\/sidebar\/sidebar\.tsx:\d+: tiled-jl demo$/
   ],
   'names of libraries, and of what is no number': [
-    /^models\/snippets\.ts:\d+: (NumPy|Polars|Arrow|Dask)$/,
-    /^views\/format\.ts:\d+: NaN$/
+    /^models\/code\/snippets\.ts:\d+: (NumPy|Polars|Arrow|Dask)$/,
+    /^views\/parts\/format\.ts:\d+: NaN$/
   ],
   'names that outlive the language of the page, or that only JupyterLab reads': [
     /^lab\/kernel\.ts:\d+: (Tiled browser|ModuleNotFoundError)$/,
     /^lab\/(editing|previews|sidebar)\.ts:\d+: Tiled( metadata| preview)?$/,
     /^core\/failure\.ts:\d+: RequestError$/,
-    /^models\/colour\.ts:\d+: gray reversed$/,
-    /^views\/row\.tsx:\d+: Files$/
+    /^models\/preview\/colour\.ts:\d+: gray reversed$/,
+    /^views\/tree\/row\.tsx:\d+: Files$/
   ],
   'a request that nobody wants any more is not spoken of': [
     /^core\/transport\.ts:\d+: The request was cancelled\.$/

@@ -1,11 +1,11 @@
 import { BrowserModel } from '../models/browser';
-import { ExportingModel } from '../models/exporting';
+import { ExportingModel } from '../models/transfers/exporting';
 import { FollowingModel } from '../models/following';
-import { type IIntended, IntentModel } from '../models/intent';
-import { nodeId } from '../models/rows';
-import { Browser } from '../views/browser';
-import { chooseFiles } from '../views/choosefiles';
-import type { INodeTarget } from '../views/host';
+import { type IIntended, IntentModel } from '../models/editing/intent';
+import { nodeId } from '../models/tree/rows';
+import { Browser } from '../views/sidebar/browser';
+import { chooseFiles } from '../views/parts/choosefiles';
+import type { INodeTarget } from '../views/parts/host';
 import { WidgetHost } from './host';
 import type { IViewer } from './model';
 import { mounting } from './mount';

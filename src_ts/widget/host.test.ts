@@ -1,9 +1,9 @@
 // @vitest-environment happy-dom
 import { expect, it, vi } from 'vitest';
-import { Rights } from '../models/rights';
+import { Rights } from '../models/tree/rights';
 import { container, node } from '../testing/data';
 import { Kernel } from '../testing/kernel';
-import type { INodeTarget } from '../views/host';
+import type { INodeTarget } from '../views/parts/host';
 import { WidgetHost } from './host';
 
 const box: INodeTarget = { server: 'a', path: ['box'], node: container(['box']) };

@@ -1,12 +1,12 @@
 import { pageTranslator } from '../core/translator';
 import type { ITransport } from '../core/transport';
-import { askCode, askUris, codeText } from '../models/code';
-import type { Rights } from '../models/rights';
-import { ACTIONS, applies, isAllowed } from '../views/actionlist';
-import { actionLabels } from '../views/actionwords';
-import type { ActionId, IAction, IHost, INodeTarget } from '../views/host';
-import { codeOf, nodesOf } from '../views/target';
-import { canCopyPictures, copyPng, download } from '../views/saving';
+import { askCode, askUris, codeText } from '../models/code/code';
+import type { Rights } from '../models/tree/rights';
+import { ACTIONS, applies, isAllowed } from '../views/parts/actionlist';
+import { actionLabels } from '../views/parts/actionwords';
+import type { ActionId, IAction, IHost, INodeTarget } from '../views/parts/host';
+import { codeOf, nodesOf } from '../views/parts/target';
+import { canCopyPictures, copyPng, download } from '../views/metadata/saving';
 import { copyText } from './clipboard';
 
 /** What a widget can do beyond copying. What needs JupyterLab's menus and tabs is absent. */

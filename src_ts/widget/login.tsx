@@ -1,5 +1,5 @@
-import { ServersModel } from '../models/servers';
-import { Account } from '../views/account';
+import { ServersModel } from '../models/servers/servers';
+import { Account } from '../views/sidebar/account';
 import { WidgetHost } from './host';
 import type { IViewer } from './model';
 import { mounting } from './mount';

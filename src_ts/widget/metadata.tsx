@@ -1,10 +1,10 @@
 import type { ReactElement } from 'react';
 
 import type { ITranslator } from '../core/translator';
-import { Drafts } from '../models/drafts';
-import { MetadataEditorModel } from '../models/metadataeditor';
-import { useModel } from '../views/hooks';
-import { MetadataEditor } from '../views/metadataeditor';
+import { Drafts } from '../models/editing/drafts';
+import { MetadataEditorModel } from '../models/editing/metadataeditor';
+import { useModel } from '../views/parts/hooks';
+import { MetadataEditor } from '../views/metadata/metadataeditor';
 import type { IViewer } from './model';
 import { mounting } from './mount';
 import { bindEdit } from './traits';

@@ -1,8 +1,8 @@
-import { ExportingModel } from '../models/exporting';
-import { PreviewModel } from '../models/preview';
-import { TransfersModel } from '../models/transfers';
-import { Exportable } from '../views/exportable';
-import { Preview } from '../views/preview';
+import { ExportingModel } from '../models/transfers/exporting';
+import { PreviewModel } from '../models/preview/preview';
+import { TransfersModel } from '../models/transfers/transfers';
+import { Exportable } from '../views/transfers/exportable';
+import { Preview } from '../views/preview/preview';
 import { WidgetHost } from './host';
 import type { IViewer } from './model';
 import { mounting } from './mount';

@@ -1,8 +1,8 @@
 import type { ISignal } from '@lumino/signaling';
 
 import type { BrowserModel } from '../models/browser';
-import { type JsonObject, parseJson } from '../models/json';
-import type { MetadataEditorModel } from '../models/metadataeditor';
+import { type JsonObject, parseJson } from '../models/editing/json';
+import type { MetadataEditorModel } from '../models/editing/metadataeditor';
 import type { ITraits, IWidgetModel } from './model';
 
 /** Ends what keeps a widget's traits and the page the same. */

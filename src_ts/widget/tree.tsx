@@ -1,6 +1,6 @@
 import { BrowserModel } from '../models/browser';
-import { nodeId } from '../models/rows';
-import { Sidebar } from '../views/sidebar';
+import { nodeId } from '../models/tree/rows';
+import { Sidebar } from '../views/sidebar/sidebar';
 import { WidgetHost } from './host';
 import type { IViewer } from './model';
 import { mounting } from './mount';

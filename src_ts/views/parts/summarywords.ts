@@ -1,0 +1,23 @@
+import type { INodeSummary } from '../../core/protocol';
+import { formatShape } from '../../core/words';
+import { formatCount } from './format';
+import type { ITranslator } from './host';
+
+/** A node's structure in a few words; nothing where a row has other places for it. */
+export function summaryWords(node: INodeSummary | null, trans: ITranslator): string {
+  return summaryParts(node, trans).filter(Boolean).join(' ');
+}
+
+/** The same in parts, the most important first: a shape can stand without the data type. */
+export function summaryParts(node: INodeSummary | null, trans: ITranslator): string[] {
+  if (node?.shape) {
+    return [formatShape(node.shape), node.dtype];
+  }
+  const count = node?.count ?? null;
+  if (count === null) {
+    return [];
+  }
+  return node?.structureFamily === 'table'
+    ? [trans._n('%2 column', '%2 columns', count, formatCount(count))]
+    : [trans._n('%2 entry', '%2 entries', count, formatCount(count))];
+}

@@ -1,0 +1,115 @@
+// @vitest-environment happy-dom
+import { act } from 'react';
+import { createRoot } from 'react-dom/client';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { DestinationModel } from '../../models/transfers/destination';
+import { ServersModel } from '../../models/servers/servers';
+import { container, detail, node, page as listing, server } from '../../testing/data';
+import { NotingHost } from '../../testing/host';
+import { Kernel, Refusal, settle } from '../../testing/kernel';
+import { CopyForm, type ICopyChoice } from './copyform';
+
+Object.assign(globalThis, { IS_REACT_ACT_ENVIRONMENT: true });
+
+async function show() {
+  const kernel = new Kernel({
+    'servers.list': () => ({
+      servers: [
+        server('a'),
+        server('b', { state: 'down' }),
+        server('c', { state: 'anonymous' }),
+        server('read-only', { writable: false })
+      ],
+      problems: []
+    }),
+    'nodes.list': params => {
+      if (params.server === 'c') {
+        throw new Refusal('forbidden', 'Not for you.');
+      }
+      return listing(
+        params.path?.length ? [] : [container(['raw']), node(['x']), container(['a/b'])],
+        params
+      );
+    },
+    'nodes.get': ({ server: id, path = [] }) => detail(id, path, path.length ? ['create'] : [])
+  });
+  const transport = kernel.connect();
+  const servers = new ServersModel(transport);
+  await servers.load();
+  const model = new DestinationModel(transport, servers, { server: 'a', path: [] });
+  const choices: (ICopyChoice | null)[] = [];
+  const page = document.body.appendChild(document.createElement('div'));
+  const root = createRoot(page);
+  const wait = (action: () => void) =>
+    act(async () => {
+      action();
+      await settle();
+    });
+  await wait(() =>
+    root.render(
+      <CopyForm
+        destination={model}
+        host={new NotingHost()}
+        onChange={choice => choices.push(choice)}
+      />
+    )
+  );
+  onTestFinished(() => {
+    act(() => root.unmount());
+    page.remove();
+    model.dispose();
+    servers.dispose();
+  });
+  const press = (name: string) =>
+    wait(() =>
+      [...page.querySelectorAll('button')].find(({ textContent }) => textContent === name)?.click()
+    );
+  const pick = (index: number, value: string) =>
+    wait(() => {
+      const select = page.querySelectorAll('select')[index];
+      select.value = value;
+      select.dispatchEvent(new Event('change', { bubbles: true }));
+    });
+  return { model, page, press, pick, choices };
+}
+
+describe('CopyForm', () => {
+  it('leads down to a container and back up', async () => {
+    const { model, page, press } = await show();
+    const listed = () => [...page.querySelectorAll('ul button')].map(each => each.textContent);
+    expect(listed()).toEqual(['raw', 'a/b']);
+    await press('a/b');
+    expect(model.place).toEqual({ server: 'a', path: ['a/b'] });
+    expect(page.textContent).toContain('No containers in it');
+    await press('a');
+    expect(model.place.path).toEqual([]);
+    expect(listed()).toEqual(['raw', 'a/b']);
+  });
+
+  it('takes no place in which one may make nothing, and says so', async () => {
+    const { page, press, choices } = await show();
+    expect(choices).toEqual([null]);
+    expect(page.querySelector('[role=status]')?.textContent).toContain('Choose another container');
+    await press('raw');
+    expect(choices.pop()).toEqual({ onConflict: 'error', assets: 'copy' });
+    expect(page.querySelector('[role=status]')?.textContent).toBe('');
+    await press('a');
+    expect(choices.pop()).toBeNull();
+  });
+
+  it('offers servers that take nodes, and says why one cannot be looked into', async () => {
+    const { page, pick } = await show();
+    const names = [...page.querySelectorAll('select')[0].options].map(({ text }) => text);
+    expect(names).toEqual(['a', 'c']);
+    await pick(0, 'c');
+    expect(page.querySelector('[role=alert]')?.textContent).toContain('Not for you.');
+  });
+
+  it('lets one choose what to do about nodes that are there, and about files', async () => {
+    const { press, pick, choices } = await show();
+    await press('raw');
+    await pick(1, 'skip');
+    await pick(2, 'reference');
+    expect(choices[choices.length - 1]).toEqual({ onConflict: 'skip', assets: 'reference' });
+  });
+});

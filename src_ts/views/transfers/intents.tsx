@@ -1,0 +1,193 @@
+import { type ReactElement, useEffect, useMemo, useState } from 'react';
+import { describeFailure, type IFailure } from '../../core/failure';
+import type { IExtent } from '../../core/protocol';
+import type { BrowserModel } from '../../models/browser';
+import type { IIntended, IntentModel } from '../../models/editing/intent';
+import { MetadataEditorModel } from '../../models/editing/metadataeditor';
+import { ContainerForm, type INewContainer, isComplete } from './containerform';
+import { DeleteForm, needsName } from './deleteform';
+import { FormPanel } from '../parts/formpanel';
+import { useFocusBack, useModel } from '../parts/hooks';
+import type { IHost } from '../parts/host';
+import { MetadataEditor } from '../metadata/metadataeditor';
+import { Panel } from '../parts/panel';
+import { Problem } from '../parts/problem';
+import { areNamed, itemOf, type IUploadItem, UploadForm } from './uploadform';
+
+/** Props of what is asked. */
+export interface IIntentsProps {
+  model: IntentModel;
+  browser: BrowserModel;
+  host: IHost;
+}
+
+interface IAskingProps {
+  intended: IIntended;
+  browser: BrowserModel;
+  host: IHost;
+  onDone: () => void;
+}
+
+const ASKING: Record<IIntended['what'], (props: IAskingProps) => ReactElement> = {
+  'edit-metadata': Edit,
+  'new-container': NewContainer,
+  upload: Upload,
+  delete: Delete
+};
+
+/** What is asked before a node is changed, made, filled or deleted, where there are no dialogs. */
+export function Intents({ model, browser, host }: IIntentsProps): ReactElement | null {
+  useModel(model);
+  const { intended } = model;
+  const Asking = intended && ASKING[intended.what];
+  return (
+    Asking && (
+      <Asking
+        key={[intended.what, intended.server, ...intended.path].join('/')}
+        intended={intended}
+        browser={browser}
+        host={host}
+        onDone={() => {
+          model.intended = null;
+        }}
+      />
+    )
+  );
+}
+
+function Edit({ intended, browser, host, onDone }: IAskingProps): ReactElement {
+  const { server, path } = intended;
+  const editor = useMemo(
+    () => new MetadataEditorModel(browser.transport, { server, path }, browser.drafts),
+    [browser, server, path]
+  );
+  useModel(editor);
+  useFocusBack();
+  const { saved } = editor;
+  useEffect(() => {
+    if (saved) {
+      browser.changedNode(server, path);
+    }
+  }, [browser, server, path, saved]);
+  useEffect(() => () => editor.dispose(), [editor]);
+  return (
+    <Panel title={host.trans.__('Metadata of %1', nameOf(intended))} host={host} onClose={onDone}>
+      <MetadataEditor model={editor} host={host} />
+    </Panel>
+  );
+}
+
+function NewContainer({ intended, browser, host, onDone }: IAskingProps): ReactElement {
+  const { trans } = host;
+  const { server, path } = intended;
+  const [asked, setAsked] = useState<INewContainer>({ key: '', metadata: '{}', specs: [] });
+  return (
+    <FormPanel
+      title={trans.__('New container in %1', nameOf(intended))}
+      verb={trans.__('Create')}
+      complete={isComplete(asked)}
+      host={host}
+      onSubmit={async () => {
+        await browser.transport.request('nodes.create', { server, path, ...asked });
+        browser.filled(server, path);
+        onDone();
+      }}
+      onCancel={onDone}
+    >
+      <ContainerForm value={asked} error={null} trans={trans} onChange={setAsked} />
+    </FormPanel>
+  );
+}
+
+function Upload({ intended, browser, host, onDone }: IAskingProps): ReactElement {
+  const { trans } = host;
+  const { server, path, files = [] } = intended;
+  const [left, setLeft] = useState(() =>
+    files.map(file => ({ file, item: itemOf(file.name, file.size) }))
+  );
+  const [items, setItems] = useState<readonly IUploadItem[]>(() => left.map(({ item }) => item));
+  return (
+    <FormPanel
+      title={trans.__('Upload to %1', nameOf(intended))}
+      verb={trans.__('Upload')}
+      complete={areNamed(items)}
+      host={host}
+      onSubmit={async () => {
+        const begun = await Promise.all(
+          left.map(async ({ file }, index) => {
+            const item = items[index];
+            const failed = (reason: unknown) => ({
+              file,
+              item: { ...item, error: describeFailure(reason) }
+            });
+            return browser.transfers
+              .upload({ server, path, key: item.key }, file)
+              .then(() => null, failed);
+          })
+        );
+        const again = begun.filter(each => each !== null);
+        setLeft(again);
+        setItems(again.map(({ item }) => item));
+        if (!again.length) {
+          onDone();
+        }
+      }}
+      onCancel={onDone}
+    >
+      <UploadForm
+        key={left.map(({ item }) => item.error?.message).join()}
+        items={items}
+        trans={trans}
+        onChange={setItems}
+      />
+    </FormPanel>
+  );
+}
+
+function Delete({ intended, browser, host, onDone }: IAskingProps): ReactElement {
+  const { trans } = host;
+  const { server, path } = intended;
+  const [extent, setExtent] = useState<IExtent | null>(null);
+  const [error, setError] = useState<IFailure | null>(null);
+  const [sure, setSure] = useState(false);
+  useEffect(() => {
+    const request = new AbortController();
+    const { signal } = request;
+    if (!error) {
+      browser.transport.request('nodes.measure', { server, path }, { signal }).then(
+        ({ result }) => {
+          setExtent(result);
+          setSure(!needsName(result));
+        },
+        reason => signal.aborted || setError(describeFailure(reason))
+      );
+    }
+    return () => request.abort();
+  }, [browser, server, path, error]);
+  return (
+    <FormPanel
+      title={trans.__('Delete %1?', nameOf(intended))}
+      verb={extent && trans.__('Delete')}
+      complete={sure}
+      host={host}
+      onSubmit={async () => {
+        const nodes = extent?.nodes ?? 0;
+        await browser.transport.request('nodes.delete', { server, path, nodes });
+        browser.tree.drop(server, path);
+        onDone();
+      }}
+      onCancel={onDone}
+    >
+      {error && <Problem error={error} host={host} onRetry={() => setError(null)} />}
+      {extent ? (
+        <DeleteForm name={nameOf(intended)} extent={extent} trans={trans} onChange={setSure} />
+      ) : (
+        !error && <p>{trans.__('Counting what goes…')}</p>
+      )}
+    </FormPanel>
+  );
+}
+
+function nameOf({ server, path }: IIntended): string {
+  return path[path.length - 1] ?? server;
+}
