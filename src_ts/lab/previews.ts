@@ -93,9 +93,14 @@ class Previews implements ITiledPreviews {
         widget.dispose();
         return;
       }
-      widget.id = id;
       clearTimeout(saving);
-      saving = setTimeout(() => void this.tracker.save(widget), SAVE_AFTER);
+      if (id === widget.id) {
+        saving = setTimeout(() => void this.tracker.save(widget), SAVE_AFTER);
+      } else {
+        // At once: the next tab that follows the selection takes the name that this one had.
+        widget.id = id;
+        void this.tracker.save(widget);
+      }
     });
     await this.tracker.add(widget);
     this._app.shell.add(widget, 'main', { type: 'Tiled preview', activate });

@@ -76,7 +76,8 @@ test('all that a person sees, but data, comes from the translations', async ({ p
   await row('examples').click();
   for (const key of ['detector', 'signal', 'spectrum', 'sparse', 'awkward']) {
     await row(key).dblclick();
-    await expect(preview.getByRole('img').or(preview.getByRole('table')).first()).toBeVisible();
+    const shown = preview.getByRole('img').or(preview.getByRole('table'));
+    await expect(shown.or(preview.getByRole('tree')).first()).toBeVisible();
     await check('.tjl-PreviewPanel', key);
   }
   await run('add-server');
