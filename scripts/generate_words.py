@@ -1,4 +1,4 @@
-"""Write ``src_ts/core/kernelwords.ts``: what the kernel says, for who collects it to translate."""
+"""Write ``src_ts/core/kernelwords.ts``: what the kernel says, for those who translate it."""
 
 from __future__ import annotations
 
@@ -30,7 +30,10 @@ def calls() -> Iterator[tuple[str, ast.Call]]:
 
 
 def name_of(call: ast.Call) -> str:
-    return call.func.id if isinstance(call.func, ast.Name) else ""
+    called = call.func
+    if isinstance(called, ast.Attribute):
+        return called.attr
+    return called.id if isinstance(called, ast.Name) else ""
 
 
 def templates(call: ast.Call) -> list[str]:

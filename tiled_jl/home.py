@@ -24,6 +24,18 @@ def home() -> Path:
     return Path(configured) if configured else platformdirs.user_data_path("tiled_jl")
 
 
+def make_private(folder: Path) -> None:
+    """Make a folder, and those around it that are missing, for nobody but the user.
+
+    Parameters
+    ----------
+    folder : pathlib.Path
+    """
+    # Of `parents` that it makes, mkdir gives the mode to the last alone.
+    for each in reversed([folder, *folder.parents]):
+        each.mkdir(mode=0o700, exist_ok=True)
+
+
 def write_private(path: Path, content: bytes) -> None:
     """Replace a file at once and whole, readable by nobody but the user.
 
@@ -34,8 +46,7 @@ def write_private(path: Path, content: bytes) -> None:
     content : bytes
         All that the file will hold.
     """
-    for folder in reversed([path.parent, *path.parent.parents]):
-        folder.mkdir(mode=0o700, exist_ok=True)
+    make_private(path.parent)
     sweep(path.parent)
     with replacing(path, mode=0o600) as file:
         file.write(content)

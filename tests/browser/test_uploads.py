@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import h5py
 import numpy
 import pandas
 import pytest
@@ -179,6 +180,32 @@ def test_a_damaged_or_dangerous_file_leaves_nothing_on_the_server(
     assert list(folder) == []
 
 
+def test_a_file_brings_nothing_of_other_files_and_has_an_end(
+    page: Page, here: dict[str, Any], folder: Container, tmp_path: Path
+) -> None:
+    (tmp_path / "secret").write_bytes(b"s" * 16)
+    with h5py.File(tmp_path / "other.h5", "w") as other:
+        other["x"] = numpy.eye(2)
+
+    def write(file: Any) -> None:
+        with h5py.File(file, "w") as root:
+            root["inside"] = numpy.eye(3)
+            group = root.create_group("group")
+            group["around"] = h5py.SoftLink("/group")
+            root["elsewhere"] = h5py.ExternalLink(str(tmp_path / "other.h5"), "x")
+            root["nowhere"] = h5py.SoftLink("/missing")
+            external = [(str(tmp_path / "secret"), 0, 16)]
+            root.create_dataset("external", (16,), "u1", external=external)
+            layout = h5py.VirtualLayout((2, 2), "f8")
+            layout[:] = h5py.VirtualSource(str(tmp_path / "other.h5"), "x", (2, 2))
+            root.create_virtual_dataset("virtual", layout)
+
+    place = {**here, "path": list(folder.path_parts)}
+    assert upload(page, place, "a.h5", saved(write), "a")["state"] == "done"
+    assert sorted(folder["a"]) == ["group", "inside"]
+    assert list(folder["a/group"]) == []
+
+
 def test_an_upload_that_the_server_breaks_off_leaves_nothing_and_is_tried_again(
     page: Page, through: dict[str, Any], folder: Container, proxy: faultproxy.Proxy
 ) -> None:
@@ -264,12 +291,15 @@ def test_what_a_killed_kernel_was_writing_is_listed_by_the_next_one_and_finished
     # The node is made, but the kernel does not hear of it.
     proxy.spoil(r"/metadata/[^?]*$", faultproxy.stall)
     kernel = subprocess.Popen([sys.executable, "-c", script], cwd=tmp_path)
-    deadline = time.monotonic() + 60
-    while "x" not in folder and time.monotonic() < deadline:
-        time.sleep(0.05)
-    assert page.ask("transfers.list")[0]["transfers"] == []
-    kernel.kill()
-    kernel.wait()
+    try:
+        deadline = time.monotonic() + 60
+        while "x" not in folder and time.monotonic() < deadline:
+            time.sleep(0.05)
+        assert "x" in folder
+        assert page.ask("transfers.list")[0]["transfers"] == []
+    finally:
+        kernel.kill()
+        kernel.wait()
     (left,) = page.ask("transfers.list")[0]["transfers"]
     assert (left["state"], left["path"]) == ("failed", [*folder.path_parts, "x"])
     assert "may be half made" in left["error"]["message"]

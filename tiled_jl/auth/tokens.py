@@ -27,7 +27,7 @@ from urllib.parse import quote
 import platformdirs
 
 from tiled_jl.errors import ResponseError
-from tiled_jl.home import write_private
+from tiled_jl.home import make_private, write_private
 
 
 @dataclass(frozen=True)
@@ -299,7 +299,7 @@ def _is_ours(folder: Path) -> bool:
 
 
 def _make_private(folder: Path) -> None:
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    make_private(folder)
     if not _is_ours(folder):
         raise PermissionError(13, "it belongs to another user")
     if folder.stat().st_mode & 0o077:

@@ -60,7 +60,7 @@ def make_key(servers: Servers, request: MakeKey) -> MakeKeyResult:
             context.revoke_api_key(first_eight)
             raise RequestError(
                 "internal",
-                say("The key could not be written down. So none was made."),
+                say("No key was made: it could not be written down."),
                 say("Make room in %1, then try again.", str(home())),
                 f"{failure.strerror or failure}",
             ) from None

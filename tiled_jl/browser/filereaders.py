@@ -83,15 +83,22 @@ def write_hdf5(container: Any, file: Path, key: str) -> Any:
         return _write_group(container, root, key)
 
 
-def _write_group(container: Any, group: Any, key: str) -> Any:
+def _write_group(container: Any, group: Any, key: str, above: tuple[Any, ...] = ()) -> Any:
     import h5py
 
+    above = (*above, group)
     made = container.create_container(key, metadata=_attributes(group))
     with half_made(made):
-        for name, member in group.items():
+        for name in group:
+            # What lies in other files is not of this one, and may be anything on this machine.
+            if isinstance(group.get(name, getlink=True), h5py.ExternalLink):
+                continue
+            member = group.get(name)
             if isinstance(member, h5py.Group):
-                _write_group(made, member, name)
-            elif isinstance(member, h5py.Dataset) and member.shape is not None:
+                # A link to a group around it would have no end.
+                if member not in above:
+                    _write_group(made, member, name, above)
+            elif isinstance(member, h5py.Dataset) and _is_within(member):
                 is_text = h5py.check_string_dtype(member.dtype) is not None
                 values = member.asstr()[()] if is_text else member[()]
                 made.write_array(
@@ -100,6 +107,11 @@ def _write_group(container: Any, group: Any, key: str) -> Any:
                     metadata=_attributes(member),
                 )
     return made
+
+
+def _is_within(dataset: Any) -> bool:
+    """Whether a dataset has values, and none of them in another file."""
+    return dataset.shape is not None and not dataset.external and not dataset.is_virtual
 
 
 def _text_array(values: Any) -> Any:

@@ -49,7 +49,7 @@ def create_container(servers: Servers, request: CreateContainer) -> NodeSummary:
         except (errors.NotJSON, ValueError) as problem:
             raise RequestError(
                 "bad_request",
-                say("No container can be made of this."),
+                say("No container “%1” can be made.", request.key),
                 say("Correct it; nothing was made."),
                 f"{problem}",
             ) from None

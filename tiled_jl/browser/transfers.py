@@ -31,7 +31,7 @@ OF_LATE = 3.0
 
 
 class _Attempt:
-    """A watcher of one attempt to write a file: stops it, and notes how far it is."""
+    """A watcher of one attempt at a transfer: stops it, and notes how far it is."""
 
     def __init__(self, moved: Callable[[], None]) -> None:
         self._moved = moved

@@ -23,6 +23,9 @@ if TYPE_CHECKING:
     from tiled_jl.browser.servers import Servers
     from tiled_jl.context import Context
 
+_COPY = "tiled-jl-"
+"""How the names of files begin that the page has sent."""
+
 
 class UploadJob(Job):
     """Makes a node of a file.
@@ -48,8 +51,12 @@ class UploadJob(Job):
         self._note = note
         self._half_made = half_made
         self._lock = threading.Lock()
+        self._running = threading.Lock()
         # What is there already was whole before, or is Jupyter's.
-        self.received = note.size if note.place and Path(note.place).is_file() else 0
+        there = bool(note.place) and Path(note.place).is_file()
+        self.received = note.size if there else 0
+        if note.ours and not there:
+            note.place = ""
 
     @property
     def ready(self) -> bool:
@@ -72,12 +79,16 @@ class UploadJob(Job):
     def settle(self, taken: Collection[Path]) -> None:
         """Make an empty file for what the page sends."""
         if self._note.place:
+            if not Path(self._note.place).is_file():
+                raise RequestError(
+                    "not_found",
+                    say("The kernel of the browser has no file “%1”.", self._note.name),
+                    say("Upload it from your own computer instead."),
+                )
             return
         suffix = Path(self._note.name).suffix.lower()
         try:
-            with tempfile.NamedTemporaryFile(
-                prefix="tiled-jl-", suffix=suffix, delete=False
-            ) as file:
+            with tempfile.NamedTemporaryFile(prefix=_COPY, suffix=suffix, delete=False) as file:
                 self._note.place = file.name
         except OSError as failure:
             raise no_room(failure.strerror or type(failure).__name__) from None
@@ -100,22 +111,25 @@ class UploadJob(Job):
 
     def run(self, check: Callable[[], None]) -> None:
         """Write the file to the server."""
-        check()
-        self._journal.add(self._note)
-        try:
-            with self._servers.using(self._server) as context:
-                self._write(context)
-        except BaseException as failure:
-            self._half_made = self._half_made or is_half_made(failure)
-            if not self._half_made:
-                self._journal.strike(self._note.id)
-            raise
-        self._delete_copy()
-        self._journal.strike(self._note.id)
+        # One that was stopped may still be giving up when it is tried again.
+        with self._running:
+            check()
+            place = self._note.place
+            self._journal.add(self._note)
+            try:
+                with self._servers.using(self._server) as context:
+                    self._write(context, Path(place))
+            except BaseException as failure:
+                self._half_made = self._half_made or is_half_made(failure)
+                if not self._half_made:
+                    self._journal.strike(self._note.id)
+                raise
+            self._delete_copy(place)
+            self._journal.strike(self._note.id)
 
     def explain(self, failure: Exception) -> Error:
         """Say why there is no node."""
-        if isinstance(failure, errors.Conflict):
+        if isinstance(failure, errors.Conflict) and not self._half_made:
             return taken(self._note.path[-1]).error
         if isinstance(failure, (errors.TiledError, RequestError, MemoryError)):
             error = describe(failure)
@@ -123,11 +137,12 @@ class UploadJob(Job):
             # Whatever a reader says of a file that is damaged, or holds what a server cannot.
             error = Error(
                 code="bad_request",
-                message=say("The file cannot become a node."),
+                message=say("“%1” cannot become a node.", self._note.name),
                 hint=say(
                     "Nothing of it was left on the server. Correct the file, and upload it again."
                 ),
-                detail=f"{failure}",
+                # Readers name the copy, whose place says nothing to anybody.
+                detail=f"{failure}".replace(self._note.place or "\0", self._note.name),
             )
         if self._half_made:
             hint = say("The node is half made: trying again replaces it.")
@@ -137,28 +152,31 @@ class UploadJob(Job):
     def discard(self) -> None:
         """Delete what the page sent; a file of Jupyter's stays."""
         with self._lock:
-            self._delete_copy()
+            self._delete_copy(self._note.place)
             if self._note.ours:
                 self._note.place, self.received = "", 0
-        self._journal.strike(self._note.id)
+        # What still runs strikes it itself, unless it leaves the node half made.
+        if not self._running.locked():
+            self._journal.strike(self._note.id)
 
-    def _write(self, context: Context) -> None:
+    def _write(self, context: Context, file: Path) -> None:
         from tiled_jl.clients.listing import fetch_item
         from tiled_jl.clients.registry import Registry
         from tiled_jl.clients.removal import remove
 
         *parent, key = path = self._note.path
         if self._half_made:
-            # Where it cannot be removed, it is in the way of the new one, which says so.
-            with suppress(errors.StatusError):
+            # Servers stumble over files that were never written; what is still there is in the way.
+            with suppress(errors.NotFound, errors.ServerError):
                 remove(context, path, recursive=True, external_only=False)
             self._half_made = False
         container: Any = Registry().client(context, fetch_item(context, parent))
-        writer_of(self._note.name)(container, Path(self._note.place), key)
+        writer_of(self._note.name)(container, file, key)
 
-    def _delete_copy(self) -> None:
-        if self._note.ours and self._note.place:
-            Path(self._note.place).unlink(missing_ok=True)
+    def _delete_copy(self, place: str) -> None:
+        if self._note.ours and Path(place).name.startswith(_COPY):
+            with suppress(OSError):
+                Path(place).unlink()
 
 
 def taken(key: str) -> RequestError:
@@ -175,6 +193,6 @@ def no_room(why: str = "") -> RequestError:
     return RequestError(
         "bad_request",
         say("There is no room for the file on the disk of the kernel."),
-        say("Make room where the kernel of the browser runs, and upload it again."),
+        say("Make room where the kernel of the browser runs, then try again."),
         why,
     )

@@ -182,9 +182,9 @@ def chunk_words(chunks: Sequence[Sequence[int]]) -> Words:
     >>> str(chunk_words(((1,) * 60, (512,), (512,)))), str(chunk_words(((100, 50),)))
     ('60 of 1 × 512 × 512', '2 of up to 100')
     """
-    number = math.prod(len(lengths) for lengths in chunks)
-    largest: list[int | None] = [max(lengths, default=0) for lengths in chunks]
-    if all(len(set(lengths)) <= 1 for lengths in chunks):
+    number = math.prod(len(cut) for cut in chunks)
+    largest: list[int | None] = [max(cut, default=0) for cut in chunks]
+    if all(len(set(cut)) <= 1 for cut in chunks):
         return say("%1 of %2", number, largest)
     return say("%1 of up to %2", number, largest)
 

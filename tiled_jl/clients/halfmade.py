@@ -15,7 +15,10 @@ if TYPE_CHECKING:
     from tiled_jl.clients.base import BaseClient
 
 _NODE = "The node "
-_LEFT = "is half written, and could not be removed"
+
+
+class _Left(str):
+    """The note of a node that is still there; its key may hold any words."""
 
 
 @contextmanager
@@ -56,7 +59,7 @@ def is_half_made(failure: BaseException) -> bool:
     """
     notes = [each for each in getattr(failure, "__notes__", ()) if each.startswith(_NODE)]
     # Of nodes within each other, the outermost comes last, and takes the others with it.
-    return bool(notes) and _LEFT in notes[-1]
+    return bool(notes) and isinstance(notes[-1], _Left)
 
 
 def _remove(node: BaseClient) -> str:
@@ -69,7 +72,7 @@ def _remove(node: BaseClient) -> str:
         except TiledError as failure:
             # Servers stumble over files that were never written, and forget the node all the same.
             if _is_there(node):
-                return f"{_NODE}{name} {_LEFT}: {failure}"
+                return _Left(f"{_NODE}{name} is half written, and could not be removed: {failure}")
     return f"{_NODE}{name}, not yet fully written, was removed again."
 
 

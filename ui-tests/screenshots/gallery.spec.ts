@@ -416,9 +416,12 @@ test('no server at all', async ({ sidebar, gallery }) => {
   const list = join(HOME, 'servers.json');
   const servers = readFileSync(list);
   writeFileSync(list, '[]');
-  await sidebar.show();
-  await sidebar.region.getByRole('textbox', { name: 'URI' }).waitFor();
-  await gallery.look('welcome');
-  await gallery.narrow('welcome');
-  writeFileSync(list, servers);
+  try {
+    await sidebar.show();
+    await sidebar.region.getByRole('textbox', { name: 'URI' }).waitFor();
+    await gallery.look('welcome');
+    await gallery.narrow('welcome');
+  } finally {
+    writeFileSync(list, servers);
+  }
 });

@@ -1,6 +1,7 @@
 """Make a moving picture of the frames of a recording, and a still one of its end."""
 
 import argparse
+import shutil
 from itertools import pairwise
 from pathlib import Path
 
@@ -21,15 +22,17 @@ def main() -> None:
     args = parser.parse_args()
 
     times = sorted(int(file.stem) for file in args.frames.glob("*.png"))
+    if not times:
+        raise SystemExit(f"{args.frames} holds no frames")
     chosen = [this for this, following in pairwise(times) if following - this >= SHORTEST]
     chosen.append(times[-1])
     durations = [min(following - this, LONGEST) for this, following in pairwise(chosen)]
     durations.append(END)
 
     pictures = [Image.open(args.frames / f"{time}.png").convert("RGB") for time in chosen]
-    args.out.parent.mkdir(parents=True, exist_ok=True)
+    made = args.frames / args.out.name
     pictures[0].save(
-        args.out,
+        made,
         save_all=True,
         append_images=pictures[1:],
         duration=durations,
@@ -38,11 +41,12 @@ def main() -> None:
         method=4,
         allow_mixed=True,
     )
-    pictures[-1].save(args.out.with_stem(f"{args.out.stem}-still"), quality=80, method=6)
-
-    seconds, size = sum(durations) / 1000, args.out.stat().st_size
+    seconds, size = sum(durations) / 1000, made.stat().st_size
     if seconds > MOST_SECONDS or size > MOST_BYTES:
         raise SystemExit(f"{args.out.name} is too long: {seconds:.1f} s, {size:,} bytes")
+    args.out.parent.mkdir(parents=True, exist_ok=True)
+    shutil.move(made, args.out)
+    pictures[-1].save(args.out.with_stem(f"{args.out.stem}-still"), quality=80, method=6)
 
 
 if __name__ == "__main__":

@@ -29,7 +29,7 @@ class Words(Message):
     text: str
     """In English, with places ``%1``, ``%2``, … for the values."""
     plural: str | None
-    """The same of another number than one, which is the first of the values; ``%2`` is that number
+    """The same for any number but one, which is the first of the values; ``%2`` is that number
     as it is written."""
     values: list[Value]
 
