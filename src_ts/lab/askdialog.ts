@@ -12,6 +12,19 @@ export function ask<T>(
 
 /** Hears keys from the beginning, also where its own button cannot take the focus. */
 class FormDialog<T> extends Dialog<T> {
+  override handleEvent(event: Event): void {
+    if (event instanceof KeyboardEvent && event.key === 'Enter') {
+      const { activeElement } = document;
+      const presses =
+        activeElement instanceof HTMLButtonElement && !activeElement.matches('.jp-Dialog-button');
+      // A button of the form presses itself, and Enter does nothing that the dialog's may not.
+      if (presses || this.node.querySelector('.jp-Dialog-button.jp-mod-accept:disabled')) {
+        return;
+      }
+    }
+    super.handleEvent(event);
+  }
+
   protected override onAfterAttach(message: Message): void {
     super.onAfterAttach(message);
     requestAnimationFrame(() => {

@@ -33,12 +33,17 @@ class Editing implements ITiledEditing {
 
   async edit({ server, path }: INodeTarget): Promise<void> {
     const id = `tiled-jl-editor:${encodeURIComponent(nodeId(server, path))}`;
-    if (!this.tracker.find(widget => widget.id === id)) {
+    const there = () => this.tracker.find(widget => widget.id === id) !== undefined;
+    if (!there()) {
       const [{ EditorPanel }, { MetadataEditorModel }, browser] = await Promise.all([
         import('./editorpanel'),
         import('../models/editing/metadataeditor'),
         this._browser.load()
       ]);
+      if (there()) {
+        // Asked for twice while the first was being loaded.
+        return;
+      }
       const model = new MetadataEditorModel(
         this._session.transport,
         { server, path },

@@ -64,8 +64,8 @@ export const followPlugin: JupyterFrontEndPlugin<void> = {
         'Keep this preview, and show the next node that is selected in another one'
       ),
       describedBy: NO_ARGS,
-      isEnabled: () => previews.current?.follows === true,
-      isVisible: () => previews.current?.follows === true,
+      isEnabled: () => previews.canPin,
+      isVisible: () => previews.canPin,
       execute: () => previews.pin()
     });
     palette?.addItem({ command: 'tiled-jl:follow-selection', category });

@@ -7,7 +7,7 @@ import type { Model } from '../models/state/model';
 import type { ViewKind } from '../models/preview/sliced';
 import { ACTIONS, SEARCH_ACTIONS } from '../views/parts/actionlist';
 import type { ActionId, IAction, IHost, INodeTarget } from '../views/parts/host';
-import { canCopyPictures, copyPng, download as save } from '../views/metadata/saving';
+import { canCopyPictures, copyPng, download as save } from '../views/parts/saving';
 import { commandOf } from './commandof';
 import { toArgs } from './targetargs';
 import { copyText } from './clipboard';

@@ -34,6 +34,11 @@ export class PreviewPanel extends ReactWidget {
       : `tiled-jl-preview:${[server, ...path].map(encodeURIComponent).join('/')}`;
   }
 
+  /** What the tab is known by. */
+  get identity(): string {
+    return PreviewPanel.idOf(this.outer);
+  }
+
   /** The node of the tab, and how it is shown. */
   get outer(): INodeTarget {
     return {

@@ -30,6 +30,10 @@ class Previews implements ITiledPreviews {
     return this._front?.content.target ?? null;
   }
 
+  get canPin(): boolean {
+    return this._front?.content.outer.follows === true;
+  }
+
   async open(target: INodeTarget): Promise<void> {
     await this._settings.ready;
     const { PreviewPanel } = await import('./previewpanel');
@@ -78,15 +82,14 @@ class Previews implements ITiledPreviews {
   }
 
   private async _add(content: PreviewPanel, activate: boolean): Promise<void> {
-    const { PreviewPanel } = await import('./previewpanel');
     // The view has a toolbar of its own. That of JupyterLab, which folds, would stay in memory.
     const widget = new MainAreaWidget({ content, toolbar: new Toolbar() });
-    widget.id = PreviewPanel.idOf(content.outer);
+    widget.id = content.identity;
     widget.toolbar.hide();
     let saving: ReturnType<typeof setTimeout> | undefined;
     widget.disposed.connect(() => clearTimeout(saving));
     content.targetChanged.connect(() => {
-      const id = PreviewPanel.idOf(content.outer);
+      const id = content.identity;
       if (id !== widget.id && this._find(id)) {
         // Its node has a preview that stays already.
         this._app.shell.activateById(id);

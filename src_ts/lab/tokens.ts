@@ -154,6 +154,9 @@ export interface ITiledPreviews {
   pin(): void;
   /** What the preview in front shows, `null` if none is in front. */
   readonly current: INodeTarget | null;
+
+  /** Whether the preview that is in front follows the selection. */
+  readonly canPin: boolean;
 }
 
 export const ITiledPreviews = new Token<ITiledPreviews>(

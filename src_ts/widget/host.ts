@@ -6,7 +6,7 @@ import { ACTIONS, applies, isAllowed } from '../views/parts/actionlist';
 import { actionLabels } from '../views/parts/actionwords';
 import type { ActionId, IAction, IHost, INodeTarget } from '../views/parts/host';
 import { codeOf, nodesOf } from '../views/parts/target';
-import { canCopyPictures, copyPng, download } from '../views/metadata/saving';
+import { canCopyPictures, copyPng, download } from '../views/parts/saving';
 import { copyText } from './clipboard';
 
 /** What a widget can do beyond copying. What needs JupyterLab's menus and tabs is absent. */
@@ -67,7 +67,9 @@ export class WidgetHost implements IHost {
   readonly copyPicture = canCopyPictures() ? copyPng : undefined;
 
   private _offers(id: ActionId, target: INodeTarget): boolean {
-    const possible = COPYING.includes(id) || this._doing[id] !== undefined;
+    // The form of a cell exports one node.
+    const several = id === 'export' && Boolean(target.others?.length);
+    const possible = !several && (COPYING.includes(id) || this._doing[id] !== undefined);
     return possible && applies(id, target) && isAllowed(id, target, this._rights);
   }
 

@@ -31,7 +31,7 @@ export function entriesOf(
   const add = (parent: object, above: IEntry['path'], level: number) => {
     const inner = Object.entries(parent);
     inner.forEach(([name, value], index) => {
-      const key = Array.isArray(parent) ? index : name;
+      const key = Array.isArray(parent) ? Number(name) : name;
       const path = [...above, key];
       const id = JSON.stringify(path);
       const open = holdsMore(value) ? level < depth !== turned.has(id) : null;
@@ -62,7 +62,14 @@ export function pathText({ path }: IEntry): string {
 
 /** What an entry is: a text as it is, anything else as JSON. */
 export function valueText({ value }: IEntry): string {
-  return typeof value === 'string' ? value : JSON.stringify(value, null, 2);
+  return typeof value === 'string' ? value : jsonText(value);
+}
+
+/** JSON of a document, or of what a search left of it: lists have gaps then. */
+export function jsonText(value: unknown): string {
+  const whole = (_: string, inner: unknown) =>
+    Array.isArray(inner) ? inner.filter(() => true) : inner;
+  return JSON.stringify(value, whole, 2);
 }
 
 function holdsMore(value: unknown): boolean {

@@ -63,6 +63,7 @@ export abstract class OpeningModel extends SlicedModel {
 
   override dispose(): void {
     this._request?.abort();
+    this._request = null;
     this._close();
     super.dispose();
   }

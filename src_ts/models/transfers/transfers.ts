@@ -158,12 +158,15 @@ export class TransfersModel extends Model {
 
   private async _load(): Promise<void> {
     try {
+      const before = this._items;
       const { result } = await this._transport.request('transfers.list', {});
       const known = new Set(result.transfers.map(({ id }) => id));
-      this._lost = this._items
+      this._lost = before
         .filter(item => isUpload(item) && !known.has(item.id))
         .map(item => asLost(item, this._transport.trans));
       this._set(this._said(result.transfers));
+      // What was being sent when the connection was lost is sent on.
+      this._items.filter(isOpen).forEach(item => this._send(item));
     } catch (reason) {
       this._error = describeFailure(reason);
       this.notify();
@@ -172,6 +175,8 @@ export class TransfersModel extends Model {
 
   private _onEvent(_: ITransport, message: IEventMessage): void {
     if (message.topic === 'transfers.changed') {
+      const told = new Set(message.payload.transfers.map(({ id }) => id));
+      this._lost = this._lost.filter(({ id }) => !told.has(id));
       this._set(this._said(message.payload.transfers));
     }
   }
@@ -227,10 +232,11 @@ function isUpload(item: IMove): boolean {
 }
 
 function asLost(item: IMove, trans: ITranslator): IMove {
-  const error = failure(
+  const own = item.error && item.error.code !== 'unreachable' ? item.error : null;
+  const ended = failure(
     'unreachable',
     trans.__('The kernel ended before the file was a node.'),
     trans.__('Look whether the node is there, then upload the file again.')
   );
-  return { ...item, state: 'failed', error };
+  return { ...item, state: 'failed', error: own ?? ended };
 }

@@ -91,6 +91,26 @@ test('a kernel that dies during an upload is not forgotten when another one is t
   expect(model.transfers.items).toEqual([]);
 });
 
+test('what was being sent when the connection was lost is sent on', async () => {
+  let isLost = true;
+  const there = upload({ file: 'x.csv', done: 1, total: 2 });
+  const { kernel, model } = await open({
+    'transfers.list': () => ({ transfers: isLost ? [] : [there] }),
+    'uploads.send': ({ offset }) =>
+      isLost ? (new Promise(() => {}) as never) : { received: offset + 1 }
+  });
+  await model.transfers.upload({ server: 'a', path: [], key: 'x' }, new File(['xy'], 'x.csv'));
+  await settle();
+  isLost = false;
+  const transport = model.transport as Transport;
+  transport.detach('reconnecting');
+  const same = new Kernel(kernel.handlers);
+  transport.attach(same);
+  await new Promise(resolve => setTimeout(resolve, 50));
+  expect(same.paramsOf('uploads.send').map(({ offset }) => offset)).toEqual([1]);
+  expect(model.transfers.items).toMatchObject([{ id: '1', state: 'running' }]);
+});
+
 test('a file that a kernel took to its grave is sent to the next one', async () => {
   const { kernel, model } = await open({ 'uploads.send': () => new Promise(() => {}) as never });
   await model.transfers.upload({ server: 'a', path: [], key: 'x' }, new File(['xy'], 'x.csv'));

@@ -2,6 +2,9 @@ import type { Right } from '../../core/protocol';
 import type { ITransport } from '../../core/transport';
 import { nodeId, parseNodeId } from './rows';
 
+/** Milliseconds after which a server that did not answer may be asked again. */
+const ASK_AGAIN = 2000;
+
 /** What may be done to nodes, as far as the kernel has said. */
 export class Rights {
   constructor(private readonly _transport: ITransport) {}
@@ -16,7 +19,13 @@ export class Rights {
     const asked = { server, path: [...path] };
     const answer = await this._transport.request('nodes.get', asked).catch(() => null);
     // Meanwhile somebody else may have come, or the node been described.
-    if (answer && this._known.get(id) === null) {
+    if (this._known.get(id) !== null) {
+      return;
+    }
+    if (!answer) {
+      // It is asked again, but not with every move of what is dragged.
+      setTimeout(() => this._known.get(id) === null && this._known.delete(id), ASK_AGAIN);
+    } else {
       this.learn(server, path, answer.result.rights);
     }
   }

@@ -54,11 +54,13 @@ export function JsonTree({ value, label, collapsed, host }: IJsonTreeProps): Rea
     const { key, altKey, shiftKey } = event;
     const accel = event.ctrlKey || event.metaKey;
     const folds = reachable.open !== null;
-    if (key === 'c' && accel && String(document.getSelection())) {
+    // With Option, a Mac writes another letter.
+    const isC = key === 'c' || (altKey && event.code === 'KeyC');
+    if (isC && accel && String(document.getSelection())) {
       // A part of the text was chosen, which the browser copies.
       return;
     }
-    if (key === 'c' && accel !== altKey && !shiftKey) {
+    if (isC && accel !== altKey && !shiftKey) {
       void host.copy(altKey ? pathText(reachable) : valueText(reachable));
     } else if (accel || altKey || shiftKey) {
       return;

@@ -1,4 +1,5 @@
 import { type ReactElement, useMemo, useState } from 'react';
+import { jsonText } from '../../models/editing/jsonentries';
 import type { IHost } from '../parts/host';
 import { Icon } from '../parts/icons';
 import { JsonTree } from './jsontree';
@@ -26,7 +27,7 @@ export function Metadata({ metadata, host }: IMetadataProps): ReactElement {
   if (size === 0) {
     return <p className="tjl-Details-note">{trans.__('No metadata')}</p>;
   }
-  const copy = (value: unknown) => void host.copy(JSON.stringify(value, null, 2));
+  const copy = (value: unknown) => void host.copy(jsonText(value));
   return (
     <div className="tjl-Metadata">
       <div className="tjl-Metadata-head">
@@ -121,5 +122,13 @@ function pick(value: unknown, text: string): unknown {
   if (!kept.length) {
     return undefined;
   }
-  return Array.isArray(value) ? kept.map(([, inner]) => inner) : Object.fromEntries(kept);
+  if (!Array.isArray(value)) {
+    return Object.fromEntries(kept);
+  }
+  // Where something is in a list is a part of its path.
+  const found: unknown[] = [];
+  kept.forEach(([index, inner]) => {
+    found[Number(index)] = inner;
+  });
+  return found;
 }

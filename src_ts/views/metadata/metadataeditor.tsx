@@ -36,8 +36,9 @@ export function MetadataEditor({ model, host }: IMetadataEditorProps): ReactElem
     if (done) {
       event.preventDefault();
     }
-    // What is typed here is nobody else's business; other shortcuts are.
-    if (done || !(event.ctrlKey || event.metaKey || event.altKey)) {
+    // What is typed here is nobody else's business; leaving and other shortcuts are.
+    const goes = event.key === 'Escape' || event.ctrlKey || event.metaKey || event.altKey;
+    if (done || !goes) {
       event.stopPropagation();
     }
   };

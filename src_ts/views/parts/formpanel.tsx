@@ -76,7 +76,13 @@ export function FormPanel(props: IFormPanelProps): ReactElement {
       {children}
       <div className="tjl-Buttons">
         {verb && (
-          <button type="submit" className="tjl-Button tjl-mod-primary" disabled={!complete || busy}>
+          <button
+            type="submit"
+            className="tjl-Button tjl-mod-primary"
+            disabled={!complete}
+            // A button that is disabled loses the focus, and with it Escape.
+            aria-disabled={busy || undefined}
+          >
             {verb}
           </button>
         )}

@@ -18,7 +18,7 @@ import { Pointer } from './pointer';
 import { Problem } from '../parts/problem';
 import { ColumnProfile, RowProfile } from './profiles';
 import { quantityOf } from '../parts/quantity';
-import { savingItems } from '../metadata/saving';
+import { savingItems } from '../parts/saving';
 import { Sliders } from '../parts/sliders';
 import { Toolbar } from '../parts/toolbar';
 

@@ -5,7 +5,7 @@ import { titleOf } from './figure';
 import type { IHost } from '../parts/host';
 import { resolutionWords } from './imagefooter';
 import { coordinateAt } from '../parts/quantity';
-import { csvText } from '../metadata/saving';
+import { csvText } from '../parts/saving';
 
 /** The pixels in view as CSV: a column for each of theirs, by what stands along the axes. */
 export function imageCsv(model: PreviewModel, image: ImageModel, host: IHost): string | null {

@@ -22,7 +22,7 @@ import { curveColour, type IReading, Plot } from './plot';
 import { Problem } from '../parts/problem';
 import { coordinateWords, quantityOf } from '../parts/quantity';
 import { READING_STEPS } from '../parts/readingsteps';
-import { savingItems } from '../metadata/saving';
+import { savingItems } from '../parts/saving';
 import { Sliders } from '../parts/sliders';
 import { Switch, Toolbar } from '../parts/toolbar';
 

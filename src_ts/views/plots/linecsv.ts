@@ -2,7 +2,7 @@ import type { ICurve } from '../../models/preview/line';
 import type { PreviewModel } from '../../models/preview/preview';
 import { titleOf } from './figure';
 import { coordinateAt } from '../parts/quantity';
-import { csvText } from '../metadata/saving';
+import { csvText } from '../parts/saving';
 
 /** The curves on show as CSV: a column for each, or two where only the extremes of bins are there. */
 export function lineCsv(

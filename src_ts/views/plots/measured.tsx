@@ -20,14 +20,16 @@ export interface IMeasuredProps {
 export function Measured({ measurement, host, quantity }: IMeasuredProps): ReactElement | null {
   useModel(measurement);
   const { trans } = host;
-  const { region, summary, error } = measurement;
+  const { region, error } = measurement;
+  // Beside an error, what was read of another frame would be taken for this one's.
+  const summary = error ? null : measurement.summary;
   if (!region) {
     return null;
   }
   const { rows, columns } = region;
   const numbers = summary
     ? ([
-        ['n', formatCount(summary.finite)],
+        [trans.__('count'), formatCount(summary.finite)],
         [trans.__('min'), summary.minimum],
         [trans.__('max'), summary.maximum],
         [trans.__('mean'), summary.mean],

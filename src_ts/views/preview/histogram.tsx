@@ -13,7 +13,7 @@ import { missingWords } from '../plots/imagefooter';
 import { Menu } from '../parts/menu';
 import { Problem } from '../parts/problem';
 import { type IQuantity, quantityOf } from '../parts/quantity';
-import { csvText, savingItems } from '../metadata/saving';
+import { csvText, savingItems } from '../parts/saving';
 import { StatisticsWords } from '../plots/statisticswords';
 import { Choice, Switch, Toolbar } from '../parts/toolbar';
 

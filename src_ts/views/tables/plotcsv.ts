@@ -1,7 +1,7 @@
 import type { IPoints, PlotModel } from '../../models/preview/plot';
 import type { PreviewModel } from '../../models/preview/preview';
 import { titleOf } from '../plots/figure';
-import { csvText } from '../metadata/saving';
+import { csvText } from '../parts/saving';
 
 /** The points on show as CSV, curve after curve: they need not be of the same rows. */
 export function plotCsv(

@@ -23,7 +23,7 @@ import { PlotFooter, resolutionWords } from './plotfooter';
 import { closer, holds, type IWindow, valueAt } from './plotwindow';
 import { Problem } from '../parts/problem';
 import { READING_STEPS } from '../parts/readingsteps';
-import { savingItems } from '../metadata/saving';
+import { savingItems } from '../parts/saving';
 import { Toolbar } from '../parts/toolbar';
 
 /** Props of the plot. */

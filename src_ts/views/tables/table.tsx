@@ -16,7 +16,7 @@ import { useModel, useSlow } from '../parts/hooks';
 import type { IHost, ITranslator } from '../parts/host';
 import { Menu } from '../parts/menu';
 import { Problem } from '../parts/problem';
-import { csvText, savingItems } from '../metadata/saving';
+import { csvText, savingItems } from '../parts/saving';
 import { Sliders } from '../parts/sliders';
 import { calmTime } from '../parts/times';
 import { Toolbar } from '../parts/toolbar';

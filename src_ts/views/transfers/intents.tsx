@@ -37,18 +37,22 @@ const ASKING: Record<IIntended['what'], (props: IAskingProps) => ReactElement> =
 
 /** What is asked before a node is changed, made, filled or deleted, where there are no dialogs. */
 export function Intents({ model, browser, host }: IIntentsProps): ReactElement | null {
-  useModel(model);
+  // Each time that something is intended it is asked anew, also of the same node.
+  const version = useModel(model);
   const { intended } = model;
   const Asking = intended && ASKING[intended.what];
   return (
     Asking && (
       <Asking
-        key={[intended.what, intended.server, ...intended.path].join('/')}
+        key={version}
         intended={intended}
         browser={browser}
         host={host}
         onDone={() => {
-          model.intended = null;
+          // A late answer closes nothing that was opened meanwhile.
+          if (model.intended === intended) {
+            model.intended = null;
+          }
         }}
       />
     )
@@ -106,6 +110,7 @@ function Upload({ intended, browser, host, onDone }: IAskingProps): ReactElement
     files.map(file => ({ file, item: itemOf(file.name, file.size) }))
   );
   const [items, setItems] = useState<readonly IUploadItem[]>(() => left.map(({ item }) => item));
+  const [round, setRound] = useState(0);
   return (
     <FormPanel
       title={trans.__('Upload to %1', nameOf(intended))}
@@ -128,18 +133,14 @@ function Upload({ intended, browser, host, onDone }: IAskingProps): ReactElement
         const again = begun.filter(each => each !== null);
         setLeft(again);
         setItems(again.map(({ item }) => item));
+        setRound(round + 1);
         if (!again.length) {
           onDone();
         }
       }}
       onCancel={onDone}
     >
-      <UploadForm
-        key={left.map(({ item }) => item.error?.message).join()}
-        items={items}
-        trans={trans}
-        onChange={setItems}
-      />
+      <UploadForm key={round} items={items} trans={trans} onChange={setItems} />
     </FormPanel>
   );
 }
@@ -150,6 +151,7 @@ function Delete({ intended, browser, host, onDone }: IAskingProps): ReactElement
   const [extent, setExtent] = useState<IExtent | null>(null);
   const [error, setError] = useState<IFailure | null>(null);
   const [sure, setSure] = useState(false);
+  const [attempt, setAttempt] = useState(0);
   useEffect(() => {
     const request = new AbortController();
     const { signal } = request;
@@ -163,7 +165,7 @@ function Delete({ intended, browser, host, onDone }: IAskingProps): ReactElement
       );
     }
     return () => request.abort();
-  }, [browser, server, path, error]);
+  }, [browser, server, path, error, attempt]);
   return (
     <FormPanel
       title={trans.__('Delete %1?', nameOf(intended))}
@@ -172,7 +174,13 @@ function Delete({ intended, browser, host, onDone }: IAskingProps): ReactElement
       host={host}
       onSubmit={async () => {
         const nodes = extent?.nodes ?? 0;
-        await browser.transport.request('nodes.delete', { server, path, nodes });
+        try {
+          await browser.transport.request('nodes.delete', { server, path, nodes });
+        } catch (reason) {
+          // More may have come meanwhile, of which one has to be told.
+          setAttempt(attempt + 1);
+          throw reason;
+        }
         browser.tree.drop(server, path);
         onDone();
       }}
@@ -180,7 +188,13 @@ function Delete({ intended, browser, host, onDone }: IAskingProps): ReactElement
     >
       {error && <Problem error={error} host={host} onRetry={() => setError(null)} />}
       {extent ? (
-        <DeleteForm name={nameOf(intended)} extent={extent} trans={trans} onChange={setSure} />
+        <DeleteForm
+          key={extent.nodes}
+          name={nameOf(intended)}
+          extent={extent}
+          trans={trans}
+          onChange={setSure}
+        />
       ) : (
         !error && <p>{trans.__('Counting what goes…')}</p>
       )}

@@ -6,7 +6,7 @@ import { show } from '../../testing/preview';
 import { boxOf, pointToArray } from '../plots/geometry';
 import { isLink, unitOf } from '../metadata/metavalue';
 import { pathsOf } from '../metadata/metadata';
-import { csvText } from '../metadata/saving';
+import { csvText } from '../parts/saving';
 import { utcTime } from '../parts/times';
 
 const rows: Handlers['preview.table'] = ({ columns }) => ({

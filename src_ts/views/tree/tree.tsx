@@ -1,11 +1,11 @@
 import { defaultRangeExtractor, useVirtualizer } from '@tanstack/react-virtual';
 import { type KeyboardEvent, type ReactElement, useEffect, useMemo, useRef } from 'react';
 import type { BrowserModel } from '../../models/browser';
-import { useAnchor } from '../parts/anchor';
+import { useAnchor } from './anchor';
 import { ColumnWidths } from '../tables/columns';
 import { useModel } from '../parts/hooks';
 import type { IHost } from '../parts/host';
-import { TreeKeys } from '../parts/keys';
+import { TreeKeys } from './keys';
 import { News } from './news';
 import { nodeId } from '../../models/tree/rows';
 import { containerOf, Row } from './row';

@@ -1,8 +1,8 @@
 import type { ReactElement } from 'react';
 import { flushSync } from 'react-dom';
 import { createRoot } from 'react-dom/client';
-import type { IHost } from '../parts/host';
-import type { IMenuItem } from '../parts/menu';
+import type { IHost } from './host';
+import type { IMenuItem } from './menu';
 
 /** What can be saved of a view; nothing where there is nothing on show. */
 export interface ISaved {
