@@ -1303,7 +1303,7 @@ export interface IWords {
   /** In English, with places `%1`, `%2`, … for the values. */
   text: string;
   /**
-   * The same of another number than one, which is the first of the values; `%2` is that number
+   * The same for any number but one, which is the first of the values; `%2` is that number
    * as it is written.
    */
   plural: string | null;
