@@ -114,7 +114,7 @@ def test_a_key_that_cannot_be_written_down_is_ended(
 ) -> None:
     before, _ = page.ask("access.list", **there)
     (own_home / "made").write_text("no folder")
-    with pytest.raises(Refused, match="So none was made"):
+    with pytest.raises(Refused, match="No key was made"):
         page.ask("access.make", **there, **READING)
     after, _ = page.ask("access.list", **there)
     assert keys(after).keys() == keys(before).keys()

@@ -166,7 +166,7 @@ test('everything is done by keyboard alone', async ({ page, sidebar }) => {
   }
   const rectangle = preview.getByRole('region', { name: 'Rectangle' });
   await expect(rectangle).toContainText('rows 257 to 308, columns 256 to 257');
-  await expect(rectangle).toContainText('n 104');
+  await expect(rectangle).toContainText('count 104');
   await expectTold(page, `${PREVIEW} .tjl-Preview`, 'image');
   await tabTo(page, rectangle.getByRole('button', { name: 'Remove the rectangle' }));
   await page.keyboard.press('Enter');
