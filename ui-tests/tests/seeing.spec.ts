@@ -52,7 +52,7 @@ test('an image is measured, cut across, coloured, played and taken along', async
   await preview.getByRole('button', { name: 'More' }).click();
   await preview.getByRole('menuitem', { name: 'Measure what is in view' }).click();
   await expect(rectangle).toContainText('rows 0 to 511, columns 0 to 511');
-  await expect(rectangle).toContainText('n 262,144');
+  await expect(rectangle).toContainText('count 262,144');
   expect.soft(await violations(page, PREVIEW)).toEqual([]);
 
   const csv = await saved(page, 'Save what is shown as CSV');
