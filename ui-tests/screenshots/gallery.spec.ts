@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { test as base } from '../tests/fixtures';
 import { notebook } from '../tests/notebookfile';
 import { addServer, choose, Gallery, logIn, pick } from './gallery';
-import { createContainer, mergeMetadata, remove } from './scratch';
+import { createContainer, mergeMetadata, remove } from '../nodes';
 
 const test = base.extend<{ gallery: Gallery }>({
   gallery: async ({ page, sidebar }, use) => {

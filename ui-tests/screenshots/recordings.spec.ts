@@ -1,7 +1,7 @@
 import { expect, test } from '../tests/fixtures';
 import { Gallery } from './gallery';
 import { Recorder } from './recorder';
-import { mergeMetadata } from './scratch';
+import { mergeMetadata } from '../nodes';
 
 test.use({ actionTimeout: 15_000, viewport: { width: 900, height: 600 } });
 

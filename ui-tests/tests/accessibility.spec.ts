@@ -1,7 +1,8 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { apiKey, HOME, TILED_URI, USERS_URI } from '../environment';
+import { HOME, USERS_URI } from '../environment';
+import { remove } from '../nodes';
 import { tightTargets, violations } from './axe';
 import { expect, type Page, test } from './fixtures';
 import { tabTo, typeTo } from './keyboard';
@@ -191,10 +192,7 @@ test('what asks gives the focus back, and nodes are chosen, made, edited and del
   sidebar
 }) => {
   // Another attempt may have left it.
-  await request.delete(`${TILED_URI}/api/v1/metadata/scratch/by%20keys`, {
-    params: { recursive: true, external_only: false },
-    headers: { Authorization: `Apikey ${apiKey()}` }
-  });
+  await remove(request, 'by keys');
   const { keyboard } = page;
   const dialog = page.getByRole('dialog');
   const scratch = sidebar.row('scratch');

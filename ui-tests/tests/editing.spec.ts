@@ -1,4 +1,4 @@
-import { apiKey, TILED_URI } from '../environment';
+import { createContainer, mergeMetadata, remove } from '../nodes';
 import { violations } from './axe';
 import { expect, REAL_KERNELS, test } from './fixtures';
 import { reload } from './reload';
@@ -11,9 +11,10 @@ test('metadata are changed in a form and as text, and what others changed is mer
   sidebar
 }) => {
   test.slow();
+  await createContainer(request, 'edited', { kind: 'calibration', detector: 'area detector' });
   await sidebar.open();
   await sidebar.expand('demo', 'scratch');
-  await sidebar.row('flat_field').click();
+  await sidebar.row('edited').click();
   await sidebar.region.getByRole('button', { name: 'Edit metadata…' }).click();
   const editor = page.locator('.tjl-EditorPanel:visible');
 
@@ -52,15 +53,7 @@ test('metadata are changed in a form and as text, and what others changed is mer
     timeout: 30_000
   });
   // Somebody else is quicker.
-  const theirs = await request.patch(`${TILED_URI}/api/v1/metadata/scratch/flat_field`, {
-    headers: { Authorization: `Apikey ${apiKey()}` },
-    data: {
-      'content-type': 'application/merge-patch+json',
-      metadata: { detector: 'theirs', kind: 'theirs' },
-      specs: []
-    }
-  });
-  expect(theirs.ok()).toBe(true);
+  await mergeMetadata(request, 'edited', { detector: 'theirs', kind: 'theirs' });
   await editor.getByRole('button', { name: 'Save' }).click();
   const conflict = editor.getByRole('region', { name: 'Conflict' });
   await conflict.getByRole('radio', { name: /^theirs/ }).check();
@@ -91,8 +84,10 @@ test('metadata are changed in a form and as text, and what others changed is mer
 
 test('a container is made and deleted where the server lets one, and the place is kept', async ({
   page,
+  request,
   sidebar
 }) => {
+  await remove(request, 'tried é?#');
   await sidebar.open();
   await sidebar.expand('demo');
   await sidebar.row('examples').click();
@@ -125,8 +120,12 @@ test('a container is made and deleted where the server lets one, and the place i
 
 test('files that are dropped on a container or chosen for it become nodes of the names one gives', async ({
   page,
+  request,
   sidebar
 }) => {
+  for (const key of ['dropped', 'chosen']) {
+    await remove(request, key);
+  }
   await sidebar.open();
   await sidebar.expand('demo', 'scratch');
   const upload = sidebar.region.getByRole('button', { name: 'Upload files…' });

@@ -1,32 +1,10 @@
-import type { APIRequestContext } from '@playwright/test';
-
-import { apiKey, TILED_URI } from '../environment';
+import { createContainer, remove } from '../nodes';
 import { violations } from './axe';
 import { expect, REAL_KERNELS, test } from './fixtures';
 import { reload } from './reload';
 import type { Sidebar } from './sidebar';
 
-const API = `${TILED_URI}/api/v1`;
 const SIDEBAR = '#tiled-jl-sidebar';
-
-function headers(): Record<string, string> {
-  return { Authorization: `Apikey ${apiKey()}` };
-}
-
-async function createContainer(
-  request: APIRequestContext,
-  parent: string,
-  id: string
-): Promise<void> {
-  const data = { id, structure_family: 'container', metadata: { id }, specs: [], data_sources: [] };
-  const made = await request.post(`${API}/metadata/${parent}`, { headers: headers(), data });
-  expect(made.ok(), await made.text()).toBe(true);
-}
-
-async function remove(request: APIRequestContext, path: string): Promise<void> {
-  const query = 'recursive=true&external_only=false';
-  await request.delete(`${API}/metadata/${path}?${query}`, { headers: headers() });
-}
 
 async function pick(sidebar: Sidebar, label: string, key: string): Promise<void> {
   const field = sidebar.region.getByRole('combobox', { name: label });
@@ -107,8 +85,7 @@ test('a favourite is found again, and said to be gone once it is', async ({
   request,
   sidebar
 }) => {
-  await remove(request, 'scratch/beloved');
-  await createContainer(request, 'scratch', 'beloved');
+  await createContainer(request, 'beloved');
   await sidebar.open();
   await sidebar.expand('demo', 'scratch');
   await sidebar.row('beloved').click({ button: 'right' });
@@ -127,7 +104,7 @@ test('a favourite is found again, and said to be gone once it is', async ({
   );
   expect(await violations(page, SIDEBAR)).toEqual([]);
 
-  await remove(request, 'scratch/beloved');
+  await remove(request, 'beloved');
   await page.evaluate(() => window.jupyterapp.commands.execute('tiled-jl:refresh'));
   await expect(sidebar.row('beloved')).toHaveCount(0);
   await favourites.getByRole('button', { name: /^beloved/ }).click();
@@ -141,10 +118,9 @@ test('new nodes are announced, and move no row under the pointer', async ({
   request,
   sidebar
 }) => {
-  await remove(request, 'scratch/busy');
-  await createContainer(request, 'scratch', 'busy');
+  await createContainer(request, 'busy');
   for (let number = 0; number < 30; number++) {
-    await createContainer(request, 'scratch/busy', `child${number}`);
+    await createContainer(request, `busy/child${number}`);
   }
   await sidebar.open();
   await sidebar.expand('demo', 'scratch', 'busy');
@@ -161,7 +137,7 @@ test('new nodes are announced, and move no row under the pointer', async ({
   // What the sidebar hears of at once, or when somebody comes back to it.
   await page.evaluate(() => window.dispatchEvent(new Event('focus')));
   for (let number = 30; number < 42; number++) {
-    await createContainer(request, 'scratch/busy', `child${number}`);
+    await createContainer(request, `busy/child${number}`);
   }
   const hint = sidebar.region.getByRole('button', { name: '12 new' });
   await expect(hint).toBeVisible();
@@ -172,5 +148,5 @@ test('new nodes are announced, and move no row under the pointer', async ({
   await expect(hint).toHaveCount(0);
   await expect(sidebar.row('child30')).toBeAttached();
   expect(await top(sidebar, 'child25')).toBe(before);
-  await remove(request, 'scratch/busy');
+  await remove(request, 'busy');
 });
