@@ -52,7 +52,8 @@ test('metadata are changed in a form and as text, and what others changed is mer
   await expect(editor.getByRole('status').filter({ hasText: 'Not saved' })).toBeVisible({
     timeout: 30_000
   });
-  // Somebody else is quicker.
+  // Somebody else is quicker, after the node was read again.
+  await expect(editor.locator('.tjl-MetadataEditor')).toHaveAttribute('aria-busy', 'false');
   await mergeMetadata(request, 'edited', { detector: 'theirs', kind: 'theirs' });
   await editor.getByRole('button', { name: 'Save' }).click();
   const conflict = editor.getByRole('region', { name: 'Conflict' });
