@@ -2,7 +2,7 @@ import { lazy, type ReactElement, Suspense, useEffect } from 'react';
 import { say } from '../../core/words';
 import type { PreviewModel } from '../../models/preview/preview';
 import { Actions } from '../parts/actions';
-import { Boundary } from '../parts/boundary';
+import { Boundary } from './boundary';
 import { useModel, useSlow } from '../parts/hooks';
 import type { IHost, INodeTarget } from '../parts/host';
 import { Icon } from '../parts/icons';
