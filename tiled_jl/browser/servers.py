@@ -96,7 +96,8 @@ class Servers(Watched):
 
     def is_first(self, ident: str) -> bool:
         """Whether a server is the first of the user's list, or not in it at all."""
-        listed = [server.id for server in self.list()]
+        with self._lock:
+            listed = [known.id for known in self._known.values() if known.listed]
         return ident not in listed or listed[0] == ident
 
     def reach(self, ident: str) -> Context:
