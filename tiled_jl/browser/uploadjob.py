@@ -15,6 +15,7 @@ from tiled_jl import errors
 from tiled_jl.browser.failures import RequestError, describe
 from tiled_jl.browser.filereaders import writer_of
 from tiled_jl.browser.jobs import Job
+from tiled_jl.browser.journal import COPY, delete_copy
 from tiled_jl.browser.messages import Error, Transfer, say
 from tiled_jl.clients.halfmade import is_half_made
 
@@ -22,9 +23,6 @@ if TYPE_CHECKING:
     from tiled_jl.browser.journal import Journal, Note
     from tiled_jl.browser.servers import Servers
     from tiled_jl.context import Context
-
-_COPY = "tiled-jl-"
-"""How the names of files begin that the page has sent."""
 
 
 class UploadJob(Job):
@@ -88,10 +86,13 @@ class UploadJob(Job):
             return
         suffix = Path(self._note.name).suffix.lower()
         try:
-            with tempfile.NamedTemporaryFile(prefix=_COPY, suffix=suffix, delete=False) as file:
+            with tempfile.NamedTemporaryFile(prefix=COPY, suffix=suffix, delete=False) as file:
                 self._note.place = file.name
         except OSError as failure:
             raise no_room(failure.strerror or type(failure).__name__) from None
+        # What still runs does it at its end: until then, the note is of what is on the server.
+        if not self._running.locked():
+            self._note_copy()
 
     def take(self, offset: int, piece: bytes) -> bool:
         """Take the next piece; whether it is the last one. A piece that came before is left out."""
@@ -115,6 +116,7 @@ class UploadJob(Job):
         with self._running:
             check()
             place = self._note.place
+            self._note.waiting = False
             self._journal.add(self._note)
             try:
                 with self._servers.using(self._server) as context:
@@ -122,10 +124,10 @@ class UploadJob(Job):
             except BaseException as failure:
                 self._half_made = self._half_made or is_half_made(failure)
                 if not self._half_made:
-                    self._journal.strike(self._note.id)
+                    self._note_copy()
                 raise
             self._delete_copy(place)
-            self._journal.strike(self._note.id)
+            self._note_copy()
 
     def explain(self, failure: Exception) -> Error:
         """Say why there is no node."""
@@ -173,10 +175,17 @@ class UploadJob(Job):
         container: Any = Registry().client(context, fetch_item(context, parent))
         writer_of(self._note.name)(container, file, key)
 
+    def _note_copy(self) -> None:
+        """Note that nothing is on the server, as long as a copy waits here."""
+        self._note.waiting = True
+        if self._note.ours and Path(self._note.place).is_file():
+            self._journal.add(self._note)
+        else:
+            self._journal.strike(self._note.id)
+
     def _delete_copy(self, place: str) -> None:
-        if self._note.ours and Path(place).name.startswith(_COPY):
-            with suppress(OSError):
-                Path(place).unlink()
+        if self._note.ours:
+            delete_copy(place)
 
 
 def taken(key: str) -> RequestError:
