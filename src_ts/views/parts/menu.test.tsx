@@ -1,22 +1,13 @@
 // @vitest-environment happy-dom
 import { expect, it } from 'vitest';
-import { plan, statistics } from '../../testing/data';
+import { picture } from '../../testing/answers';
+import { plan } from '../../testing/data';
 import { show } from '../../testing/preview';
 
 it('opens a menu by keyboard, goes through it, and gives the focus back', async () => {
   const { page, wait } = await show(plan(['x'], [2, 2]), {
-    'preview.image': () => ({
-      result: {
-        rows: [0, 2, 1],
-        columns: [0, 2, 1],
-        height: 2,
-        width: 2,
-        pixels: 'uint8',
-        exact: true,
-        statistics: statistics(),
-        notes: [],
-        partial: null
-      },
+    'preview.image': request => ({
+      result: picture(request),
       buffers: [new Uint8Array(4).buffer]
     })
   });
