@@ -15,8 +15,9 @@ import serving
 from client import faultproxy
 
 import tiled_jl
-from tiled_jl.browser.journal import Journal
+from tiled_jl.browser.journal import Journal, Note
 from tiled_jl.browser.messages import PROTOCOL_VERSION
+from tiled_jl.browser.state import State
 from tiled_jl.clients.container import Container
 
 from .page import Page, Refused
@@ -357,3 +358,22 @@ def test_the_copy_that_a_killed_kernel_was_receiving_is_deleted_by_the_next_one(
         kernel.communicate()
     assert page.ask("transfers.list")[0]["transfers"] == []
     assert [*own_tmp.iterdir(), *own_home.glob("uploads/*/*")] == []
+
+
+def test_a_node_half_made_is_not_forgotten_where_its_file_is_sent_again_in_vain(
+    page: Page, state: State, here: dict[str, Any], server: serving.Server, own_tmp: Path
+) -> None:
+    note = Note("a", server.uri, ["catalog", "x"], "x.npy", 5000, str(own_tmp / "gone"), ours=True)
+    before = Journal()
+    before.add(note)
+    before._held.pop("a").release()  # as the end of the process does
+    assert page.ask("transfers.list")[0]["transfers"][0]["done"] == 0
+    page.ask("transfers.change", id="a", change="retry")
+    assert piece(page, "a", 0, b"x" * 1000) == 1000
+    state.uploads._journal._held.pop("a").release()
+    another = Page(State())
+    (left,) = another.ask("transfers.list")[0]["transfers"]
+    another.service.close()
+    assert "may be half made" in left["error"]["message"]
+    assert (left["done"], left["error"]["retryable"]) == (0, False)
+    assert list(own_tmp.iterdir()) == []

@@ -95,7 +95,7 @@ class Servers(Watched):
             return [each.id for each in self._known.values() if each.state in _OPEN]
 
     def is_first(self, ident: str) -> bool:
-        """Whether a server is the first of the user's list, or not in it at all."""
+        """Whether a server is the first of the user's list as it was last read, or not in it."""
         with self._lock:
             listed = [known.id for known in self._known.values() if known.listed]
         return ident not in listed or listed[0] == ident

@@ -50,10 +50,9 @@ class UploadJob(Job):
         self._half_made = half_made
         self._lock = threading.Lock()
         self._running = threading.Lock()
-        # What is there already was whole before, or is Jupyter's.
-        there = bool(note.place) and Path(note.place).is_file()
-        self.received = note.size if there else 0
-        if note.ours and not there:
+        self.received = note.size if _is_whole(note) else 0
+        if note.ours and not self.received:
+            delete_copy(note.place)
             note.place = ""
 
     @property
@@ -90,7 +89,7 @@ class UploadJob(Job):
                 self._note.place = file.name
         except OSError as failure:
             raise no_room(failure.strerror or type(failure).__name__) from None
-        # What still runs does it at its end: until then, the note is of what is on the server.
+        # What still runs does so at its end: until then, the note is of what it writes.
         if not self._running.locked():
             self._note_copy()
 
@@ -176,8 +175,8 @@ class UploadJob(Job):
         writer_of(self._note.name)(container, file, key)
 
     def _note_copy(self) -> None:
-        """Note that nothing is on the server, as long as a copy waits here."""
-        self._note.waiting = True
+        """Keep a note as long as a copy waits here, for what becomes of it where this ends."""
+        self._note.waiting = not self._half_made
         if self._note.ours and Path(self._note.place).is_file():
             self._journal.add(self._note)
         else:
@@ -186,6 +185,12 @@ class UploadJob(Job):
     def _delete_copy(self, place: str) -> None:
         if self._note.ours:
             delete_copy(place)
+
+
+def _is_whole(note: Note) -> bool:
+    """Whether a file is there, all of it if it is a copy: one of Jupyter's is what it is by now."""
+    file = Path(note.place)
+    return file.is_file() and (not note.ours or file.stat().st_size == note.size)
 
 
 def taken(key: str) -> RequestError:
