@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ast
 import inspect
-import sys
 import textwrap
 import types
 import typing
@@ -152,16 +151,7 @@ def generate() -> str:
     )
 
 
-def main() -> int:
-    wanted = generate()
-    if "--check" not in sys.argv:
-        TARGET.write_text(wanted, encoding="utf-8")
-        return 0
-    if TARGET.exists() and TARGET.read_text(encoding="utf-8") == wanted:
-        return 0
-    print("src_ts/core/protocol.ts is stale: run `make protocol`.", file=sys.stderr)
-    return 1
-
-
 if __name__ == "__main__":
-    raise SystemExit(main())
+    from generated import settle
+
+    raise SystemExit(settle(TARGET, generate()))

@@ -5,7 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.kills import CacheWrite, Download, Export, Killer
+from benchmarks.kills.killer import Killer
+from benchmarks.kills.stores import CacheWrite
+from benchmarks.kills.transfers import Download, Export
 from tiled_jl import Context
 from tiled_jl.atomic import replacing, sweep
 

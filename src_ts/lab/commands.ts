@@ -1,5 +1,5 @@
 import type { JupyterFrontEnd, JupyterFrontEndPlugin } from '@jupyterlab/application';
-import { Dialog, ICommandPalette, Notification, showDialog } from '@jupyterlab/apputils';
+import { ICommandPalette, Notification } from '@jupyterlab/apputils';
 import { ITranslator, nullTranslator, type TranslationBundle } from '@jupyterlab/translation';
 import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
 
@@ -15,6 +15,7 @@ import { commandOf } from './commandof';
 import { fromArgs, type Place, TARGET_ARGS } from './targetargs';
 import { copyAndSay } from './clipboard';
 import { CodeActions } from './codeactions';
+import { ServerActions } from './serveractions';
 import { snippetMenu } from './snippetmenu';
 import {
   ITiledBrowser,
@@ -50,6 +51,7 @@ class Actions {
     private readonly _trans: TranslationBundle
   ) {
     this._labels = actionLabels(_trans);
+    this._servers = new ServerActions(_browser, _session, _app.commands, _trans);
   }
 
   /** The node that a command acts on. */
@@ -126,9 +128,9 @@ class Actions {
       case 'refresh':
         return this._browser.model?.refresh();
       case 'add-server':
-        return this._addServer();
+        return this._servers.add();
       case 'reconnect':
-        return this._reconnect(target);
+        return this._servers.reconnect(target);
       default:
         break;
     }
@@ -167,20 +169,14 @@ class Actions {
       case 'copy-to':
         return this._copies?.copyTo(target);
       case 'log-in':
-        return this._logIn(target.server);
+        return this._servers.logIn(target.server);
       case 'log-out':
-        return this._logOut(target.server);
+        return this._servers.logOut(target.server);
       case 'api-keys':
-        return this._showKeys(target.server);
+        return this._servers.showKeys(target.server);
       case 'remove-server':
-        return this._removeServer(target.server);
+        return this._servers.remove(target.server);
     }
-  }
-
-  private async _addServer(): Promise<void> {
-    const model = await this._browser.load();
-    await this._app.commands.execute('tiled-jl:activate');
-    model.form = { uri: '' };
   }
 
   /** Whether there is a server that takes copies. */
@@ -204,49 +200,8 @@ class Actions {
     return target ? this._browser.model?.servers.get(target.server) : undefined;
   }
 
-  private async _logIn(id: string): Promise<void> {
-    const model = await this._browser.load();
-    await this._app.commands.execute('tiled-jl:activate');
-    model.openLogin(id);
-  }
-
-  private async _showKeys(id: string): Promise<void> {
-    const model = await this._browser.load();
-    await this._app.commands.execute('tiled-jl:activate');
-    model.openAccess(id);
-  }
-
-  private async _logOut(id: string): Promise<void> {
-    await (await this._browser.load()).servers.logOut(id);
-  }
-
-  private async _reconnect(target: INodeTarget | null): Promise<void> {
-    const { state } = this._session.transport;
-    if (state === 'ready' && target) {
-      await (await this._browser.load()).servers.connect({ server: target.server });
-    } else {
-      await this._session.reconnect();
-    }
-  }
-
-  private async _removeServer(id: string): Promise<void> {
-    const { servers } = await this._browser.load();
-    const { button } = await showDialog({
-      title: this._trans.__('Remove the server “%1”?', servers.get(id)?.name ?? id),
-      body: this._trans.__(
-        'It leaves the sidebar, and the login or API key kept for it is deleted. Its data is not touched.'
-      ),
-      buttons: [
-        Dialog.cancelButton(),
-        Dialog.warnButton({ label: this._trans.__('Remove server') })
-      ]
-    });
-    if (button.accept) {
-      await servers.remove(id);
-    }
-  }
-
   private readonly _labels: Record<ActionId, string>;
+  private readonly _servers: ServerActions;
 }
 
 /** The commands on nodes, servers and the browser's kernel. */

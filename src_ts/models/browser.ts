@@ -4,12 +4,10 @@ import { type ISignal, Signal } from '@lumino/signaling';
 import { type IAddress, parseAddress } from './servers/address';
 import { ArrangerModel } from './tree/arranger';
 import { ArrivalsModel } from './tree/arrivals';
-import { AccessModel } from './servers/access';
 import { DetailsModel } from './tree/details';
 import { Drafts } from './editing/drafts';
 import { FacetsModel } from './search/facets';
-import { LoginModel } from './servers/login';
-import { Model } from './state/model';
+import { FormsModel } from './servers/forms';
 import { PlacesModel } from './tree/places';
 import { SearchModel } from './search/search';
 import { Rights } from './tree/rights';
@@ -29,8 +27,7 @@ export interface ISelection {
 export type PanelId = 'facets' | 'arrange' | 'places';
 
 /** Everything that the sidebar shows. */
-export class BrowserModel extends Model {
-  readonly transport: ITransport;
+export class BrowserModel extends FormsModel {
   readonly servers: ServersModel;
   readonly tree: TreeModel;
   readonly search: SearchModel;
@@ -46,8 +43,7 @@ export class BrowserModel extends Model {
   readonly rights: Rights;
 
   constructor(options: { transport: ITransport; pageSize?: number }) {
-    super();
-    this.transport = options.transport;
+    super(options.transport);
     this.rights = new Rights(this.transport);
     this.servers = new ServersModel(this.transport);
     this.tree = new TreeModel(this.transport, this.servers, options.pageSize);
@@ -104,63 +100,6 @@ export class BrowserModel extends Model {
     this.notify();
   }
 
-  /** The form that adds a server, or gives a key to one, is open; the URI it starts with. */
-  get form(): { uri: string } | null {
-    return this._form;
-  }
-
-  set form(form: { uri: string } | null) {
-    this._form = form;
-    if (form) {
-      this.closeLogin();
-      this.closeAccess();
-    }
-    this.notify();
-  }
-
-  /** The server to which a person is about to log in; `null` while the form is closed. */
-  get login(): LoginModel | null {
-    return this._login;
-  }
-
-  /** Open the form to log in to a server, in place of any other form. */
-  openLogin(server: string): void {
-    if (this._login?.server !== server) {
-      this.closeLogin();
-      this._login = new LoginModel(this.transport, server);
-    }
-    this._form = null;
-    this.closeAccess();
-  }
-
-  closeLogin(): void {
-    this._login?.dispose();
-    this._login = null;
-    this.notify();
-  }
-
-  /** The API keys and logins on show; `null` while they are not. */
-  get access(): AccessModel | null {
-    return this._access;
-  }
-
-  /** Show the API keys and logins of whoever is logged in to a server, in place of any form. */
-  openAccess(server: string): void {
-    this.form = null;
-    this.closeLogin();
-    if (this._access?.server !== server) {
-      this.closeAccess();
-      this._access = new AccessModel(this.transport, server);
-    }
-    this.notify();
-  }
-
-  closeAccess(): void {
-    this._access?.dispose();
-    this._access = null;
-    this.notify();
-  }
-
   /** Bring everything on show up to date. */
   async refresh(): Promise<void> {
     await this.servers.load();
@@ -201,12 +140,10 @@ export class BrowserModel extends Model {
   }
 
   override dispose(): void {
-    this._login?.dispose();
     this.facets.dispose();
     this.arranger.dispose();
     this.places.dispose();
     this.arrivals.dispose();
-    this._access?.dispose();
     this.search.dispose();
     this.tree.dispose();
     this.details.dispose();
@@ -264,10 +201,10 @@ export class BrowserModel extends Model {
         this._onPerson(server);
       }
     }
-    if (this._login && !this._known.has(this._login.server)) {
+    if (this.login && !this._known.has(this.login.server)) {
       this.closeLogin();
     }
-    if (this._access && !hasKeys(this._known.get(this._access.server))) {
+    if (this.access && !hasKeys(this._known.get(this.access.server))) {
       this.closeAccess();
     }
     this._onTree();
@@ -278,18 +215,15 @@ export class BrowserModel extends Model {
   private _onPerson(server: IServer): void {
     this.rights.forget(server.id);
     if (server.state === 'expired') {
-      if (!this._login && !this._form) {
+      if (!this.login && !this.form) {
         this.openLogin(server.id);
       }
       return;
     }
     // What was refused is asked for again; what is not for this person goes away.
     this.tree.refresh();
-    if (this._access?.server === server.id) {
-      this._access.dispose();
-      this._access = new AccessModel(this.transport, server.id);
-    }
-    if (this._login?.server === server.id && isOpen(server)) {
+    this.renewAccess(server.id);
+    if (this.login?.server === server.id && isOpen(server)) {
       this.closeLogin();
     }
   }
@@ -351,11 +285,8 @@ export class BrowserModel extends Model {
 
   private _selection: ISelection | null = null;
   private _panel: PanelId | null = null;
-  private _login: LoginModel | null = null;
-  private _access: AccessModel | null = null;
   private _known = new Map<string, IServer>();
   private readonly _arriving = new Set<string>();
-  private _form: { uri: string } | null = null;
   private _online = false;
   private _opened = false;
   private readonly _selectionChanged = new Signal<this, ISelection | null>(this);

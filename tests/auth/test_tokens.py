@@ -12,7 +12,8 @@ import loginserver
 import pytest
 import serving
 
-from benchmarks.kills import Killer, Renewal
+from benchmarks.kills.killer import Killer
+from benchmarks.kills.stores import Renewal
 from tiled_jl import Context, from_context
 from tiled_jl.auth.flow import Login
 from tiled_jl.auth.tokens import Issuer, Tokens, TokenStore

@@ -3,12 +3,13 @@
 import json
 import os
 import stat
+import time
 from pathlib import Path
 
 import msgspec
 import pytest
 
-from tiled_jl.browser.journal import Journal, Note
+from tiled_jl.browser.journal import KEPT, Journal, Note
 
 URI = "http://127.0.0.1:8000"
 
@@ -79,3 +80,94 @@ def test_a_note_of_somebody_else_is_let_be(tmp_path: Path, monkeypatch: pytest.M
     (tmp_path / "a.json").write_bytes(msgspec.json.encode(note()))
     monkeypatch.setattr(os, "getuid", lambda: os.geteuid() + 1, raising=False)
     assert list(Journal(tmp_path).left([URI])) == []
+
+
+@pytest.fixture
+def copy(tmp_path: Path) -> Path:
+    """What a page has sent of a file."""
+    copy = tmp_path / "tiled-jl-abc.npy"
+    copy.write_bytes(b"x" * 10)
+    return copy
+
+
+def of_copy(ident: str, copy: Path, *, waiting: bool) -> Note:
+    return msgspec.structs.replace(note(ident), place=str(copy), ours=True, waiting=waiting)
+
+
+def left_behind(folder: Path, *notes: Note) -> None:
+    """Leave notes as a process does that ends."""
+    journal = Journal(folder)
+    for each in notes:
+        journal.add(each)
+        journal._held.pop(each.id).release()
+
+
+def aged(folder: Path, seconds: float) -> None:
+    for file in folder.glob("*.json"):
+        then = time.time() - seconds
+        os.utime(file, (then, then))
+
+
+def test_a_copy_that_nobody_holds_and_nothing_was_made_of_is_deleted(
+    tmp_path: Path, copy: Path
+) -> None:
+    one, other = Journal(tmp_path / "notes"), Journal(tmp_path / "notes")
+    one.add(of_copy("a", copy, waiting=True))
+    aged(tmp_path / "notes", 2 * KEPT)
+    one.sweep([URI])
+    other.sweep([])
+    assert copy.exists()
+    one._held.pop("a").release()
+    assert list(other.left([URI])) == []
+    other.sweep([URI])
+    assert list(tmp_path.rglob("*.*")) == []
+
+
+def test_a_node_half_made_on_a_server_that_was_removed_waits_for_it_to_come_back(
+    tmp_path: Path, copy: Path
+) -> None:
+    left = of_copy("a", copy, waiting=False)
+    left_behind(tmp_path / "notes", left)
+    aged(tmp_path / "notes", KEPT - 1000)
+    Journal(tmp_path / "notes").sweep([])
+    aged(tmp_path / "notes", 2 * KEPT)
+    Journal(tmp_path / "notes").sweep([URI])
+    assert copy.exists()
+    assert list(Journal(tmp_path / "notes").left([URI])) == [left]
+
+
+def test_what_is_left_of_a_server_long_removed_is_deleted_but_no_file_of_a_person(
+    tmp_path: Path, copy: Path
+) -> None:
+    owned = tmp_path / "tiled-jl-notes.npy"
+    owned.write_bytes(b"mine")
+    other = tmp_path / "x.npy"
+    other.write_bytes(b"of another name")
+    left_behind(
+        tmp_path / "notes",
+        of_copy("a", copy, waiting=False),
+        msgspec.structs.replace(note("b"), place=str(owned)),
+        of_copy("c", other, waiting=False),
+    )
+    aged(tmp_path / "notes", KEPT + 1000)
+    Journal(tmp_path / "notes").sweep(["http://elsewhere"])
+    assert list((tmp_path / "notes").iterdir()) == []
+    assert sorted(tmp_path.glob("*.npy")) == [owned, other]
+
+
+def test_an_upload_that_goes_on_while_its_note_is_read_is_not_swept(
+    tmp_path: Path, copy: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one, other = Journal(tmp_path / "notes"), Journal(tmp_path / "notes")
+    one.add(of_copy("a", copy, waiting=True))
+    hold = other._hold
+
+    def late(ident: str) -> bool:
+        one.add(of_copy("a", copy, waiting=False))
+        one._held.pop(ident).release()
+        return hold(ident)
+
+    monkeypatch.setattr(other, "_hold", late)
+    other.sweep([URI])
+    assert copy.exists()
+    assert list(one.left([URI])) == [of_copy("a", copy, waiting=False)]

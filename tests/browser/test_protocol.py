@@ -11,7 +11,7 @@ from tiled_jl.browser.messages import PROTOCOL_VERSION, REQUESTS, LoadModule
 from tiled_jl.browser.state import State
 
 ROOT = Path(__file__).parents[2]
-FILES = ("scripts/generate_protocol.py", "src_ts/core/protocol.ts")
+FILES = ("scripts/generate_protocol.py", "src_ts/core/protocol.ts", "scripts/generated.py")
 MESSAGES = "tiled_jl/browser/messages"
 
 

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from tiled_jl.auth.keys import KeyStore
 from tiled_jl.browser.snippets import KEY_NEEDED, identifier, quoted, subscript
-from tiled_jl.profiles import create_profile
+from tiled_jl.profiles import create_profile, delete_profile
 
 from .page import Page, Refused
 
@@ -117,6 +117,24 @@ def test_a_profile_of_a_node_is_no_name_of_its_server(page: Page, server: servin
         "from tiled_jl import from_uri",
         f'client = from_uri("{server.uri}")',
     ]
+
+
+@pytest.mark.parametrize("now", [None, "http://127.0.0.1:1", "not an address"])
+def test_a_server_whose_profile_is_gone_or_of_another_is_connected_by_its_address(
+    page: Page, server: serving.Server, now: str | None
+) -> None:
+    create_profile(server.uri, "beamline")
+    (own,) = page.ask("servers.list")[0]["servers"]
+    KeyStore().set(f"{server.uri}/api/v1/", server.api_key)
+    assert "from_profile" in code(page, {"server": own["id"]}, "memory")["setup"][1]
+    delete_profile("beamline")
+    if now:
+        create_profile(now, "beamline")
+    found = code(page, {"server": own["id"]}, "memory")
+    assert found["setup"][1] == f'client = from_uri("{server.uri}")'
+    names: dict[str, Any] = {}
+    exec("\n".join([*found["setup"], found["body"]]), names)
+    assert names["memory"].path_parts == ("memory",)
 
 
 def test_a_key_that_was_typed_for_a_profile_is_missing_in_a_notebook(

@@ -1,4 +1,5 @@
 import io
+import os
 import subprocess
 import sys
 import time
@@ -14,7 +15,9 @@ import serving
 from client import faultproxy
 
 import tiled_jl
+from tiled_jl.browser.journal import Journal, Note
 from tiled_jl.browser.messages import PROTOCOL_VERSION
+from tiled_jl.browser.state import State
 from tiled_jl.clients.container import Container
 
 from .page import Page, Refused
@@ -30,6 +33,22 @@ state.uploads.file(UploadFile(server=server.id, path={path!r}, file="x.npy", key
 time.sleep(60)
 """
 """What a kernel does for a page."""
+
+RECEIVING = """
+import time
+from tiled_jl.browser.messages import BeginUpload, SendPiece
+from tiled_jl.browser.state import State
+
+state = State()
+server = state.servers.add({uri!r}, api_key={api_key!r}, remember=False)
+begun = state.uploads.begin(
+    BeginUpload(server=server.id, path={path!r}, name="x.npy", key="x", size=5000)
+)
+state.uploads.send(SendPiece(id=begun.id, offset=0), [b"x" * 1000])
+print("received", flush=True)
+time.sleep(60)
+"""
+"""What a kernel does for a page that sends a file of its own."""
 
 FULL = Path("/dev/full")
 
@@ -207,7 +226,12 @@ def test_a_file_brings_nothing_of_other_files_and_has_an_end(
 
 
 def test_an_upload_that_the_server_breaks_off_leaves_nothing_and_is_tried_again(
-    page: Page, through: dict[str, Any], folder: Container, proxy: faultproxy.Proxy
+    page: Page,
+    through: dict[str, Any],
+    folder: Container,
+    proxy: faultproxy.Proxy,
+    own_home: Path,
+    own_tmp: Path,
 ) -> None:
     place = {**through, "path": list(folder.path_parts)}
     data = saved(lambda file: numpy.save(file, numpy.eye(10)))
@@ -215,9 +239,12 @@ def test_an_upload_that_the_server_breaks_off_leaves_nothing_and_is_tried_again(
     failed = upload(page, place, "x.npy", data, "x")
     assert (failed["state"], failed["error"]["code"]) == ("failed", "forbidden")
     assert list(folder) == []
+    # Another kernel tidies up; what can be tried again here is not in its way.
+    Journal().sweep([])
     page.ask("transfers.change", id=failed["id"], change="retry")
     assert ended(page, failed["id"])["state"] == "done"
     assert list(folder) == ["x"]
+    assert [*own_tmp.iterdir(), *own_home.glob("uploads/*/*")] == []
 
 
 def test_an_upload_is_cancelled_between_two_pieces_and_what_was_sent_is_deleted(
@@ -310,3 +337,43 @@ def test_what_a_killed_kernel_was_writing_is_listed_by_the_next_one_and_finished
     page.ask("transfers.change", id=left["id"], change="remove")
     assert page.ask("transfers.list")[0]["transfers"] == []
     assert (tmp_path / "x.npy").exists()
+
+
+def test_the_copy_that_a_killed_kernel_was_receiving_is_deleted_by_the_next_one(
+    page: Page, server: serving.Server, folder: Container, own_home: Path, own_tmp: Path
+) -> None:
+    script = RECEIVING.format(uri=server.uri, api_key=server.api_key, path=list(folder.path_parts))
+    kernel = subprocess.Popen(
+        [sys.executable, "-c", script],
+        stdout=subprocess.PIPE,
+        env={**os.environ, "TMPDIR": str(own_tmp)},
+    )
+    try:
+        assert kernel.stdout is not None
+        assert kernel.stdout.readline() == b"received\n"
+        page.ask("transfers.list")
+        assert [copy.stat().st_size for copy in own_tmp.iterdir()] == [1000]
+    finally:
+        kernel.kill()
+        kernel.communicate()
+    assert page.ask("transfers.list")[0]["transfers"] == []
+    assert [*own_tmp.iterdir(), *own_home.glob("uploads/*/*")] == []
+
+
+def test_a_node_half_made_is_not_forgotten_where_its_file_is_sent_again_in_vain(
+    page: Page, state: State, here: dict[str, Any], server: serving.Server, own_tmp: Path
+) -> None:
+    note = Note("a", server.uri, ["catalog", "x"], "x.npy", 5000, str(own_tmp / "gone"), ours=True)
+    before = Journal()
+    before.add(note)
+    before._held.pop("a").release()  # as the end of the process does
+    assert page.ask("transfers.list")[0]["transfers"][0]["done"] == 0
+    page.ask("transfers.change", id="a", change="retry")
+    assert piece(page, "a", 0, b"x" * 1000) == 1000
+    state.uploads._journal._held.pop("a").release()
+    another = Page(State())
+    (left,) = another.ask("transfers.list")[0]["transfers"]
+    another.service.close()
+    assert "may be half made" in left["error"]["message"]
+    assert (left["done"], left["error"]["retryable"]) == (0, False)
+    assert list(own_tmp.iterdir()) == []

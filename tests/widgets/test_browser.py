@@ -4,12 +4,15 @@ import weakref
 from pathlib import Path
 from typing import Any
 
+import numpy
 import pytest
 import serving
 import traitlets
 
+from tiled_jl import Context, from_context
 from tiled_jl.browser.conditions import condition_of, query_of
 from tiled_jl.browser.state import shared_state
+from tiled_jl.errors import ClientError
 from tiled_jl.queries import (
     Comparison,
     Contains,
@@ -125,6 +128,28 @@ def test_a_query_finds_nodes_at_any_depth_as_on_the_page(client: Any) -> None:
     assert browser.found["a/b"].metadata["mass"] == 1
     browser.query = ()
     assert sorted(browser.found) == ["a", "c"]
+
+
+def test_where_a_server_cannot_look_so_deep_a_query_finds_children_alone() -> None:
+    from tiled.adapters.array import ArrayAdapter
+    from tiled.adapters.mapping import MapAdapter
+    from tiled.config import Authentication
+    from tiled.server.app import build_app
+
+    array = ArrayAdapter.from_array(numpy.arange(3))
+    inside = {"deeper": array, "box": MapAdapter({"deepest": array})}
+    # Servers refuse to look below where a key has a slash.
+    tree = MapAdapter({"a/b": array, "c": array, "box": MapAdapter(inside)})
+    app = build_app(tree, authentication=Authentication(single_user_api_key="appkey0"))
+    with Context.from_app(app, api_key="appkey0") as context:
+        root: Any = from_context(context)
+        browser = Browser(root)
+        browser.query = [StructureFamilyQuery("array")]
+        with pytest.raises(ClientError, match="deep-search"):
+            list(root.search_deep(StructureFamilyQuery("array")))
+        assert list(browser.found) == ["a/b", "c"]
+        browser._below = {"server": browser._target["server"], "path": ("box",)}
+        assert sorted(browser.found) == ["box/deepest", "deeper"]
 
 
 def test_a_frame_is_the_first_position_of_the_slice(preview: PreviewWidget) -> None:

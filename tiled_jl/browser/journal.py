@@ -1,4 +1,4 @@
-"""The uploads that write to servers, noted on disk: a kernel that is killed leaves nodes half made.
+"""The uploads under way, noted on disk: a kernel that is killed leaves copies, and nodes half made.
 
 Whoever writes a note holds a lock on it, which ends with the process: what nobody holds was left.
 """
@@ -9,7 +9,8 @@ import logging
 import os
 import platform
 import threading
-from collections.abc import Collection, Iterator
+import time
+from collections.abc import Callable, Collection, Iterator
 from contextlib import suppress
 from pathlib import Path
 from typing import Annotated
@@ -21,6 +22,12 @@ from tiled_jl.browser.serverlist import slug
 from tiled_jl.home import home, make_private, write_private
 
 logger = logging.getLogger("tiled_jl")
+
+COPY = "tiled-jl-"
+"""How the names of copies begin, of files that a page has sent."""
+
+KEPT = 30 * 24 * 60 * 60
+"""Seconds for which a server that was taken off the list may come back."""
 
 _UNUSABLE = (OSError, Timeout, NotImplementedError, UnicodeDecodeError, msgspec.MsgspecError)
 """Why a note is let be; some versions of filelock raise the third where a folder has no locks."""
@@ -42,6 +49,8 @@ class Note(msgspec.Struct):
     """Where the file is; empty while it is nowhere."""
     ours: bool = False
     """The file is a copy, made to be read once."""
+    waiting: bool = False
+    """Nothing of it is on the server yet, and only the process that has it can finish it."""
 
 
 class Journal:
@@ -83,15 +92,39 @@ class Journal:
 
     def left(self, uris: Collection[str]) -> Iterator[Note]:
         """Give the notes that others have left and that are of these servers; they are ours now."""
+        return self._unheld(lambda note: note.uri in uris and not note.waiting)
+
+    def sweep(self, uris: Collection[str]) -> None:
+        """Delete what others have left and nobody can finish, with its copies.
+
+        Parameters
+        ----------
+        uris : collection of str
+            The servers that there are. Of others, a note is kept for `KEPT` seconds.
+        """
+        for note in self._unheld(
+            lambda note: note.waiting or (note.uri not in uris and self._is_old(note))
+        ):
+            if note.ours:
+                delete_copy(note.place)
+            self.strike(note.id)
+
+    def _unheld(self, wanted: Callable[[Note], bool]) -> Iterator[Note]:
+        """Give notes that nobody held; they are held now."""
         for path in sorted(self._folder.glob("*.json")):
             with suppress(*_UNUSABLE):
-                note = _read(path)
-                if note.uri in uris and self._hold(note.id):
-                    # Its upload may have ended before it was held.
-                    if path.exists():
-                        yield note
-                    else:
-                        self.strike(note.id)
+                if not wanted(_read(path)) or not self._hold(path.stem):
+                    continue
+                # Its upload may have ended, or gone on, before it was held.
+                if not path.exists():
+                    self.strike(path.stem)
+                elif wanted(note := _read(path)):
+                    yield note
+                else:
+                    self._release(path.stem)
+
+    def _is_old(self, note: Note) -> bool:
+        return time.time() - self._path(note.id).stat().st_mtime > KEPT
 
     def _hold(self, ident: str) -> bool:
         """Hold a note; whether it was not held here before."""
@@ -105,8 +138,19 @@ class Journal:
             self._held[ident] = lock
             return True
 
+    def _release(self, ident: str) -> None:
+        with self._guard:
+            self._held.pop(ident).release()
+
     def _path(self, ident: str) -> Path:
         return self._folder / f"{ident}.json"
+
+
+def delete_copy(place: str) -> None:
+    """Delete a copy of a file that a page has sent, and nothing else."""
+    if Path(place).name.startswith(COPY):
+        with suppress(OSError):
+            Path(place).unlink()
 
 
 def _read(path: Path) -> Note:

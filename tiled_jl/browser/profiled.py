@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tiled_jl.browser.serverlist import Entry, base_uri, slug, unique
+from tiled_jl.errors import ProfileNotFound
 from tiled_jl.profiles import find_profile, profile_files, read_profiles
 from tiled_jl.transport.address import parse
 
@@ -88,16 +89,12 @@ def dial(name: str, uri: str, api_key: str | None) -> Context:
     return Context.from_any_uri(uri, api_key=api_key, **options)[0]
 
 
-def leads_to_root(name: str) -> bool:
-    """Whether a profile names a whole server, not a node of it.
-
-    Raises
-    ------
-    ProfileNotFound
-        If the profile is gone.
-    """
-    _, profile = find_profile(name)
-    return not parse(profile["uri"]).path_parts
+def leads_to(name: str, base: str) -> bool:
+    """Whether a profile names a whole server, not a node of it: by now it may also be gone."""
+    with suppress(ProfileNotFound, KeyError, ValueError):
+        _, profile = find_profile(name)
+        return base_uri(profile["uri"]) == base and not parse(profile["uri"]).path_parts
+    return False
 
 
 def _stamps() -> list[Stamp]:

@@ -95,8 +95,9 @@ class Servers(Watched):
             return [each.id for each in self._known.values() if each.state in _OPEN]
 
     def is_first(self, ident: str) -> bool:
-        """Whether a server is the first of the user's list, or not in it at all."""
-        listed = [server.id for server in self.list()]
+        """Whether a server is the first of the user's list as it was last read, or not in it."""
+        with self._lock:
+            listed = [known.id for known in self._known.values() if known.listed]
         return ident not in listed or listed[0] == ident
 
     def reach(self, ident: str) -> Context:

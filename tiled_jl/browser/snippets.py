@@ -12,7 +12,7 @@ from itertools import chain, count
 from tiled_jl.auth.keys import KeyStore
 from tiled_jl.browser.known import Known
 from tiled_jl.browser.messages import CodeResult, NodeCode, Place, Snippet
-from tiled_jl.browser.profiled import leads_to_root
+from tiled_jl.browser.profiled import leads_to
 from tiled_jl.browser.serverlist import slug
 from tiled_jl.browser.state import State
 from tiled_jl.browser.templates import filled
@@ -88,7 +88,7 @@ def setup_of(state: State, server: str, snippet: Snippet | None = None) -> tuple
 
 def _connecting(known: Known) -> tuple[str, str]:
     """Return the function that connects to a server, and what it is to be given."""
-    if known.profile and leads_to_root(known.profile):
+    if known.profile and leads_to(known.profile, known.uri):
         return "from_profile", quoted(known.profile)
     return "from_uri", quoted(known.uri)
 

@@ -15,6 +15,7 @@ from tiled_jl import errors
 from tiled_jl.browser.failures import RequestError, describe
 from tiled_jl.browser.filereaders import writer_of
 from tiled_jl.browser.jobs import Job
+from tiled_jl.browser.journal import COPY, delete_copy
 from tiled_jl.browser.messages import Error, Transfer, say
 from tiled_jl.clients.halfmade import is_half_made
 
@@ -22,9 +23,6 @@ if TYPE_CHECKING:
     from tiled_jl.browser.journal import Journal, Note
     from tiled_jl.browser.servers import Servers
     from tiled_jl.context import Context
-
-_COPY = "tiled-jl-"
-"""How the names of files begin that the page has sent."""
 
 
 class UploadJob(Job):
@@ -52,10 +50,9 @@ class UploadJob(Job):
         self._half_made = half_made
         self._lock = threading.Lock()
         self._running = threading.Lock()
-        # What is there already was whole before, or is Jupyter's.
-        there = bool(note.place) and Path(note.place).is_file()
-        self.received = note.size if there else 0
-        if note.ours and not there:
+        self.received = note.size if _is_whole(note) else 0
+        if note.ours and not self.received:
+            delete_copy(note.place)
             note.place = ""
 
     @property
@@ -88,10 +85,13 @@ class UploadJob(Job):
             return
         suffix = Path(self._note.name).suffix.lower()
         try:
-            with tempfile.NamedTemporaryFile(prefix=_COPY, suffix=suffix, delete=False) as file:
+            with tempfile.NamedTemporaryFile(prefix=COPY, suffix=suffix, delete=False) as file:
                 self._note.place = file.name
         except OSError as failure:
             raise no_room(failure.strerror or type(failure).__name__) from None
+        # What still runs does so at its end: until then, the note is of what it writes.
+        if not self._running.locked():
+            self._note_copy()
 
     def take(self, offset: int, piece: bytes) -> bool:
         """Take the next piece; whether it is the last one. A piece that came before is left out."""
@@ -115,6 +115,7 @@ class UploadJob(Job):
         with self._running:
             check()
             place = self._note.place
+            self._note.waiting = False
             self._journal.add(self._note)
             try:
                 with self._servers.using(self._server) as context:
@@ -122,10 +123,10 @@ class UploadJob(Job):
             except BaseException as failure:
                 self._half_made = self._half_made or is_half_made(failure)
                 if not self._half_made:
-                    self._journal.strike(self._note.id)
+                    self._note_copy()
                 raise
             self._delete_copy(place)
-            self._journal.strike(self._note.id)
+            self._note_copy()
 
     def explain(self, failure: Exception) -> Error:
         """Say why there is no node."""
@@ -173,10 +174,23 @@ class UploadJob(Job):
         container: Any = Registry().client(context, fetch_item(context, parent))
         writer_of(self._note.name)(container, file, key)
 
+    def _note_copy(self) -> None:
+        """Keep a note as long as a copy waits here, for what becomes of it where this ends."""
+        self._note.waiting = not self._half_made
+        if self._note.ours and Path(self._note.place).is_file():
+            self._journal.add(self._note)
+        else:
+            self._journal.strike(self._note.id)
+
     def _delete_copy(self, place: str) -> None:
-        if self._note.ours and Path(place).name.startswith(_COPY):
-            with suppress(OSError):
-                Path(place).unlink()
+        if self._note.ours:
+            delete_copy(place)
+
+
+def _is_whole(note: Note) -> bool:
+    """Whether a file is there, all of it if it is a copy: one of Jupyter's is what it is by now."""
+    file = Path(note.place)
+    return file.is_file() and (not note.ours or file.stat().st_size == note.size)
 
 
 def taken(key: str) -> RequestError:

@@ -110,8 +110,9 @@ class Uploads:
         return self._transfers.add(self._job(request.server, note))
 
     def recover(self) -> None:
-        """Take over what kernels that have ended were writing."""
+        """Take over what kernels that have ended were writing, and tidy up after them."""
         servers = {server.uri: server.id for server in self._opened.servers.list()}
+        self._journal.sweep(servers)
         for note in self._journal.left(servers):
             job = self._job(servers[note.uri], note, half_made=True)
             self._transfers.add(job, _interrupted(note, again=job.ready))

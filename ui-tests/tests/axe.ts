@@ -1,6 +1,8 @@
 import { type RunOptions, source } from 'axe-core';
 
-import type { Page } from './fixtures';
+import type { Page as JupyterPage } from './fixtures';
+
+type Page = Pick<JupyterPage, 'evaluate'>;
 
 /** JupyterLab's own themes, by what its server calls them. */
 const THEMES = ['light', 'dark', 'dark-high-contrast'];

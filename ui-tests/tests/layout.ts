@@ -6,7 +6,7 @@ export async function expectFits(page: Page, part: string): Promise<void> {
 }
 
 /** What is cut off, lies over something else or is out of reach, in words. */
-async function misfits(page: Page, part: string): Promise<string[]> {
+export async function misfits(page: Pick<Page, 'locator'>, part: string): Promise<string[]> {
   const roots = page.locator(part).filter({ visible: true });
   return roots.first().evaluate(root => {
     interface IPiece {

@@ -1,11 +1,11 @@
 import { asNumbers } from '../../core/buffers';
-import { type IFailure, describeFailure } from '../../core/failure';
+import type { IFailure } from '../../core/failure';
 import type { IPreviewPlan, IReadImage } from '../../core/protocol';
 import type { ITransport } from '../../core/transport';
 import { ColouredModel, type IPicture } from './coloured';
-import { Latest } from '../state/latest';
 import { MeasurementModel } from './measurement';
 import { Motion } from './motion';
+import { PartOnShow } from './partonshow';
 import {
   type IPixel,
   type IProfile,
@@ -53,16 +53,16 @@ export class ImageModel extends ColouredModel {
   // --- what is on show ---------------------------------------------------------------------
 
   get picture(): IPicture | null {
-    return this._picture;
+    return this._shown.part;
   }
 
   get error(): IFailure | null {
-    return this._error;
+    return this._shown.error;
   }
 
   /** Another picture than the one on show was asked for. */
   get loading(): boolean {
-    return this._latest.busy;
+    return this._shown.loading;
   }
 
   /** How many rows and columns the two dimensions have. */
@@ -138,8 +138,7 @@ export class ImageModel extends ColouredModel {
       this._motion.step();
     }
     if (turned || component !== this._component || channel !== this._channel) {
-      this._picture = null;
-      this._latest.cancel();
+      this._shown.drop();
     }
     this._channel = channel;
     this.measurement.show({ x, y, at, component }, turned);
@@ -163,15 +162,14 @@ export class ImageModel extends ColouredModel {
 
   /** Ask again for what is on show. */
   reload(): void {
-    this._asked = '';
-    this._error = null;
+    this._shown.forget();
     this._ask();
     this.notify();
   }
 
   /** How many of the picture's rows and columns are in view. */
   get visible(): { height: number; width: number } | null {
-    const part = this._picture && partIn(this._picture, this.region);
+    const part = this.picture && partIn(this.picture, this.region);
     return (
       part && {
         height: part.rows[1] - part.rows[0],
@@ -196,7 +194,7 @@ export class ImageModel extends ColouredModel {
 
   /** The value, or red, green, blue and alpha, at a row and column of the array. */
   valueAt(row: number, column: number): IPixel | null {
-    return this._picture && pixelAt(this._picture, row, column);
+    return this.picture && pixelAt(this.picture, row, column);
   }
 
   /** The values of the picture along the row and the column of a place that is in it. */
@@ -208,7 +206,7 @@ export class ImageModel extends ColouredModel {
 
   override dispose(): void {
     this._motion.stop();
-    this._latest.cancel();
+    this._shown.dispose();
     this.measurement.dispose();
     super.dispose();
   }
@@ -230,10 +228,8 @@ export class ImageModel extends ColouredModel {
       channel: this._channel,
       ...this._sharpness(this._size)
     };
-    const question = JSON.stringify(request);
-    if (question !== this._asked && !this._covers(request)) {
-      this._asked = question;
-      this._latest.ask(request);
+    if (!this._covers(request)) {
+      this._shown.ask(request);
     }
   }
 
@@ -249,8 +245,8 @@ export class ImageModel extends ColouredModel {
 
   /** Whether the picture on show already holds every pixel of a request. */
   private _covers(request: IReadImage): boolean {
-    const picture = this._picture;
-    if (!picture || this._latest.busy || !picture.result.exact) {
+    const { picture } = this;
+    if (!picture || this.loading || !picture.result.exact) {
       return false;
     }
     const { result } = picture;
@@ -265,8 +261,8 @@ export class ImageModel extends ColouredModel {
     this.notify();
   });
 
-  private readonly _latest = new Latest<IReadImage, IPicture>({
-    ask: async (request, signal) => {
+  private readonly _shown = new PartOnShow<IReadImage, IPicture>(
+    async (request, signal) => {
       const { result, buffers } = await this._transport.request('preview.image', request, {
         signal
       });
@@ -275,17 +271,8 @@ export class ImageModel extends ColouredModel {
       const pixels = asNumbers(buffers[0], result.pixels, count);
       return { result, pixels, request };
     },
-    answered: picture => {
-      this._picture = picture;
-      this._error = null;
-      this.notify();
-    },
-    failed: reason => {
-      this._error = describeFailure(reason);
-      this._asked = '';
-      this.notify();
-    }
-  });
+    () => this.notify()
+  );
 
   private _channel: number | null = null;
   private _x = 1;
@@ -295,9 +282,6 @@ export class ImageModel extends ColouredModel {
   private _size: ISize | null = null;
   private _region: IRegion | null = null;
   private _whole: IRegion = { rows: [0, 0], columns: [0, 0] };
-  private _picture: IPicture | null = null;
-  private _error: IFailure | null = null;
-  private _asked = '';
   private _extremes: { picture: IPicture; region: IRegion; value: IExtremes } | null = null;
 }
 

@@ -1,9 +1,9 @@
 import { asNumbers, type NumberArray } from '../../core/buffers';
-import { type IFailure, describeFailure } from '../../core/failure';
+import type { IFailure } from '../../core/failure';
 import type { ILineResult, IPreviewPlan, IReadLine } from '../../core/protocol';
 import type { ITransport } from '../../core/transport';
-import { Latest } from '../state/latest';
 import { Model } from '../state/model';
+import { PartOnShow } from './partonshow';
 import type { Scale } from './range';
 import { adopt, type Checks, isPosition, listOf, oneOf } from '../state/settings';
 import { clampSpan, shiftSpan, type Span, zoomSpan } from './span';
@@ -43,7 +43,7 @@ const CHECKS: Checks<ILineSettings> = {
 };
 
 /** How many curves may be kept. */
-export const MOST_KEPT = 20;
+const MOST_KEPT = 20;
 
 const BIN_STEP = 250;
 const MAX_BINS = 4000;
@@ -59,15 +59,15 @@ export class LineModel extends Model {
   }
 
   get curve(): ICurve | null {
-    return this._curve;
+    return this._shown.part;
   }
 
   get error(): IFailure | null {
-    return this._error;
+    return this._shown.error;
   }
 
   get loading(): boolean {
-    return this._latest.busy;
+    return this._shown.loading;
   }
 
   /** How many values there are along the dimension. */
@@ -163,13 +163,11 @@ export class LineModel extends Model {
   /** Show another dimension, or another position in those that are not on show. */
   show(axis: number, at: readonly number[], component?: string): void {
     if (component !== this._component) {
-      this._curve = null;
-      this._latest.cancel();
+      this._shown.drop();
     }
     if (axis !== this._axis) {
       this._view = null;
-      this._curve = null;
-      this._latest.cancel();
+      this._shown.drop();
       if (this._at.length) {
         this._settings = { ...this._settings, kept: [], hidden: [] };
       }
@@ -192,14 +190,13 @@ export class LineModel extends Model {
   }
 
   reload(): void {
-    this._asked = '';
-    this._error = null;
+    this._shown.forget();
     this._ask();
     this.notify();
   }
 
   override dispose(): void {
-    this._latest.cancel();
+    this._shown.dispose();
     super.dispose();
   }
 
@@ -212,7 +209,7 @@ export class LineModel extends Model {
     const fits = (place: readonly number[]) =>
       place.length === this._at.length &&
       place.every((each, index) => each < this._plan.dimensions[index].size);
-    const request: IReadLine = {
+    this._shown.ask({
       server: this._server,
       path: this._plan.node.summary.path,
       axis: this._axis,
@@ -222,16 +219,11 @@ export class LineModel extends Model {
       bins: this._bins,
       component: this._component,
       beside: this._settings.kept.filter(fits).map(place => [...place])
-    };
-    const question = JSON.stringify(request);
-    if (question !== this._asked) {
-      this._asked = question;
-      this._latest.ask(request);
-    }
+    });
   }
 
-  private readonly _latest = new Latest<IReadLine, ICurve>({
-    ask: async (request, signal) => {
+  private readonly _shown = new PartOnShow<IReadLine, ICurve>(
+    async (request, signal) => {
       const { result, buffers } = await this._transport.request('preview.line', request, {
         signal
       });
@@ -244,17 +236,8 @@ export class LineModel extends Model {
       const beside = (request.beside ?? []).map((at, index) => ({ at, ...both(index + 1) }));
       return { result, ...both(0), beside, request };
     },
-    answered: curve => {
-      this._curve = curve;
-      this._error = null;
-      this.notify();
-    },
-    failed: reason => {
-      this._error = describeFailure(reason);
-      this._asked = '';
-      this.notify();
-    }
-  });
+    () => this.notify()
+  );
 
   private _samePlace(a: readonly number[], b: readonly number[]): boolean {
     return a.every((place, index) => index === this._axis || place === b[index]);
@@ -266,7 +249,4 @@ export class LineModel extends Model {
   private _component: string | undefined;
   private _bins = 0;
   private _view: Span | null = null;
-  private _curve: ICurve | null = null;
-  private _error: IFailure | null = null;
-  private _asked = '';
 }

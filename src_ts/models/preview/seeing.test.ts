@@ -1,39 +1,21 @@
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import type { IPreviewPlan } from '../../core/protocol';
-import { plan, statistics } from '../../testing/data';
+import { curve, picture, plotted } from '../../testing/answers';
+import { plan } from '../../testing/data';
 import { type Handlers, Kernel, settle } from '../../testing/kernel';
 import { PreviewModel } from './preview';
 
 const handlers: Handlers = {
-  'preview.image': ({ rows, columns, channel }) => {
-    const [height, width] = [rows[1] - rows[0], columns[1] - columns[0]];
-    const count = height * width * (typeof channel === 'number' ? 4 : 1);
+  'preview.image': request => {
+    const result = picture(request);
+    const count = result.height * result.width * (typeof request.channel === 'number' ? 4 : 1);
     return {
-      result: {
-        rows: [...rows, 1],
-        columns: [...columns, 1],
-        height,
-        width,
-        pixels: 'uint8',
-        exact: true,
-        statistics: statistics(),
-        notes: [],
-        partial: null
-      },
+      result,
       buffers: [Uint8Array.from({ length: count }, (_, i) => i).buffer]
     };
   },
   'preview.line': ({ start, stop, beside }) => ({
-    result: {
-      start,
-      stop,
-      bins: stop - start,
-      exact: true,
-      statistics: statistics(),
-      sampled: false,
-      notes: [],
-      partial: null
-    },
+    result: curve({ start, stop }),
     buffers: Array.from(
       { length: 1 + (beside?.length ?? 0) },
       (_, n) => new Float64Array(stop - start).fill(n).buffer
@@ -51,14 +33,7 @@ const handlers: Handlers = {
     notes: []
   }),
   'preview.plot': ({ y, error }) => ({
-    result: {
-      start: 0,
-      stop: 2,
-      rows: 2,
-      every: 1,
-      curves: y.map(name => ({ name, points: 2, finite: 2 })),
-      partial: null
-    },
+    result: plotted(y, 2),
     buffers: y.flatMap((_, n) => [
       new Float64Array([0, 1]).buffer,
       new Float64Array([n, n]).buffer,

@@ -260,7 +260,7 @@ export function nodeRow(
 }
 
 /** The only row below a container that has no children to show, for whichever reason. */
-export function standIn(branch: Branch, level: number): IRow {
+function standIn(branch: Branch, level: number): IRow {
   const kind = branch.error ? 'error' : branch.total === 0 ? 'empty' : 'loading';
   return {
     id: `${branch.id}#0`,

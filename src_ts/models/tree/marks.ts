@@ -1,4 +1,4 @@
-import type { TreeModel } from './tree';
+import type { OpenTree } from './opentree';
 import type { IRow } from './rows';
 
 /**
@@ -7,7 +7,7 @@ import type { IRow } from './rows';
  * While nothing was added to it, the active row alone is chosen, and there is no mark.
  */
 export class Marks {
-  constructor(private readonly _tree: TreeModel) {}
+  constructor(private readonly _tree: OpenTree) {}
 
   /** Another number after every change. */
   get version(): number {

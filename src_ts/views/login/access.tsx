@@ -1,7 +1,7 @@
 import { type ReactElement, type ReactNode, useEffect, useRef } from 'react';
 import type { IApiKey, ILoginSession } from '../../core/protocol';
 import type { AccessModel } from '../../models/servers/access';
-import { Confirmed } from '../parts/confirmed';
+import { Confirmed } from './confirmed';
 import { formatTime } from '../parts/format';
 import { useModel } from '../parts/hooks';
 import type { IHost, ITranslator } from '../parts/host';

@@ -6,7 +6,7 @@ import { useModel, useSlow } from '../parts/hooks';
 import type { IHost, ITranslator } from '../parts/host';
 import { JsonForm } from './jsonform';
 import { JsonText } from './jsontext';
-import { NameChips } from '../parts/namechips';
+import { NameChips } from './namechips';
 import { Problem } from '../parts/problem';
 import { Revisions } from './revisions';
 import { SpecChips } from './specchips';

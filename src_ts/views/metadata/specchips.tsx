@@ -1,7 +1,7 @@
 import type { ReactElement } from 'react';
 import type { IEditedSpec } from '../../core/protocol';
 import type { ITranslator } from '../parts/host';
-import { NameChips } from '../parts/namechips';
+import { NameChips } from './namechips';
 
 /** Props of the specs. */
 export interface ISpecChipsProps {

@@ -138,22 +138,28 @@ function componentWords(name: string, dtype: string, trans: ITranslator): string
 }
 
 /** Props of a choice. */
-export interface IChoiceProps {
+export interface IChoiceProps<Value extends string> {
   /** Translated. */
   label: string;
   /** The label is written before the choice, and not only read out. */
   visible?: boolean;
-  value: string;
-  options: readonly { value: string; label: string }[];
-  onChange: (value: string) => void;
+  value: Value;
+  options: readonly { value: Value; label: string }[];
+  onChange: (value: Value) => void;
 }
 
 /** One of several. */
-export function Choice({ label, visible, value, options, onChange }: IChoiceProps): ReactElement {
+export function Choice<Value extends string>({
+  label,
+  visible,
+  value,
+  options,
+  onChange
+}: IChoiceProps<Value>): ReactElement {
   return (
     <label className="tjl-Choice">
       <span className={visible ? undefined : 'tjl-Hidden'}>{label}</span>
-      <select value={value} onChange={event => onChange(event.target.value)}>
+      <select value={value} onChange={event => onChange(event.target.value as Value)}>
         {options.map(option => (
           <option key={option.value} value={option.value}>
             {option.label}

@@ -31,7 +31,7 @@ export function Colours({ image, host, quantity, folded }: IColoursProps): React
         value={image.colourMap}
         options={COLOUR_MAPS.map(value => ({ value, label: mapWords(value, trans) }))}
         onChange={value => {
-          image.colourMap = value as ColourMap;
+          image.colourMap = value;
         }}
       />
       {!folded && !quantity.isTime && (
@@ -40,7 +40,7 @@ export function Colours({ image, host, quantity, folded }: IColoursProps): React
           value={image.scale}
           options={SCALES.map(value => ({ value, label: scaleWords(value, trans) }))}
           onChange={value => {
-            image.scale = value as Scale;
+            image.scale = value;
           }}
         />
       )}
@@ -50,7 +50,7 @@ export function Colours({ image, host, quantity, folded }: IColoursProps): React
           value={image.rangeMode}
           options={RANGE_MODES.map(value => ({ value, label: rangeWords(value, trans) }))}
           onChange={value => {
-            image.rangeMode = value as RangeMode;
+            image.rangeMode = value;
           }}
         />
       )}

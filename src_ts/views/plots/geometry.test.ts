@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import {
   arrayToPoint,
+  boxOf,
   fillPane,
   onePixelEach,
   placeRegion,
@@ -33,6 +34,21 @@ describe('pointToArray', () => {
   it('is undone by arrayToPoint', () => {
     const { row, column } = pointToArray(137, 42, frame, REGION);
     expect(arrayToPoint(row, column, frame, REGION)).toEqual({ x: 137, y: 42 });
+  });
+});
+
+describe('a flipped image', () => {
+  const region = { rows: [0, 10], columns: [0, 20] } as const;
+  const frame = { left: 0, top: 0, width: 200, height: 100, flipX: true, flipY: true };
+
+  it('is pointed at where it is seen', () => {
+    expect(pointToArray(0, 0, frame, region)).toEqual({ row: 10, column: 20 });
+    expect(boxOf({ rows: [0, 1], columns: [0, 1] }, frame, region)).toEqual({
+      left: 190,
+      top: 90,
+      width: 10,
+      height: 10
+    });
   });
 });
 

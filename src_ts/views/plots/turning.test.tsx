@@ -3,7 +3,8 @@ import { createElement } from 'react';
 import { renderToStaticMarkup } from 'react-dom/server';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { LineModel } from '../../models/preview/line';
-import { plan, statistics } from '../../testing/data';
+import { curve, picture, plotted } from '../../testing/answers';
+import { plan } from '../../testing/data';
 import { type Handlers, Kernel, settle } from '../../testing/kernel';
 import { show } from '../../testing/preview';
 import { numberAxis, spanOf } from './chart';
@@ -11,42 +12,16 @@ import { lineFigure } from './figure';
 import { quantityOf } from '../parts/quantity';
 
 const handlers: Handlers = {
-  'preview.image': ({ rows, columns }) => ({
-    result: {
-      rows: [...rows, 1],
-      columns: [...columns, 1],
-      height: 2,
-      width: 2,
-      pixels: 'uint8',
-      exact: true,
-      statistics: statistics(),
-      notes: [],
-      partial: null
-    },
+  'preview.image': request => ({
+    result: picture(request, { height: 2, width: 2 }),
     buffers: [new Uint8Array([0, 1, 2, 3]).buffer]
   }),
-  'preview.line': ({ start, stop }) => ({
-    result: {
-      start,
-      stop,
-      bins: stop - start,
-      exact: true,
-      statistics: statistics(),
-      sampled: false,
-      notes: [],
-      partial: null
-    },
+  'preview.line': request => ({
+    result: curve(request),
     buffers: [Float64Array.from([-5, 0, 10, 1000]).buffer]
   }),
   'preview.plot': ({ y }) => ({
-    result: {
-      start: 0,
-      stop: 4,
-      rows: 4,
-      every: 1,
-      curves: y.map(name => ({ name, points: 4, finite: 4 })),
-      partial: null
-    },
+    result: plotted(y, 4),
     buffers: y.flatMap(() => [
       Float64Array.from([0, 1, 10, 100]).buffer,
       Float64Array.from([1, 2, 3, 4]).buffer,

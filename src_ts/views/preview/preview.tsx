@@ -2,7 +2,7 @@ import { lazy, type ReactElement, Suspense, useEffect } from 'react';
 import { say } from '../../core/words';
 import type { PreviewModel } from '../../models/preview/preview';
 import { Actions } from '../parts/actions';
-import { Boundary } from '../parts/boundary';
+import { Boundary } from './boundary';
 import { useModel, useSlow } from '../parts/hooks';
 import type { IHost, INodeTarget } from '../parts/host';
 import { Icon } from '../parts/icons';
@@ -32,16 +32,18 @@ export interface IPreviewProps {
 }
 
 /** A node on show, in the way that suits it. */
-export function Preview({ model, host, onLeave, onPin }: IPreviewProps): ReactElement {
+export function Preview(props: IPreviewProps): ReactElement {
+  const { model } = props;
   useModel(model);
   return model.inner ? (
-    <Preview model={model.inner} host={host} onLeave={() => model.leave()} onPin={onPin} />
+    <Preview {...props} model={model.inner} onLeave={() => model.leave()} />
   ) : (
-    <Shown key={model.path.join('/')} model={model} host={host} onLeave={onLeave} onPin={onPin} />
+    <Shown {...props} key={model.path.join('/')} />
   );
 }
 
-function Shown({ model, host, onLeave, onPin }: IPreviewProps): ReactElement {
+function Shown(props: IPreviewProps): ReactElement {
+  const { model, host } = props;
   useModel(model);
   useModel(model.reader);
   const { plan, error, loading } = model;
@@ -55,7 +57,7 @@ function Shown({ model, host, onLeave, onPin }: IPreviewProps): ReactElement {
 
   return (
     <div className="tjl-Root tjl-Preview" aria-busy={loading}>
-      <Header model={model} host={host} onLeave={onLeave} onPin={onPin} />
+      <Header {...props} />
       {slow && <div className="tjl-Bar" />}
       {error && <Problem error={error} host={host} onRetry={() => void model.open()} />}
       {model.refused && <LoginHere transport={model.transport} server={model.server} host={host} />}

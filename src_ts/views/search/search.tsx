@@ -8,7 +8,7 @@ import { useModel } from '../parts/hooks';
 import type { IHost, ITranslator } from '../parts/host';
 import { Icon } from '../parts/icons';
 import { mistakeWords } from './mistake';
-import { optionId, Options } from '../parts/options';
+import { optionId, Options } from './options';
 import { PanelButton } from '../parts/panelbutton';
 
 /** Props of the field. */

@@ -7,7 +7,7 @@ import { columnText } from '../tables/columns';
 import { useModel, useSlow } from '../parts/hooks';
 import type { IHost, ITranslator } from '../parts/host';
 import { Icon } from '../parts/icons';
-import { type IKeyOption, KeyField } from '../parts/keyfield';
+import { type IKeyOption, KeyField } from './keyfield';
 import { Panel } from '../parts/panel';
 import { Problem } from '../parts/problem';
 

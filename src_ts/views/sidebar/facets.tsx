@@ -7,7 +7,7 @@ import { CloseButton } from '../parts/closebutton';
 import { formatCount } from '../parts/format';
 import { useModel, useSlow } from '../parts/hooks';
 import type { IHost, ITranslator } from '../parts/host';
-import { KeyField } from '../parts/keyfield';
+import { KeyField } from './keyfield';
 import { Panel } from '../parts/panel';
 import { Problem, Quoted } from '../parts/problem';
 

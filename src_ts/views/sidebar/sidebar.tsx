@@ -10,7 +10,7 @@ import { LoginForm } from '../login/login';
 import { Problem } from '../parts/problem';
 import { Search } from '../search/search';
 import { ServerForm } from './serverform';
-import { Splitter } from '../parts/splitter';
+import { Splitter } from './splitter';
 import { TransfersView } from '../transfers/transfers';
 import { Tree } from '../tree/tree';
 

@@ -7,7 +7,7 @@ import type { PreviewModel } from '../../models/preview/preview';
 import { RecordsModel } from '../../models/preview/records';
 import type { TableModel } from '../../models/preview/table';
 import { formatCount } from '../parts/format';
-import { Arranged } from '../parts/arranged';
+import { Arranged } from './arranged';
 import { ColumnsPanel } from './columnspanel';
 import { headerWords } from './columnwords';
 import { titleOf } from '../plots/figure';

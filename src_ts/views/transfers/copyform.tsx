@@ -54,7 +54,7 @@ export function CopyForm({ destination, host, onChange }: ICopyFormProps): React
           { value: 'error', label: trans.__('Copy nothing') },
           { value: 'skip', label: trans.__('Leave it, and copy what is missing') }
         ]}
-        onChange={onConflict => choose({ onConflict: onConflict as ICopyChoice['onConflict'] })}
+        onChange={onConflict => choose({ onConflict })}
       />
       <Choice
         label={trans.__('Data in files')}
@@ -64,7 +64,7 @@ export function CopyForm({ destination, host, onChange }: ICopyFormProps): React
           { value: 'copy', label: trans.__('Copy the data') },
           { value: 'reference', label: trans.__('Refer to the files, which the server can read') }
         ]}
-        onChange={assets => choose({ assets: assets as ICopyChoice['assets'] })}
+        onChange={assets => choose({ assets })}
       />
     </div>
   );

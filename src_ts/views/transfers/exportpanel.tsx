@@ -1,7 +1,7 @@
 import { type ReactElement, useRef } from 'react';
 import { type ExportingModel, partWords } from '../../models/transfers/exporting';
 import { ExportForm, firstChoice, type IExportChoice } from './exportform';
-import { FormPanel } from '../parts/formpanel';
+import { FormPanel } from './formpanel';
 import { useModel } from '../parts/hooks';
 import type { IHost } from '../parts/host';
 import { Problem } from '../parts/problem';

@@ -6,7 +6,7 @@ import type { IIntended, IntentModel } from '../../models/editing/intent';
 import { MetadataEditorModel } from '../../models/editing/metadataeditor';
 import { ContainerForm, type INewContainer, isComplete } from './containerform';
 import { DeleteForm, needsName } from './deleteform';
-import { FormPanel } from '../parts/formpanel';
+import { FormPanel } from './formpanel';
 import { useFocusBack, useModel } from '../parts/hooks';
 import type { IHost } from '../parts/host';
 import { MetadataEditor } from '../metadata/metadataeditor';

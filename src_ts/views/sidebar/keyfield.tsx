@@ -1,5 +1,5 @@
 import { type ReactElement, useId, useState } from 'react';
-import type { IHost } from './host';
+import type { IHost } from '../parts/host';
 
 /** A key of the metadata, and what one node has there. */
 export interface IKeyOption {

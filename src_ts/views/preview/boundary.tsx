@@ -1,7 +1,7 @@
 import { Component, type ReactNode } from 'react';
 import { failure } from '../../core/failure';
-import type { IHost } from './host';
-import { Problem } from './problem';
+import type { IHost } from '../parts/host';
+import { Problem } from '../parts/problem';
 
 /** Props of the boundary. */
 export interface IBoundaryProps {

@@ -1,7 +1,7 @@
 import { type ReactElement } from 'react';
 import type { IOption } from '../../models/search/completion';
-import { formatCount } from './format';
-import type { IHost } from './host';
+import { formatCount } from '../parts/format';
+import type { IHost } from '../parts/host';
 
 /** Props of the list. */
 export interface IOptionsProps {

@@ -1,5 +1,5 @@
 import { type ReactElement, useEffect, useRef, useState } from 'react';
-import type { IHost } from './host';
+import type { IHost } from '../parts/host';
 
 /** Props of the button. */
 export interface IConfirmedProps {

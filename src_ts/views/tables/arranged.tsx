@@ -1,8 +1,8 @@
 import type { ReactElement } from 'react';
 import { AS_THEY_COME, isArranged } from '../../models/preview/roworder';
 import type { TableModel } from '../../models/preview/table';
-import { formatCount } from './format';
-import type { IHost } from './host';
+import { formatCount } from '../parts/format';
+import type { IHost } from '../parts/host';
 
 /** Says how the rows on show are arranged, and that only those which are loaded are. */
 export function Arranged({ table, host }: { table: TableModel; host: IHost }): ReactElement | null {

@@ -1,6 +1,6 @@
 import { type ReactElement, useId, useState } from 'react';
-import type { ITranslator } from './host';
-import { Icon } from './icons';
+import type { ITranslator } from '../parts/host';
+import { Icon } from '../parts/icons';
 
 /** Props of the names. */
 export interface INameChipsProps {

@@ -1,8 +1,8 @@
 import { type ReactElement, type ReactNode, useEffect, useId, useRef, useState } from 'react';
 import { describeFailure, type IFailure } from '../../core/failure';
-import { useFocusBack } from './hooks';
-import type { IHost } from './host';
-import { Problem } from './problem';
+import { useFocusBack } from '../parts/hooks';
+import type { IHost } from '../parts/host';
+import { Problem } from '../parts/problem';
 
 /** Props of a form. */
 export interface IFormPanelProps {
