@@ -18,7 +18,13 @@ const rows: Handlers['preview.table'] = ({ columns }) => ({
 });
 const table = plan(['x'], [], {
   kind: 'table',
-  columns: ['a', 'b'].map(name => ({ name, dtype: 'int64', align: 'right', unit: null }))
+  columns: ['a', 'b'].map(name => ({
+    name,
+    dtype: 'int64',
+    title: null,
+    align: 'right',
+    unit: null
+  }))
 });
 
 describe('csvText', () => {
