@@ -82,18 +82,22 @@ function placeOf(coordinate: Coordinate): number {
   return typeof coordinate === 'number' ? coordinate : NaN;
 }
 
+/** Why a dimension has no coordinates along it, though there are some. */
+export function noteWords(dimension: IDimension | undefined, trans: ITranslator): string {
+  return dimension?.note
+    ? trans.__('%1: %2', nameWords(dimension, trans), say(dimension.note, trans))
+    : '';
+}
+
 /** That a dimension is drawn position by position, where its coordinates lie otherwise. */
 export function spacingWords(
   dimension: IDimension | undefined,
   { trans }: Pick<IHost, 'trans'>
 ): string {
-  if (dimension?.note) {
-    return trans.__('%1: %2', nameWords(dimension, trans), say(dimension.note, trans));
-  }
   return dimension && !isEven(dimension)
     ? trans.__(
         '%1 is drawn by position: its coordinates are not evenly spaced',
         nameWords(dimension, trans)
       )
-    : '';
+    : noteWords(dimension, trans);
 }

@@ -16,6 +16,7 @@ import { useModel, useSlow } from '../parts/hooks';
 import type { IHost, ITranslator } from '../parts/host';
 import { Menu } from '../parts/menu';
 import { Problem } from '../parts/problem';
+import { noteWords } from '../parts/quantity';
 import { csvText, savingItems } from '../parts/saving';
 import { Sliders } from '../parts/sliders';
 import { dtypeWords } from '../parts/summarywords';
@@ -158,6 +159,9 @@ export function TableView({ model, table, host }: ITableViewProps): ReactElement
                       formatCount(rows)
                     ),
               columnsWords(table, host),
+              ...(model.kind === 'matrix' ? [model.x, model.y] : []).map(axis =>
+                noteWords(model.dimensions[axis], trans)
+              ),
               say(table.partial, trans)
             ]
               .filter(Boolean)
