@@ -20,7 +20,11 @@ class FormDialog<T> extends Dialog<T> {
       // A button of the form presses itself, a search field searches, and Enter does nothing that
       // the dialog's own button may not.
       const searches = activeElement instanceof HTMLInputElement && activeElement.type === 'search';
-      if (presses || searches || this.node.querySelector('.jp-Dialog-button.jp-mod-accept:disabled')) {
+      if (
+        presses ||
+        searches ||
+        this.node.querySelector('.jp-Dialog-button.jp-mod-accept:disabled')
+      ) {
         return;
       }
     }
