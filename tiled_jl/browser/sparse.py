@@ -258,4 +258,5 @@ def _together(sparse: SparseStructure, x: int, y: int) -> Words | None:
     if sparse.dims is None:
         numbers = ", ".join(map(str, others))
         return say_many("all of dim %3 together", "all of dims %3 together", len(others), numbers)
-    return say("all of %1 together", ", ".join(sparse.dims[axis] for axis in others))
+    names = (axis_name(sparse.dims, axis)[0] for axis in others)
+    return say("all of %1 together", ", ".join(names))

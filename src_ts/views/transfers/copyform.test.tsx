@@ -130,9 +130,13 @@ describe('CopyForm', () => {
   });
 
   it('finds a container by a part of its name, and goes where a path leads', async () => {
-    const { model, enter } = await show();
+    const { model, page, press, enter } = await show();
+    await press('raw');
+    await enter('/');
     await enter('A/');
     expect(model.place.path).toEqual(['a/b']);
+    const field = page.querySelector('input[type=search]');
+    expect([(field as HTMLInputElement).value, document.activeElement]).toEqual(['', field]);
     await enter('deep/down');
     expect(model.place.path).toEqual(['a/b', 'deep', 'down']);
     await enter('/raw');

@@ -1,4 +1,4 @@
-import { type ReactElement, useEffect, useState } from 'react';
+import { type ReactElement, useEffect, useRef, useState } from 'react';
 import type { IStartCopy } from '../../core/protocol';
 import type { DestinationModel } from '../../models/transfers/destination';
 import { formatCount } from '../parts/format';
@@ -42,11 +42,7 @@ export function CopyForm({ destination, host, onChange }: ICopyFormProps): React
         onChange={server => destination.go({ server, path: [] })}
       />
       <Way destination={destination} trans={trans} />
-      <Containers
-        key={`${place.server}/${place.path.join('/')}`}
-        destination={destination}
-        trans={trans}
-      />
+      <Containers destination={destination} trans={trans} />
       {error && <Problem error={error} host={host} onRetry={() => destination.lookOn()} />}
       <Choice
         label={trans.__('Where there is a node of that name')}
@@ -104,8 +100,10 @@ function Way({ destination, trans }: IWayProps): ReactElement {
 
 /** The containers that one may go on to, and a field to find one of many. */
 function Containers({ destination, trans }: IWayProps): ReactElement {
-  const { containers, partial, writable, loading, error } = destination;
+  const { place, containers, partial, writable, loading, error } = destination;
   const [text, setText] = useState('');
+  useEffect(() => setText(''), [place]);
+  const field = useRef<HTMLInputElement>(null);
   const wanted = text.trim().toLowerCase();
   const found = containers.filter(key => key.toLowerCase().includes(wanted));
   const go = () => {
@@ -118,6 +116,7 @@ function Containers({ destination, trans }: IWayProps): ReactElement {
   return (
     <>
       <input
+        ref={field}
         type="search"
         aria-label={trans.__('Find a container, or type its path')}
         placeholder={trans.__('Find a container, or type its path')}
@@ -138,7 +137,15 @@ function Containers({ destination, trans }: IWayProps): ReactElement {
           <ul aria-label={trans.__('Containers in it')}>
             {found.map(key => (
               <li key={key}>
-                <button type="button" className="tjl-Link" onClick={() => destination.enter(key)}>
+                <button
+                  type="button"
+                  className="tjl-Link"
+                  onClick={() => {
+                    // The focus would go with the button.
+                    field.current?.focus();
+                    destination.enter(key);
+                  }}
+                >
                   <Icon name="container" />
                   {key}
                 </button>
