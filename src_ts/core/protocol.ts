@@ -949,12 +949,17 @@ export interface IComponent {
 
 /** One axis of an array. */
 export interface IDimension {
+  /** Its own, as code and files have it; of one without a name, a number. */
   name: string;
   size: number;
+  /** What people read in its place, where it has no name of its own. */
+  title: IWords | null;
   /** Of the coordinates, or of what they would be where there are none. */
   unit: string | null;
   /** What each position stands for, as a table would show it; empty where that is not known. */
   coordinates: (string | number | boolean | null)[];
+  /** Why the coordinates that there are do not come along. */
+  note: IWords | null;
 }
 
 /** Ask how a node can be shown. */
@@ -1057,6 +1062,8 @@ export interface IServersResult {
 export interface IColumn {
   name: string;
   dtype: string;
+  /** What people read in place of a name that is not the data's own. */
+  title: IWords | null;
   align: 'left' | 'right';
   unit: string | null;
 }

@@ -33,6 +33,14 @@ export function sayAll(said: readonly (IWords | string | null)[], trans: ITransl
   return said.filter(each => each !== null).map(each => say(each, trans));
 }
 
+/** What a dimension or a column is called, where its name may not be the data's own. */
+export function nameWords(
+  { name, title }: { name: string; title: IWords | null },
+  trans: ITranslator
+): string {
+  return title ? say(title, trans) : name;
+}
+
 /** Say what the kernel tells of a failure. */
 export function sayFailure(error: IError, trans: ITranslator): IFailure {
   return { ...error, message: say(error.message, trans), hint: say(error.hint, trans) };

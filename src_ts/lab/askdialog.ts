@@ -17,8 +17,14 @@ class FormDialog<T> extends Dialog<T> {
       const { activeElement } = document;
       const presses =
         activeElement instanceof HTMLButtonElement && !activeElement.matches('.jp-Dialog-button');
-      // A button of the form presses itself, and Enter does nothing that the dialog's may not.
-      if (presses || this.node.querySelector('.jp-Dialog-button.jp-mod-accept:disabled')) {
+      // A button of the form presses itself, a search field searches, and Enter does nothing that
+      // the dialog's own button may not.
+      const searches = activeElement instanceof HTMLInputElement && activeElement.type === 'search';
+      if (
+        presses ||
+        searches ||
+        this.node.querySelector('.jp-Dialog-button.jp-mod-accept:disabled')
+      ) {
         return;
       }
     }

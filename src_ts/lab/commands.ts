@@ -6,7 +6,7 @@ import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
 import { describeFailure, isCancelled } from '../core/failure';
 import type { IServer } from '../core/protocol';
 import { askUris } from '../models/code/code';
-import { hasKeys, takesNodes } from '../models/servers/servers';
+import { hasKeys, isLoggedIn, takesNodes } from '../models/servers/servers';
 import { ACTIONS, applies, isAllowed, SEARCH_ACTIONS } from '../views/parts/actionlist';
 import { actionCaptions, actionLabels } from '../views/parts/actionwords';
 import type { ActionId, INodeTarget } from '../views/parts/host';
@@ -70,7 +70,7 @@ class Actions {
       (id !== 'open-preview' || this._previews !== null) &&
       (id !== 'export' || this._exports !== null) &&
       (id !== 'copy-to' || this._canCopy()) &&
-      (id !== 'log-out' || this._isLoggedIn(target)) &&
+      (id !== 'log-out' || isLoggedIn(this._server(target))) &&
       (id !== 'api-keys' || hasKeys(this._server(target))) &&
       isAllowed(id, target, this._editing && this._browser.model?.rights);
     return possible && applies(id, target);
@@ -82,7 +82,7 @@ class Actions {
     if (id === 'favourite' && target && this._browser.model?.places.isFavourite(target)) {
       return this._trans.__('Remove from favourites');
     }
-    if (id === 'log-in' && this._isLoggedIn(target)) {
+    if (id === 'log-in' && isLoggedIn(this._server(target))) {
       return this._trans.__('Switch user');
     }
     const snippet = id === 'insert-code-as' ? this._code.snippet(target, args) : null;
@@ -189,11 +189,6 @@ class Actions {
     await this._app.commands.execute('tiled-jl:activate');
     await model.select(server, path);
     model.panel = 'arrange';
-  }
-
-  private _isLoggedIn(target: INodeTarget | null): boolean {
-    const server = this._server(target);
-    return server !== undefined && server.credential !== 'anonymous';
   }
 
   private _server(target: INodeTarget | null): IServer | undefined {

@@ -82,8 +82,10 @@ export function plan(
   const dimensions: IDimension[] = sizes.map((size, i) => ({
     name: `dim${i}`,
     size,
+    title: null,
     unit: null,
-    coordinates: []
+    coordinates: [],
+    note: null
   }));
   return {
     node: {

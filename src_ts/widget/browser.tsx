@@ -1,12 +1,8 @@
 import { BrowserModel } from '../models/browser';
-import { ExportingModel } from '../models/transfers/exporting';
 import { FollowingModel } from '../models/following';
-import { type IIntended, IntentModel } from '../models/editing/intent';
 import { nodeId } from '../models/tree/rows';
 import { Browser } from '../views/sidebar/browser';
-import { chooseFiles } from '../views/parts/choosefiles';
-import type { INodeTarget } from '../views/parts/host';
-import { WidgetHost } from './host';
+import { acting } from './acting';
 import type { IViewer } from './model';
 import { mounting } from './mount';
 import { bindQuery, bindSelection, bindSlice } from './traits';
@@ -20,30 +16,7 @@ export const mount: IViewer['mount'] = mounting('browser', (model, transport, re
     browser.tree.expansion = [[], ...path].map((_, depth) => nodeId(server, path.slice(0, depth)));
   }
   const following = new FollowingModel(browser);
-  const exporting = new ExportingModel(transport, browser.transfers);
-  const intent = new IntentModel();
-  const intend = (what: IIntended['what'], target: INodeTarget, files?: readonly File[]) => {
-    intent.intended = { what, server: target.server, path: target.path, files };
-  };
-  const upload = async (target: INodeTarget, given?: readonly File[]) => {
-    const files = given ?? (await chooseFiles());
-    if (files.length) {
-      intend('upload', target, files);
-    }
-  };
-  const host = new WidgetHost(
-    transport,
-    {
-      export: target => void exporting.ask(target),
-      'edit-metadata': target => intend('edit-metadata', target),
-      'new-container': target => intend('new-container', target),
-      upload: (target, files) => void upload(target, files),
-      delete: target => intend('delete', target),
-      refresh: () => void browser.refresh(),
-      reconnect
-    },
-    browser.rights
-  );
+  const { host, exporting, intent, dispose } = acting(browser, transport, reconnect, given);
 
   // What belongs to a node waits until it is chosen.
   let selecting = Promise.resolve();
@@ -69,8 +42,7 @@ export const mount: IViewer['mount'] = mounting('browser', (model, transport, re
     dispose: () => {
       unbind.forEach(end => end());
       following.dispose();
-      exporting.dispose();
-      intent.dispose();
+      dispose();
       browser.dispose();
     }
   };

@@ -1,7 +1,8 @@
 import { pageTranslator } from '../core/translator';
 import type { ITransport } from '../core/transport';
+import type { BrowserModel } from '../models/browser';
 import { askCode, askUris, codeText } from '../models/code/code';
-import type { Rights } from '../models/tree/rights';
+import { hasKeys, isLoggedIn, takesNodes } from '../models/servers/servers';
 import { ACTIONS, applies, isAllowed } from '../views/parts/actionlist';
 import { actionLabels } from '../views/parts/actionwords';
 import type { ActionId, IAction, IHost, INodeTarget } from '../views/parts/host';
@@ -21,7 +22,7 @@ export class WidgetHost implements IHost {
   constructor(
     private readonly _transport: ITransport,
     private readonly _doing: Doing,
-    private readonly _rights: Rights | null = null
+    private readonly _browser: Pick<BrowserModel, 'rights' | 'servers'> | null = null
   ) {}
 
   readonly trans = pageTranslator();
@@ -31,7 +32,7 @@ export class WidgetHost implements IHost {
   actions(target: INodeTarget): IAction[] {
     return ACTIONS.filter(id => this._offers(id, target)).map(id => ({
       id,
-      label: this._labels[id],
+      label: this._label(id, target),
       enabled: true
     }));
   }
@@ -49,6 +50,16 @@ export class WidgetHost implements IHost {
         .then(copyText)
         .catch(reason => console.warn('Nothing was copied.', reason));
     }
+  }
+
+  /** Where there is a tree; what is around it opens its menu after a click with the other button. */
+  get openMenu(): IHost['openMenu'] {
+    return this._browser
+      ? (row, { x, y }) =>
+          row.dispatchEvent(
+            new MouseEvent('contextmenu', { bubbles: true, clientX: x, clientY: y })
+          )
+      : undefined;
   }
 
   get upload(): IHost['upload'] {
@@ -69,8 +80,20 @@ export class WidgetHost implements IHost {
   private _offers(id: ActionId, target: INodeTarget): boolean {
     // The form of a cell exports one node.
     const several = id === 'export' && Boolean(target.others?.length);
-    const possible = !several && (COPYING.includes(id) || this._doing[id] !== undefined);
-    return possible && applies(id, target) && isAllowed(id, target, this._rights);
+    const server = this._browser?.servers.get(target.server);
+    const possible =
+      !several &&
+      (COPYING.includes(id) || this._doing[id] !== undefined) &&
+      (id !== 'copy-to' || Boolean(this._browser?.servers.items.some(takesNodes))) &&
+      (id !== 'log-out' || isLoggedIn(server)) &&
+      (id !== 'api-keys' || hasKeys(server));
+    return possible && applies(id, target) && isAllowed(id, target, this._browser?.rights);
+  }
+
+  private _label(id: ActionId, { server }: INodeTarget): string {
+    return id === 'log-in' && isLoggedIn(this._browser?.servers.get(server))
+      ? this.trans.__('Switch user')
+      : this._labels[id];
   }
 
   private async _textOf(id: ActionId, target: INodeTarget): Promise<string> {

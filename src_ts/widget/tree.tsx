@@ -1,7 +1,9 @@
 import { BrowserModel } from '../models/browser';
 import { nodeId } from '../models/tree/rows';
+import { Asked } from '../views/sidebar/asked';
+import { RowMenus } from '../views/sidebar/rowmenus';
 import { Sidebar } from '../views/sidebar/sidebar';
-import { WidgetHost } from './host';
+import { acting } from './acting';
 import type { IViewer } from './model';
 import { mounting } from './mount';
 import { bindSelection } from './traits';
@@ -11,12 +13,19 @@ export const mount: IViewer['mount'] = mounting('tree', (model, transport, recon
   const browser = new BrowserModel({ transport });
   const { server, path } = model.get('_target');
   browser.tree.expansion = [[], ...path].map((_, depth) => nodeId(server, path.slice(0, depth)));
-  const host = new WidgetHost(transport, { refresh: () => void browser.refresh(), reconnect });
+  const { host, exporting, intent, dispose } = acting(browser, transport, reconnect, true);
   const unbind = bindSelection(model, browser);
   return {
-    element: <Sidebar model={browser} host={host} compact />,
+    element: (
+      <RowMenus model={browser} host={host}>
+        <Sidebar model={browser} host={host} compact>
+          <Asked model={browser} exporting={exporting} intent={intent} host={host} />
+        </Sidebar>
+      </RowMenus>
+    ),
     dispose: () => {
       unbind();
+      dispose();
       browser.dispose();
     }
   };

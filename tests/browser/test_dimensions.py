@@ -8,6 +8,8 @@ import numpy
 import pytest
 import serving
 
+from tiled_jl.browser import dimensions
+
 from .page import Page
 
 COORDINATES = frozenset({"lat", "lon", "time", "height"})
@@ -62,10 +64,11 @@ def test_dimensions_have_the_coordinates_that_the_dataset_gives(
 ) -> None:
     plan, _ = page.ask("preview.open", **here, path=["catalog", "dataset", "temperature"])
     assert plan["unit"] == "K"
+    own = {"title": None, "note": None}
     assert plan["dimensions"] == [
-        {"name": "time", "size": 2, "unit": "s", "coordinates": [0, 86_400]},
-        {"name": "lat", "size": 3, "unit": "degrees_north", "coordinates": [-45.0, 0.0, 45.0]},
-        {"name": "lon", "size": 4, "unit": "degrees_east", "coordinates": []},
+        {"name": "time", "size": 2, "unit": "s", "coordinates": [0, 86_400], **own},
+        {"name": "lat", "size": 3, "unit": "degrees_north", "coordinates": [-45, 0, 45], **own},
+        {"name": "lon", "size": 4, "unit": "degrees_east", "coordinates": [], **own},
     ]
 
 
@@ -81,3 +84,32 @@ def test_a_coordinate_of_two_dimensions_has_their_coordinates(
 def test_dimensions_of_a_lone_array_have_no_coordinates(page: Page, here: dict[str, Any]) -> None:
     plan, _ = page.ask("preview.open", **here, path=["memory", "arrays", "named"])
     assert [each["coordinates"] for each in plan["dimensions"]] == [[], []]
+
+
+@pytest.mark.usefixtures("dataset")
+def test_coordinates_are_found_beyond_the_first_page_of_siblings(
+    page: Page, here: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(dimensions, "MAX_PAGE_SIZE", 1)
+    plan, _ = page.ask("preview.open", **here, path=["catalog", "dataset", "temperature"])
+    assert [each["coordinates"] for each in plan["dimensions"]] == [[0, 86_400], [-45, 0, 45], []]
+
+
+@pytest.mark.usefixtures("dataset")
+def test_coordinates_too_many_to_show_are_said_to_be_there(
+    server: serving.Server, page: Page, here: dict[str, Any]
+) -> None:
+    with server.http as http:
+        labelled(http, "shot", numpy.arange(dimensions.MOST_COORDINATES + 1), ["shot"])
+        labelled(http, "pulse", numpy.zeros(dimensions.MOST_COORDINATES + 1), ["shot"])
+    plan, _ = page.ask("preview.open", **here, path=["catalog", "dataset", "pulse"])
+    (shot,) = plan["dimensions"]
+    assert (shot["coordinates"], shot["title"]) == ([], None)
+    assert shot["note"] == "its 10,001 coordinates are too many to show: these are positions"
+
+
+def test_a_dimension_without_a_name_has_words_for_people(page: Page, here: dict[str, Any]) -> None:
+    plan, _ = page.ask("preview.open", **here, path=["memory", "arrays", "counts"])
+    assert [(each["name"], each["title"]) for each in plan["dimensions"]] == [
+        (f"dim {axis}", f"dim {axis}") for axis in range(3)
+    ]

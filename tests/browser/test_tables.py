@@ -207,6 +207,6 @@ def test_long_cells_are_cut_and_say_so() -> None:
 def test_python_times_are_iso() -> None:
     assert as_cell(datetime(2026, 1, 1, tzinfo=UTC)) == "2026-01-01T00:00:00+00:00"
     assert as_cell(timedelta(seconds=1)) == "0:00:01"
-    assert as_cell(numpy.timedelta64(5, "ms")) == "5 milliseconds"
+    assert as_cell(numpy.timedelta64(1, "ms")) == "1 ms"
     assert as_cell(numpy.datetime64("NaT")) is None
     assert as_cell(1 + 2j) == "1+2j"

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 
 LONGEST_CELL = 300
 
+SYMBOLS = {"generic": "", "us": "µs", "m": "min", "D": "d", "W": "wk", "M": "mo", "Y": "yr"}
+"""Of units of time that numpy writes otherwise: one symbol for one and for many, everywhere."""
+
 
 def as_cell(value: object) -> Cell:
     """Return one value as a cell.
@@ -26,11 +29,13 @@ def as_cell(value: object) -> Cell:
     --------
     >>> as_cell(np.float32(0.5)), as_cell(2**53 + 1), as_cell(np.datetime64("2026-11-01T10:00"))
     (0.5, '9007199254740993', '2026-11-01T10:00')
+    >>> as_cell(np.timedelta64(1, "ms"))
+    '1 ms'
     """
     if isinstance(value, np.datetime64):
         return None if np.isnat(value) else _trimmed(str(value))
     if isinstance(value, np.timedelta64):
-        return None if np.isnat(value) else str(value)
+        return None if np.isnat(value) else _duration(value)
     if isinstance(value, np.generic):
         value = value.item()
     if value is None or isinstance(value, bool):
@@ -69,7 +74,8 @@ def column_cells(column: pyarrow.ChunkedArray) -> list[Cell]:
         return _times(column.cast(pa.int64()).to_pylist(), kind.unit, kind.tz)
     if pa.types.is_duration(kind):
         counts = column.cast(pa.int64()).to_pylist()
-        return [None if count is None else f"{count} {kind.unit}" for count in counts]
+        unit = SYMBOLS.get(kind.unit, kind.unit)
+        return [None if count is None else f"{count} {unit}" for count in counts]
     if pa.types.is_decimal(kind):
         return [None if value is None else str(value) for value in column.to_pylist()]
     return [as_cell(value) for value in column.to_pylist()]
@@ -106,6 +112,12 @@ def _zone(name: str) -> tzinfo | None:
         return datetime.strptime(name, "%z").tzinfo if name[0] in "+-" else ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError, OSError):
         return None
+
+
+def _duration(value: np.timedelta64) -> str:
+    unit, step = np.datetime_data(value.dtype)
+    count = value.astype("i8") * step
+    return f"{count} {SYMBOLS.get(unit, unit)}".strip()
 
 
 def _trimmed(moment: str) -> str:

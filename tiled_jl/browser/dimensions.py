@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from typing import Any
 
 from tiled_jl import errors
 from tiled_jl.browser.cells import as_cell
-from tiled_jl.browser.messages import Cell, Dimension
+from tiled_jl.browser.messages import Cell, Dimension, Words, say
 from tiled_jl.browser.opened import Node
-from tiled_jl.clients.listing import DEFAULT_FIELDS, fetch_page
+from tiled_jl.clients.listing import DEFAULT_FIELDS, fetch_item, fetch_page
 from tiled_jl.clients.registry import Registry
 from tiled_jl.documents import MAX_PAGE_SIZE, Item
 from tiled_jl.structures.array import ArrayStructure
@@ -27,23 +28,38 @@ MOST_COORDINATES = 10_000
 
 def dimensions(node: Node, array: ArrayStructure | SparseStructure) -> list[Dimension]:
     """Describe the axes of an array, as far as it and its neighbours tell."""
-    names = array.dims or ()
     units = units_by_name(node.item.metadata)
-    coordinates = _coordinates(node, names)
+    coordinates = _coordinates(node, array.dims or ())
     found = []
     for number, size in enumerate(array.shape):
-        name = names[number] if number < len(names) else f"dim {number}"
+        name, title = axis_name(array.dims, number)
         item = coordinates.get(name)
         unit = unit_of(item.metadata) if item is not None else None
+        values, note = _values(node, item, size) if item is not None else ([], None)
         found.append(
             Dimension(
                 name=name,
+                title=title,
                 size=size,
                 unit=unit or units.get(name),
-                coordinates=_values(node, item, size) if item is not None else [],
+                coordinates=values,
+                note=note,
             )
         )
     return found
+
+
+def axis_name(names: Sequence[str] | None, axis: int) -> tuple[str, Words | None]:
+    """Return the name of an axis; of one without a name a number, and what people read for it.
+
+    Examples
+    --------
+    >>> axis_name(("time", "lat"), 1), axis_name(None, 1)[0], str(axis_name(None, 1)[1])
+    (('lat', None), 'dim 1', 'dim 1')
+    """
+    if names is not None and axis < len(names):
+        return names[axis], None
+    return f"dim {axis}", say("dim %1", axis)
 
 
 def units_by_name(metadata: Mapping[str, Any]) -> dict[str, str]:
@@ -89,23 +105,30 @@ def _coordinates(node: Node, names: Sequence[str]) -> dict[str, Item]:
         return {}
     # In an xarray dataset each dimension has a sibling of its name.
     parent = node.item.path_parts[:-1]
+    fields = (*DEFAULT_FIELDS, "structure")
     try:
-        siblings = fetch_page(
-            node.context, parent, limit=MAX_PAGE_SIZE, fields=(*DEFAULT_FIELDS, "structure")
-        ).items
+        page = fetch_page(node.context, parent, limit=MAX_PAGE_SIZE, fields=fields)
     except errors.TiledError:
         return {}
-    return {item.key: item for item in siblings if item.key in names}
+    found = {item.key: item for item in page.items if item.key in names}
+    # Among very many siblings each is asked for by its name.
+    for name in names if page.more else ():
+        if name not in found:
+            with suppress(errors.TiledError):
+                found[name] = fetch_item(node.context, [*parent, name])
+    return found
 
 
-def _values(node: Node, item: Item, size: int) -> list[Cell]:
-    """Return coordinates; none where they do not fit or cannot be read: positions do, then."""
+def _values(node: Node, item: Item, size: int) -> tuple[list[Cell], Words | None]:
+    """Return coordinates; none where they do not come, and why: positions do, then."""
     array = item.structure
-    if not isinstance(array, ArrayStructure) or array.shape != (size,) or size > MOST_COORDINATES:
-        return []
+    if not isinstance(array, ArrayStructure) or array.shape != (size,):
+        return [], None
+    if size > MOST_COORDINATES:
+        return [], say("its %1 coordinates are too many to show: these are positions", size)
     client: Any = Registry().client(node.context, item)
     try:
-        return [as_cell(value) for value in client.read()]
+        return [as_cell(value) for value in client.read()], None
     except errors.TiledError as failure:
         logger.info("No coordinates from %s: %s", item.key, failure)
-        return []
+        return [], say("its coordinates cannot be read: these are positions")

@@ -11,6 +11,7 @@ import numpy as np
 
 from tiled_jl.browser.allowance import AT_ONCE, AllowanceError, allowance
 from tiled_jl.browser.cells import as_cell
+from tiled_jl.browser.dimensions import axis_name
 from tiled_jl.browser.failures import RequestError
 from tiled_jl.browser.images import stride
 from tiled_jl.browser.lines import MOST_BINS
@@ -63,16 +64,11 @@ def sparse_components(unit: str | None) -> list[Component]:
 def sparse_columns(sparse: SparseStructure) -> list[Column]:
     """Return the columns of a table of coordinates and values."""
     dtype = sparse.data_type
-    named = [Column(name=name, dtype="int64", align="right") for name in dimension_names(sparse)]
+    named = [axis_name(sparse.dims, axis) for axis in range(len(sparse.shape))]
     kind = dtype_name(dtype) if dtype is not None else ""
-    return [*named, Column(name=VALUE, dtype=kind, align="right")]
-
-
-def dimension_names(sparse: SparseStructure) -> list[str]:
-    """Return the names of the dimensions, numbered where they have none."""
-    names = sparse.dims or ()
     return [
-        names[axis] if axis < len(names) else f"dim {axis}" for axis in range(len(sparse.shape))
+        *(Column(name=name, title=title, dtype="int64", align="right") for name, title in named),
+        Column(name=VALUE, title=say("value"), dtype=kind, align="right"),
     ]
 
 
@@ -256,5 +252,11 @@ def _density(count: int, size: int) -> Words:
 
 
 def _together(sparse: SparseStructure, x: int, y: int) -> Words | None:
-    others = [name for axis, name in enumerate(dimension_names(sparse)) if axis not in (x, y)]
-    return say("all of %1 together", ", ".join(others)) if others else None
+    others = [axis for axis in range(len(sparse.shape)) if axis not in (x, y)]
+    if not others:
+        return None
+    if sparse.dims is None:
+        numbers = ", ".join(map(str, others))
+        return say_many("all of dim %3 together", "all of dims %3 together", len(others), numbers)
+    names = (axis_name(sparse.dims, axis)[0] for axis in others)
+    return say("all of %1 together", ", ".join(names))

@@ -50,7 +50,7 @@ def array_columns(array: ArrayStructure, units: Mapping[str, str]) -> list[Colum
     """Return the columns of a one-dimensional array: its fields, or its only one."""
     dtype = array.data_type
     if isinstance(dtype, BuiltinDtype):
-        return [Column(name=VALUE, dtype=dtype_name(dtype), align="left")]
+        return [Column(name=VALUE, title=say("value"), dtype=dtype_name(dtype))]
     return [
         Column(
             name=field.name,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-from tiled_jl.browser.messages import Fact, PreviewKind, Size, Value, Words, say
+from tiled_jl.browser.messages import Fact, PreviewKind, Size, Value, Words, say, say_many
 from tiled_jl.browser.messages.words import lengths
 from tiled_jl.documents import Item
 from tiled_jl.structures.array import ArrayStructure
@@ -46,6 +46,22 @@ def dtype_name(dtype: Dtype) -> str:
     if dtype.kind == "U":
         return f"str[{dtype.itemsize // 4}]"
     return f"{'bytes' if dtype.kind == 'S' else 'raw'}[{dtype.itemsize}]"
+
+
+def dtype_words(dtype: Dtype) -> str | Words:
+    """Return the name of a type as a person reads it.
+
+    Examples
+    --------
+    >>> from tiled_jl.structures.dtype import Field
+    >>> number = BuiltinDtype("little", "f", 8)
+    >>> point = StructDtype(16, (Field("x", number), Field("y", number)))
+    >>> str(dtype_words(point)), dtype_words(number)
+    ('records of 2 fields', 'float64')
+    """
+    if isinstance(dtype, StructDtype):
+        return say_many("records of %2 field", "records of %2 fields", len(dtype.fields))
+    return dtype_name(dtype)
 
 
 def shape_of(structure: object) -> list[int | None] | None:
@@ -153,7 +169,7 @@ def facts(item: Item) -> list[Fact]:
         case SparseStructure() as sparse:
             found += _shape_facts(sparse.shape, sparse.dims)
             if sparse.data_type is not None:
-                found.append(Fact("dtype", dtype_name(sparse.data_type)))
+                found.append(Fact("dtype", dtype_words(sparse.data_type)))
             found += [Fact("layout", sparse.layout), Fact("chunks", chunk_words(sparse.chunks))]
         case RaggedStructure() as ragged:
             found += _shape_facts(ragged.shape, ragged.dims)
@@ -194,7 +210,7 @@ def _array_facts(array: ArrayStructure) -> list[Fact]:
     dtype = array.data_type
     name = dtype_name(dtype)
     big = getattr(dtype, "endianness", "") == "big"
-    found.append(Fact("dtype", say("%1 (big-endian)", name) if big else name))
+    found.append(Fact("dtype", say("%1 (big-endian)", name) if big else dtype_words(dtype)))
     if isinstance(dtype, StructDtype):
         fields = [
             f"{field.name} {dtype_name(field.dtype)}"

@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 class TreeWidget(NodeViewer):
     """The nodes of a server as a tree.
 
+    A click on a node with the other button, or Shift+F10, opens the menu of what can be done with
+    it: it is copied, exported, filled, changed and deleted as in the sidebar.
+
     Parameters
     ----------
     client : BaseClient or str, optional

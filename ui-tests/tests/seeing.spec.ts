@@ -99,6 +99,9 @@ test('rows are laid over one another, and columns of a table plotted and sorted'
   await sidebar.preview('events_table');
   const table = preview.getByRole('table');
   await expect(table).toHaveAttribute('aria-rowcount', '200001');
+  await preview.getByRole('group', { name: /^Cells\./ }).press('ArrowRight');
+  await page.keyboard.press('Alt+ArrowRight');
+  await expect(preview.getByRole('status').filter({ hasText: 'pixels wide' })).toBeVisible();
   await preview.getByRole('button', { name: 'Columns' }).click();
   const columns = preview.getByRole('region', { name: 'Columns' });
   await expect(columns).toContainText(/of 200 loaded are missing/);

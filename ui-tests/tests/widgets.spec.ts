@@ -95,13 +95,48 @@ test('the slice and the selection are traits to set and to read', async ({ page,
   await expect(image.last()).toHaveAccessibleName(/frame 59 of 60/);
 });
 
-test('letters typed in a widget add no cells to its notebook', async ({ page, tmpPath }) => {
+test('letters typed in a widget add no cells to its notebook, and its rows have a menu', async ({
+  page,
+  tmpPath
+}) => {
   await run(page, tmpPath, notebook(CELLS.slice(0, 2)));
   const row = page.getByRole('treeitem', { name: /^examples/ });
   await row.click();
   const cells = await page.notebook.getCellCount();
   await page.keyboard.type('aab');
   expect(await page.notebook.getCellCount()).toBe(cells);
+
+  // The menu of a row is the tree's own, not that of the notebook.
+  await row.click({ button: 'right' });
+  const menu = page.getByRole('menu', { name: 'Actions on examples' });
+  await expect(menu.getByRole('menuitem')).toHaveText([
+    'Copy code',
+    'Copy path',
+    'Copy URI',
+    'Export…',
+    'Copy to…',
+    'Sort and columns…',
+    'Refresh',
+    'Reconnect'
+  ]);
+  await expect(page.locator('.lm-Menu')).toHaveCount(0);
+  expect.soft(await violations(page, '.tjl-Cell')).toEqual([]);
+  await page.keyboard.press('Escape');
+  await expect(menu).toBeHidden();
+  await expect(row).toBeFocused();
+  await page.keyboard.press('Shift+F10');
+  await expect(menu).toBeVisible();
+  await page.keyboard.type('s');
+  await page.keyboard.press('ArrowUp');
+  await page.keyboard.press('Enter');
+  const form = page.getByRole('form', { name: 'Copy examples to…' });
+  await form.getByRole('searchbox').fill('scratch');
+  await form.getByRole('searchbox').press('Enter');
+  await expect(form.getByRole('list', { name: 'Into' })).toContainText('scratch');
+  await expect(form.getByRole('button', { name: 'Copy', exact: true })).toBeEnabled();
+  expect.soft(await violations(page, '.tjl-Cell')).toEqual([]);
+  await page.keyboard.press('Escape');
+  await expect(row).toBeFocused();
 });
 
 test('a browser in a cell searches, shows and exports, and code drives it', async ({

@@ -4,7 +4,7 @@ import { columnFormat, exactCell, formatCell } from './columnformat';
 import type { Cell } from './table';
 
 function written(dtype: string, cells: Cell[], sample: Cell[] = cells): string[] {
-  const column: IColumn = { name: 'x', dtype, align: 'right', unit: null };
+  const column: IColumn = { name: 'x', dtype, title: null, align: 'right', unit: null };
   const format = columnFormat(sample);
   return cells.map(cell => formatCell(cell, column, format));
 }

@@ -43,6 +43,9 @@ export class MatrixModel extends TableModel {
   private _columns: readonly IColumn[] = [];
 }
 
+// The kernel has these words too.
+const VALUE = { text: 'value', plural: null, values: [] };
+
 /** A column for each position across, or one for a dimension on its own. */
 function columnsOf(
   { dimensions, dtype, unit }: IPreviewPlan,
@@ -50,11 +53,12 @@ function columnsOf(
 ): IColumn[] {
   const align = /^(u?int|float)/.test(dtype) ? 'right' : 'left';
   if (y === null) {
-    return [{ name: 'value', dtype, align, unit }];
+    return [{ name: 'value', title: VALUE, dtype, align, unit }];
   }
   const { size, coordinates } = dimensions[x];
   return Array.from({ length: Math.min(size, MOST_COLUMNS) }, (_, position) => ({
     name: String(coordinates[position] ?? position),
+    title: null,
     dtype,
     align,
     unit: null

@@ -65,6 +65,7 @@ export class PlotModel extends AnswerModel<IReadPlot, IPlotted> {
     private readonly _plan: IPreviewPlan
   ) {
     super();
+    this.columns = this._plan.columns.filter(isPlottable);
     const [first, second] = this.columns;
     this._settings = {
       x: second ? first.name : null,
@@ -78,9 +79,7 @@ export class PlotModel extends AnswerModel<IReadPlot, IPlotted> {
   }
 
   /** The columns that can be plotted. */
-  get columns(): readonly IColumn[] {
-    return this._plan.columns.filter(isPlottable);
-  }
+  readonly columns: readonly IColumn[];
 
   /** A column by its name. */
   column(name: string | null): IColumn | undefined {

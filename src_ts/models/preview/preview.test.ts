@@ -366,6 +366,7 @@ describe('TableModel', () => {
     const columns = ['n', 'name'].map(name => ({
       name,
       dtype: 'int64',
+      title: null,
       align: 'left' as const,
       unit: null
     }));

@@ -5,6 +5,7 @@ import type { Cell } from './table';
 const columns = ['n', 'name'].map(name => ({
   name,
   dtype: '',
+  title: null,
   align: 'left' as const,
   unit: null
 }));

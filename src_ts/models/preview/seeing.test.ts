@@ -186,6 +186,7 @@ describe('a plot of columns', () => {
   const columns = ['energy', 'mu', 'error', 'note'].map(name => ({
     name,
     dtype: name === 'note' ? 'string' : 'float64',
+    title: null,
     align: 'left' as const,
     unit: null
   }));

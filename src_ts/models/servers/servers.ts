@@ -107,9 +107,14 @@ export class ServersModel extends Model {
   private _error: IFailure | null = null;
 }
 
+/** Whether a server knows who we are, or a key says that we may. */
+export function isLoggedIn(server: IServer | undefined): boolean {
+  return server !== undefined && server.credential !== 'anonymous';
+}
+
 /** Whether there is somebody at a server who can have API keys there. */
 export function hasKeys(server: IServer | undefined): boolean {
-  return server !== undefined && server.accounts && server.credential !== 'anonymous';
+  return server !== undefined && server.accounts && isLoggedIn(server);
 }
 
 /** Whether something may be copied to a server. */

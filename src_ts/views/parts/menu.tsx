@@ -22,45 +22,9 @@ export interface IMenuProps {
 export function Menu({ label, icon, items }: IMenuProps): ReactElement | null {
   const [open, setOpen] = useState(false);
   const button = useRef<HTMLButtonElement>(null);
-  const list = useRef<HTMLUListElement>(null);
-
-  useEffect(() => {
-    if (open) {
-      focusItem(list.current, 0);
-    }
-  }, [open]);
   if (!items.length) {
     return null;
   }
-
-  const close = () => {
-    setOpen(false);
-    button.current?.focus();
-  };
-  const onKeyDown = (event: KeyboardEvent) => {
-    const at = items.findIndex((_, index) => isFocused(list.current, index));
-    const next: Partial<Record<string, number>> = {
-      ArrowDown: (at + 1) % items.length,
-      ArrowUp: (at - 1 + items.length) % items.length,
-      Home: 0,
-      End: items.length - 1
-    };
-    const target = next[event.key];
-    if (target !== undefined) {
-      focusItem(list.current, target);
-    } else if (event.key === 'Escape') {
-      close();
-    } else if (event.key === 'Tab') {
-      setOpen(false);
-    }
-    if (event.key !== 'Tab') {
-      event.stopPropagation();
-      if (target !== undefined || event.key === 'Escape') {
-        event.preventDefault();
-      }
-    }
-  };
-
   return (
     <div
       className="tjl-Menu"
@@ -89,34 +53,86 @@ export function Menu({ label, icon, items }: IMenuProps): ReactElement | null {
         <Icon name={icon} />
       </button>
       {open && (
-        <ul
-          ref={list}
-          className="tjl-Menu-list"
-          role="menu"
-          aria-label={label}
-          onKeyDown={onKeyDown}
-        >
-          {items.map(item => (
-            <li key={item.label} role="none" data-separated={item.separated}>
-              <button
-                type="button"
-                role={item.checked === undefined ? 'menuitem' : 'menuitemcheckbox'}
-                aria-checked={item.checked}
-                tabIndex={-1}
-                onClick={() => {
-                  close();
-                  item.run();
-                }}
-              >
-                <span aria-hidden="true">{item.checked ? '✓' : ''}</span>
-                {item.label}
-              </button>
-            </li>
-          ))}
-        </ul>
+        <MenuList
+          label={label}
+          items={items}
+          onDone={() => button.current?.focus()}
+          onClose={() => setOpen(false)}
+        />
       )}
     </div>
   );
+}
+
+/** Props of the list. */
+export interface IMenuListProps {
+  label: string;
+  items: readonly IMenuItem[];
+  /** Something was chosen, or nothing is to be: the focus goes back to where it was. */
+  onDone: () => void;
+  onClose: () => void;
+}
+
+/** What a menu offers, with the focus in it. */
+export function MenuList({ label, items, onDone, onClose }: IMenuListProps): ReactElement {
+  const list = useRef<HTMLUListElement>(null);
+  useEffect(() => focusItem(list.current, 0), []);
+
+  const onKeyDown = (event: KeyboardEvent) => {
+    const at = items.findIndex((_, index) => isFocused(list.current, index));
+    const next: Partial<Record<string, number>> = {
+      ArrowDown: (at + 1) % items.length,
+      ArrowUp: (at - 1 + items.length) % items.length,
+      Home: 0,
+      End: items.length - 1
+    };
+    const target = next[event.key] ?? named(items, event.key, at);
+    if (target !== undefined) {
+      focusItem(list.current, target);
+    } else if (event.key === 'Escape') {
+      onDone();
+      onClose();
+    } else if (event.key === 'Tab') {
+      onClose();
+    }
+    if (event.key !== 'Tab') {
+      event.stopPropagation();
+      if (target !== undefined || event.key === 'Escape') {
+        event.preventDefault();
+      }
+    }
+  };
+
+  return (
+    <ul ref={list} className="tjl-Menu-list" role="menu" aria-label={label} onKeyDown={onKeyDown}>
+      {items.map(item => (
+        <li key={item.label} role="none" data-separated={item.separated}>
+          <button
+            type="button"
+            role={item.checked === undefined ? 'menuitem' : 'menuitemcheckbox'}
+            aria-checked={item.checked}
+            tabIndex={-1}
+            onClick={() => {
+              onDone();
+              onClose();
+              item.run();
+            }}
+          >
+            <span aria-hidden="true">{item.checked ? '✓' : ''}</span>
+            {item.label}
+          </button>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+/** The next item that begins with a letter. */
+function named(items: readonly IMenuItem[], letter: string, at: number): number | undefined {
+  const order = items.map((_, step) => (at + 1 + step) % items.length);
+  return letter.length === 1 && letter !== ' '
+    ? order.find(index => items[index].label.toLowerCase().startsWith(letter.toLowerCase()))
+    : undefined;
 }
 
 function itemsOf(list: HTMLUListElement | null): HTMLElement[] {

@@ -1,14 +1,24 @@
 import { describe, expect, it } from 'vitest';
 import type { IDimension } from '../../core/protocol';
-import { plan } from '../../testing/data';
-import { coordinateAt, coordinateWords, dimensionLabel, isEven, quantityOf } from './quantity';
+import { english, type ITranslator } from '../../core/translator';
+import { plan, words } from '../../testing/data';
+import {
+  coordinateAt,
+  coordinateWords,
+  dimensionLabel,
+  isEven,
+  quantityOf,
+  spacingWords
+} from './quantity';
 import { calmTime, formatMoment, timeTicks } from './times';
 
 const latitude: IDimension = {
   name: 'lat',
   size: 3,
   unit: 'degrees_north',
-  coordinates: [-45, 0, 45.123456]
+  title: null,
+  coordinates: [-45, 0, 45.123456],
+  note: null
 };
 
 describe('a quantity', () => {
@@ -26,15 +36,28 @@ describe('a quantity', () => {
 
 describe('a dimension', () => {
   it('has the unit of its coordinates, and none where positions are counted', () => {
-    expect(dimensionLabel(latitude)).toBe('lat (degrees_north)');
-    expect(dimensionLabel({ ...latitude, coordinates: [] })).toBe('lat');
+    expect(dimensionLabel(latitude, english)).toBe('lat (degrees_north)');
+    expect(dimensionLabel({ ...latitude, coordinates: [] }, english)).toBe('lat');
+  });
+
+  it('has a name in the language of the person where it has none of its own', () => {
+    const french: ITranslator = { ...english, __: (_, n) => `axe ${String(n)}` };
+    const nameless = { ...latitude, name: 'dim 1', title: words('dim %1', 1), coordinates: [] };
+    expect(dimensionLabel(nameless, french)).toBe('axe 1');
+    expect(dimensionLabel(latitude, french)).toBe('lat (degrees_north)');
+  });
+
+  it('says why its coordinates do not come along', () => {
+    const long = { ...latitude, coordinates: [], note: words('too many') };
+    expect(spacingWords(long, { trans: english })).toBe('lat: too many');
+    expect(spacingWords(latitude, { trans: english })).toBe('');
   });
 
   it('says what a position stands for', () => {
     expect(coordinateAt(latitude, 2)).toBe('45.123');
     expect(coordinateWords(latitude, 0)).toBe('-45 degrees_north');
     expect(coordinateWords({ ...latitude, coordinates: [] }, 0)).toBeNull();
-    const days = { name: 'time', size: 1, unit: null, coordinates: ['2025-01-31T00:00:00'] };
+    const days = { ...latitude, unit: null, coordinates: ['2025-01-31T00:00:00'] };
     expect(coordinateWords(days, 0)).toBe('2025-01-31');
   });
 });

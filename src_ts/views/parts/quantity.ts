@@ -1,6 +1,7 @@
 import type { IDimension } from '../../core/protocol';
+import { nameWords, say } from '../../core/words';
 import { formatNumber, formatValue } from './format';
-import type { IHost } from './host';
+import type { IHost, ITranslator } from './host';
 import { calmTime, formatMoment } from './times';
 
 /** What the values of a node are, and how they are written. */
@@ -28,16 +29,22 @@ export function quantityOf(values: { dtype: string; unit: string | null } | null
   };
 }
 
+type Coordinate = IDimension['coordinates'][number];
+
 /** The name of a dimension; with its unit where coordinates, which have one, stand along it. */
-export function dimensionLabel(dimension: IDimension | undefined): string {
-  return dimension?.unit && dimension.coordinates.length
-    ? `${dimension.name} (${dimension.unit})`
-    : (dimension?.name ?? '');
+export function dimensionLabel(dimension: IDimension | undefined, trans: ITranslator): string {
+  const name = dimension ? nameWords(dimension, trans) : '';
+  return dimension?.unit && dimension.coordinates.length ? `${name} (${dimension.unit})` : name;
+}
+
+/** The coordinate of a position, exactly; `null` where nobody knows. */
+export function coordinateOf(dimension: IDimension | undefined, position: number): Coordinate {
+  return dimension?.coordinates[position] ?? null;
 }
 
 /** What a position in a dimension stands for, without its unit; `null` where nobody knows. */
 export function coordinateAt(dimension: IDimension | undefined, position: number): string | null {
-  const coordinate = dimension?.coordinates[position] ?? null;
+  const coordinate = coordinateOf(dimension, position);
   if (coordinate === null) {
     return null;
   }
@@ -68,16 +75,29 @@ export function isEven({ coordinates }: IDimension): boolean {
   );
 }
 
-function placeOf(coordinate: IDimension['coordinates'][number]): number {
+function placeOf(coordinate: Coordinate): number {
   if (typeof coordinate === 'string' && /^\d{4}-\d\d/.test(coordinate)) {
     return Date.parse(coordinate);
   }
   return typeof coordinate === 'number' ? coordinate : NaN;
 }
 
-/** That a dimension is drawn position by position, where its coordinates lie otherwise. */
-export function spacingWords(dimension: IDimension | undefined, { trans }: IHost): string {
-  return dimension && !isEven(dimension)
-    ? trans.__('%1 is drawn by position: its coordinates are not evenly spaced', dimension.name)
+/** Why a dimension has no coordinates along it, though there are some. */
+export function noteWords(dimension: IDimension | undefined, trans: ITranslator): string {
+  return dimension?.note
+    ? trans.__('%1: %2', nameWords(dimension, trans), say(dimension.note, trans))
     : '';
+}
+
+/** That a dimension is drawn position by position, where its coordinates lie otherwise. */
+export function spacingWords(
+  dimension: IDimension | undefined,
+  { trans }: Pick<IHost, 'trans'>
+): string {
+  return dimension && !isEven(dimension)
+    ? trans.__(
+        '%1 is drawn by position: its coordinates are not evenly spaced',
+        nameWords(dimension, trans)
+      )
+    : noteWords(dimension, trans);
 }

@@ -1,4 +1,5 @@
 import { type ReactElement, useEffect, useState } from 'react';
+import { nameWords, say } from '../../core/words';
 import type { PreviewModel } from '../../models/preview/preview';
 import type { ISlider } from '../../models/preview/sliced';
 import { SPEEDS } from '../../models/preview/player';
@@ -30,13 +31,16 @@ function Slider({ slider, model, host }: ISlidersProps & { slider: ISlider }): R
   const { trans } = host;
   const { player } = model;
   useModel(player);
-  const { dimension, name, size, position } = slider;
+  const { dimension, size, position } = slider;
+  const described = model.dimensions[dimension];
+  const name = nameWords(described, trans);
   const playing = player.dimension === dimension;
   const playWords = playing ? trans.__('Stop %1', name) : trans.__('Play %1', name);
   const move = (next: number) => model.setPosition(dimension, next);
   const [typed, setTyped] = useState(String(position));
   useEffect(() => setTyped(String(position)), [position]);
-  const coordinate = coordinateWords(model.dimensions[dimension], position);
+  const coordinate = coordinateWords(described, position);
+  const note = say(described.note, trans);
   return (
     <div className="tjl-Slider">
       <span className="tjl-Slider-name" title={name}>
@@ -108,6 +112,11 @@ function Slider({ slider, model, host }: ISlidersProps & { slider: ISlider }): R
         <output className="tjl-Slider-coordinate" title={coordinate}>
           {coordinate}
         </output>
+      )}
+      {note && (
+        <span className="tjl-Slider-note" title={note}>
+          {note}
+        </span>
       )}
       {playing && (
         <label className="tjl-Choice">

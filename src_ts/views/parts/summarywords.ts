@@ -11,7 +11,7 @@ export function summaryWords(node: INodeSummary | null, trans: ITranslator): str
 /** The same in parts, the most important first: a shape can stand without the data type. */
 export function summaryParts(node: INodeSummary | null, trans: ITranslator): string[] {
   if (node?.shape) {
-    return [formatShape(node.shape), node.dtype];
+    return [formatShape(node.shape), dtypeWords(node.dtype, trans)];
   }
   const count = node?.count ?? null;
   if (count === null) {
@@ -20,4 +20,12 @@ export function summaryParts(node: INodeSummary | null, trans: ITranslator): str
   return node?.structureFamily === 'table'
     ? [trans._n('%2 column', '%2 columns', count, formatCount(count))]
     : [trans._n('%2 entry', '%2 entries', count, formatCount(count))];
+}
+
+/** The type of values as a person reads it: of records how many fields they have. */
+export function dtypeWords(dtype: string, trans: ITranslator): string {
+  const fields = /^record\[(\d+)\]$/.exec(dtype)?.[1];
+  return fields
+    ? trans._n('records of %2 field', 'records of %2 fields', +fields, formatCount(+fields))
+    : dtype;
 }

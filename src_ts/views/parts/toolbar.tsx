@@ -1,4 +1,5 @@
 import type { ReactElement, ReactNode } from 'react';
+import { nameWords } from '../../core/words';
 import type { PreviewModel } from '../../models/preview/preview';
 import type { ViewKind } from '../../models/preview/sliced';
 import type { IHost, ITranslator } from './host';
@@ -18,7 +19,7 @@ export function Toolbar({ model, host, children }: IToolbarProps): ReactElement 
   const components = model.plan?.components ?? [];
   const names = dimensions.map((dimension, index) => ({
     value: String(index),
-    label: dimension.name
+    label: nameWords(dimension, trans)
   }));
   const planar = kind === 'image' || (kind === 'matrix' && names.length > 1);
   const choosable =

@@ -2,6 +2,7 @@ import type { ReactElement, ReactNode } from 'react';
 import type { IRegion } from '../../models/preview/picture';
 import type { PreviewModel } from '../../models/preview/preview';
 import { formatCount } from '../parts/format';
+import type { IHost } from '../parts/host';
 import { arrayToPoint, type IFrame, ticksOf } from './geometry';
 import { coordinateAt, dimensionLabel } from '../parts/quantity';
 
@@ -11,6 +12,7 @@ export const STRIP = 90;
 /** Props of the axes. */
 export interface IAxesProps {
   model: PreviewModel;
+  host: IHost;
   region: IRegion;
   frame: IFrame;
   pane: { width: number; height: number };
@@ -22,7 +24,7 @@ export interface IAxesProps {
 
 /** Rows and columns, written beside and below an image. */
 export function Axes(props: IAxesProps): ReactElement {
-  const { model, region, frame, pane, children, beside, below: under } = props;
+  const { model, host, region, frame, pane, children, beside, below: under } = props;
   const rows = pane.height ? ticksOf(region.rows, pane.height / 60) : [];
   const columns = pane.width ? ticksOf(region.columns, pane.width / 80) : [];
   const at = (row: number, column: number) => arrayToPoint(row + 0.5, column + 0.5, frame, region);
@@ -41,7 +43,7 @@ export function Axes(props: IAxesProps): ReactElement {
         style={{ transform: `translateX(${frame.left}px)` }}
       >
         <span className="tjl-Axes-name" style={{ top: frame.top + frame.height / 2 }}>
-          {dimensionLabel(y)}
+          {dimensionLabel(y, host.trans)}
         </span>
         {rows.map((row, index) => (
           <span key={row} className="tjl-Tick" style={{ top: at(row, 0).y }}>
@@ -62,7 +64,7 @@ export function Axes(props: IAxesProps): ReactElement {
           </span>
         ))}
         <span className="tjl-Axes-name" style={{ left: frame.left + frame.width / 2 }}>
-          {dimensionLabel(x)}
+          {dimensionLabel(x, host.trans)}
         </span>
       </div>
       {under}

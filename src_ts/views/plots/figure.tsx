@@ -1,4 +1,5 @@
 import type { ReactElement } from 'react';
+import { nameWords } from '../../core/words';
 import { colourTable } from '../../models/preview/colour';
 import type { ICurve } from '../../models/preview/line';
 import type { HistogramModel } from '../../models/preview/histogram';
@@ -7,6 +8,7 @@ import type { PreviewModel } from '../../models/preview/preview';
 import { fractionOf, type Range, valueAtFraction } from '../../models/preview/range';
 import { Chart, type IAxis, type ICurveMarks, numberAxis, spanOf } from './chart';
 import { formatCount } from '../parts/format';
+import type { ITranslator } from '../parts/host';
 import { type IFrame, ticksOf } from './geometry';
 import { coordinateAt, coordinateWords, dimensionLabel, type IQuantity } from '../parts/quantity';
 import { numberTicks, roundTicks } from './ticks';
@@ -18,10 +20,11 @@ const SIZE = { width: 860, height: 620 };
 const BAR = 110;
 
 /** What a figure is of: the node, and the positions of its sliders. */
-export function titleOf(model: PreviewModel): string {
-  const positions = model.sliders.map(({ dimension, name, position }) => {
-    const words = coordinateWords(model.dimensions[dimension], position);
-    return `${name} ${formatCount(position)}${words === null ? '' : ` (${words})`}`;
+export function titleOf(model: PreviewModel, trans: ITranslator): string {
+  const positions = model.sliders.map(({ dimension, position }) => {
+    const along = model.dimensions[dimension];
+    const words = coordinateWords(along, position);
+    return `${nameWords(along, trans)} ${formatCount(position)}${words === null ? '' : ` (${words})`}`;
   });
   return [model.path.join(' / '), ...positions].join(', ');
 }
@@ -31,7 +34,8 @@ export function imageFigure(
   model: PreviewModel,
   image: ImageModel,
   colours: Uint8ClampedArray<ArrayBuffer>,
-  quantity: IQuantity
+  quantity: IQuantity,
+  trans: ITranslator
 ): ReactElement | null {
   const { picture, region, range, settings } = image;
   const data = picture && pngOf(colours, picture.result.width, picture.result.height);
@@ -43,7 +47,7 @@ export function imageFigure(
     const flipped = down ? !settings.flipY : settings.flipX;
     const place = (value: number) => (value - span[0]) / (span[1] - span[0]);
     return {
-      label: dimensionLabel(model.dimensions[dimension]),
+      label: dimensionLabel(model.dimensions[dimension], trans),
       ticks: ticksOf(span, 8).map(value => ({
         value: value + 0.5,
         words: coordinateAt(model.dimensions[dimension], value) ?? formatCount(value)
@@ -62,7 +66,7 @@ export function imageFigure(
       ? room
       : { width: Math.max(120, wide * pixel), height: Math.max(80, high * pixel) };
   const [dx, dy] = [frame.width / wide, frame.height / high];
-  const title = titleOf(model);
+  const title = titleOf(model, trans);
   return (
     <Chart
       width={frame.width + 94 + plotted.aside}
@@ -109,7 +113,8 @@ export function lineFigure(
   curves: readonly (Pick<ICurve, 'low' | 'high'> & { colour: string })[],
   curve: ICurve,
   yLabel: string,
-  quantity: IQuantity
+  quantity: IQuantity,
+  trans: ITranslator
 ): ReactElement {
   const { line } = model.models;
   const { start, stop, bins, exact } = curve.result;
@@ -128,7 +133,7 @@ export function lineFigure(
     colour,
     marks
   }));
-  const title = titleOf(model);
+  const title = titleOf(model, trans);
   return (
     <Chart
       {...SIZE}
@@ -137,7 +142,7 @@ export function lineFigure(
       ink={INK}
       paper={PAPER}
       x={numberAxis(
-        dimensionLabel(dimension),
+        dimensionLabel(dimension, trans),
         line ? [line.view[0], Math.max(line.view[0] + 1, line.view[1] - 1)] : [start, stop],
         'linear',
         8,
@@ -163,14 +168,14 @@ export function histogramFigure(
   model: PreviewModel,
   { counted, scale }: HistogramModel,
   xLabel: string,
-  yLabel: string
+  trans: ITranslator
 ): ReactElement | null {
   if (!counted.length) {
     return null;
   }
   const edges = [...counted.map(({ low }) => low), counted[counted.length - 1].high];
   const most = Math.max(1, ...counted.map(({ count }) => count));
-  const title = titleOf(model);
+  const title = titleOf(model, trans);
   return (
     <Chart
       {...SIZE}
@@ -179,7 +184,12 @@ export function histogramFigure(
       ink={INK}
       paper={PAPER}
       x={numberAxis(xLabel, [edges[0], edges[edges.length - 1]], 'linear', 8)}
-      y={numberAxis(yLabel, scale === 'log' ? [0.5, 1.2 * most] : [0, 1.05 * most], scale, 8)}
+      y={numberAxis(
+        trans.__('count'),
+        scale === 'log' ? [0.5, 1.2 * most] : [0, 1.05 * most],
+        scale,
+        8
+      )}
       curves={[
         { x: edges, y: counted.map(({ count }) => count), colour: '#1976d2', marks: 'bars' }
       ]}

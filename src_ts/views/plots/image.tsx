@@ -1,4 +1,5 @@
 import { type ReactElement, useEffect, useMemo, useRef, useState } from 'react';
+import { nameWords } from '../../core/words';
 import { paint } from '../../models/preview/colour';
 import type { ImageModel } from '../../models/preview/image';
 import type { PreviewModel } from '../../models/preview/preview';
@@ -115,8 +116,8 @@ export function ImageView({ model, image, host }: IImageViewProps): ReactElement
         ]
       : []),
     ...savingItems(host, {
-      name: titleOf(model),
-      figure: () => colours && imageFigure(model, image, colours, quantity),
+      name: titleOf(model, trans),
+      figure: () => colours && imageFigure(model, image, colours, quantity, trans),
       csv: colour ? undefined : () => imageCsv(model, image, host)
     })
   ];
@@ -196,6 +197,7 @@ export function ImageView({ model, image, host }: IImageViewProps): ReactElement
         data-blank={image.error !== null && !picture}
       >
         <Axes
+          host={host}
           region={region}
           frame={frame}
           pane={size}
@@ -249,7 +251,12 @@ function labelOf(model: PreviewModel, image: ImageModel, { trans }: IHost): stri
   // The positions of the picture on show, which may be older than those of the sliders.
   const at = image.picture?.request.at ?? model.at;
   const positions = model.sliders.map(slider =>
-    trans.__('%1 %2 of %3', slider.name, at[slider.dimension], slider.size)
+    trans.__(
+      '%1 %2 of %3',
+      nameWords(model.dimensions[slider.dimension], trans),
+      at[slider.dimension],
+      slider.size
+    )
   );
   const what = [name, ...positions].join(', ');
   return trans.__('%1: image %2×%3', what, image.height, image.width);

@@ -4,10 +4,14 @@ import type { PreviewModel } from '../../models/preview/preview';
 import { titleOf } from './figure';
 import type { IHost } from '../parts/host';
 import { resolutionWords } from './imagefooter';
-import { coordinateAt } from '../parts/quantity';
+import { coordinateOf } from '../parts/quantity';
 import { csvText } from '../parts/saving';
 
-/** The pixels in view as CSV: a column for each of theirs, by what stands along the axes. */
+/**
+ * The pixels in view as CSV: a column for each of theirs, by what stands along the axes.
+ *
+ * Its first line is for programs: the same names in every language.
+ */
 export function imageCsv(model: PreviewModel, image: ImageModel, host: IHost): string | null {
   const { picture, region } = image;
   if (!picture) {
@@ -19,13 +23,13 @@ export function imageCsv(model: PreviewModel, image: ImageModel, host: IHost): s
     range(Math.max(start, start + Math.floor((first - start) / step) * step), last, step);
   const across = within(region.columns, columns);
   const comments = [
-    titleOf(model),
+    titleOf(model, host.trans),
     resolutionWords(picture.result, image, host, model.plan?.projected ?? false),
     ...sayAll([...picture.result.notes, picture.result.partial], host.trans)
   ];
-  const head = [`${y.name} \\ ${x.name}`, ...across.map(at => coordinateAt(x, at) ?? at)];
+  const head = [`${y.name} \\ ${x.name}`, ...across.map(at => coordinateOf(x, at) ?? at)];
   const body = within(region.rows, rows).map(row => [
-    coordinateAt(y, row) ?? row,
+    coordinateOf(y, row) ?? row,
     ...across.map(column => image.valueAt(row, column)?.values[0])
   ]);
   return csvText(comments, [head, ...body]);

@@ -1,10 +1,10 @@
 import type { ReactElement } from 'react';
 import type { IDimension, IImageResult } from '../../core/protocol';
-import { sayAll } from '../../core/words';
+import { nameWords, sayAll } from '../../core/words';
 import type { ImageModel } from '../../models/preview/image';
 import type { PreviewModel } from '../../models/preview/preview';
 import { formatCount, formatNumber, formatOrdinal } from '../parts/format';
-import type { IHost } from '../parts/host';
+import type { IHost, ITranslator } from '../parts/host';
 import type { IProbe } from './pointer';
 import { coordinateWords, type IQuantity, quantityOf, spacingWords } from '../parts/quantity';
 
@@ -29,8 +29,8 @@ export function ImageFooter({ model, image, host, probe }: IImageFooterProps): R
       <span className="tjl-Footer-value" role="status">
         {found && (
           <>
-            <Place dimension={y} position={found.row} />
-            <Place dimension={x} position={found.column} />
+            <Place dimension={y} position={found.row} trans={trans} />
+            <Place dimension={x} position={found.column} trans={trans} />
             <span>
               {trans.__('value')} <b>{valueWords(found.values, quantity)}</b>
             </span>
@@ -80,15 +80,17 @@ export function ImageFooter({ model, image, host, probe }: IImageFooterProps): R
 /** A position, and what it stands for where that is known. */
 export function Place({
   dimension,
-  position
+  position,
+  trans
 }: {
   dimension: IDimension | undefined;
   position: number;
+  trans: ITranslator;
 }): ReactElement {
   const coordinate = coordinateWords(dimension, position);
   return (
     <span>
-      {dimension?.name} <b>{formatCount(position)}</b>
+      {dimension && nameWords(dimension, trans)} <b>{formatCount(position)}</b>
       {coordinate !== null && ` (${coordinate})`}
     </span>
   );

@@ -7,20 +7,21 @@ import {
   useRef,
   useState
 } from 'react';
+import { nameWords } from '../../core/words';
 import { type LineModel, type Markers, MARKERS } from '../../models/preview/line';
 import type { PreviewModel } from '../../models/preview/preview';
 import type { Scale } from '../../models/preview/range';
 import { lineFigure, titleOf } from './figure';
 import { formatCount } from '../parts/format';
 import { useModel, useSize, useSlow, useTheme } from '../parts/hooks';
-import type { IHost } from '../parts/host';
+import type { IHost, ITranslator } from '../parts/host';
 import { type ILegendEntry, Legend } from './legend';
 import { lineCsv } from './linecsv';
 import { LineFooter, readingWords, resolutionWords } from './linefooter';
 import { type IMenuItem, Menu } from '../parts/menu';
 import { curveColour, type IReading, Plot } from './plot';
 import { Problem } from '../parts/problem';
-import { coordinateWords, quantityOf } from '../parts/quantity';
+import { coordinateWords, dimensionLabel, quantityOf } from '../parts/quantity';
 import { READING_STEPS } from '../parts/readingsteps';
 import { savingItems } from '../parts/saving';
 import { Sliders } from '../parts/sliders';
@@ -75,6 +76,7 @@ export function LineView({ model, line, host }: ILineViewProps): ReactElement {
       ...size,
       line,
       dimension,
+      xLabel: dimensionLabel(dimension, host.trans),
       yLabel,
       quantity,
       wheelZooms: host.wheelZooms ?? false,
@@ -126,7 +128,7 @@ export function LineView({ model, line, host }: ILineViewProps): ReactElement {
   };
 
   const { kept, hidden } = line.settings;
-  const labels = [model.at, ...kept].map(at => placeWords(model, at, name));
+  const labels = [model.at, ...kept].map(at => placeWords(model, at, name, trans));
   const ink = (curve: number) => colour(curveColour(curve)) || '#1976d2';
   const shownCurves = (line.curve ? [line.curve, ...line.curve.beside] : [])
     .map((curve, index) => ({ ...curve, colour: ink(index), name: labels[index] ?? '' }))
@@ -145,11 +147,12 @@ export function LineView({ model, line, host }: ILineViewProps): ReactElement {
   const items: IMenuItem[] = [
     ...markerItems(line, host),
     ...savingItems(host, {
-      name: titleOf(model),
-      figure: () => line.curve && lineFigure(model, shownCurves, line.curve, yLabel, quantity),
+      name: titleOf(model, trans),
+      figure: () =>
+        line.curve && lineFigure(model, shownCurves, line.curve, yLabel, quantity, trans),
       csv: () =>
         line.curve &&
-        lineCsv(model, shownCurves, line.curve, resolutionWords(line, dimension, host))
+        lineCsv(model, shownCurves, line.curve, resolutionWords(line, dimension, host), trans)
     })
   ];
 
@@ -226,10 +229,16 @@ export function LineView({ model, line, host }: ILineViewProps): ReactElement {
 }
 
 /** How curves of the same node are told apart: by the positions that they are at. */
-function placeWords(model: PreviewModel, at: readonly number[], name: string): string {
-  const places = model.sliders.map(({ dimension, name: along }) => {
-    const words = coordinateWords(model.dimensions[dimension], at[dimension]);
-    return `${along} ${words ?? formatCount(at[dimension])}`;
+function placeWords(
+  model: PreviewModel,
+  at: readonly number[],
+  name: string,
+  trans: ITranslator
+): string {
+  const places = model.sliders.map(({ dimension }) => {
+    const along = model.dimensions[dimension];
+    const words = coordinateWords(along, at[dimension]);
+    return `${nameWords(along, trans)} ${words ?? formatCount(at[dimension])}`;
   });
   return places.join(', ') || name;
 }

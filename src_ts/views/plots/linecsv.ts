@@ -1,15 +1,21 @@
 import type { ICurve } from '../../models/preview/line';
 import type { PreviewModel } from '../../models/preview/preview';
 import { titleOf } from './figure';
-import { coordinateAt } from '../parts/quantity';
+import { coordinateOf } from '../parts/quantity';
+import type { ITranslator } from '../parts/host';
 import { csvText } from '../parts/saving';
 
-/** The curves on show as CSV: a column for each, or two where only the extremes of bins are there. */
+/**
+ * The curves on show as CSV: a column for each, or two where only the extremes of bins are there.
+ *
+ * Its first line is for programs: the same names in every language.
+ */
 export function lineCsv(
   model: PreviewModel,
   curves: readonly (Pick<ICurve, 'low' | 'high'> & { name: string })[],
   { result, low, request }: ICurve,
-  resolution: string
+  resolution: string,
+  trans: ITranslator
 ): string {
   const { start, stop, bins, exact } = result;
   const dimension = model.dimensions[request.axis];
@@ -24,9 +30,9 @@ export function lineCsv(
     const position = start + Math.floor(bin * width);
     return [
       position,
-      ...(named ? [coordinateAt(dimension, position)] : []),
+      ...(named ? [coordinateOf(dimension, position)] : []),
       ...curves.flatMap(curve => (exact ? [curve.low[bin]] : [curve.low[bin], curve.high[bin]]))
     ];
   });
-  return csvText([titleOf(model), resolution], [head, ...rows]);
+  return csvText([titleOf(model, trans), resolution], [head, ...rows]);
 }

@@ -29,7 +29,7 @@ export function LineFooter(props: ILineFooterProps): ReactElement {
       <span className="tjl-Footer-value" role="status">
         {reading && (
           <>
-            <Place dimension={dimension} position={reading.position} />
+            <Place dimension={dimension} position={reading.position} trans={trans} />
             <span>
               {trans.__('value')} <b>{readingWords(reading, quantity, host)}</b>
             </span>

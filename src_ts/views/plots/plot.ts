@@ -4,7 +4,7 @@ import type { IDimension } from '../../core/protocol';
 import type { ICurve, LineModel } from '../../models/preview/line';
 import { formatCount } from '../parts/format';
 import { wheelFactor } from './geometry';
-import { coordinateAt, dimensionLabel, type IQuantity } from '../parts/quantity';
+import { coordinateAt, type IQuantity } from '../parts/quantity';
 import { logTicks, numberTicks } from './ticks';
 import { TIME_STEPS, timeTicks } from '../parts/times';
 
@@ -30,6 +30,7 @@ export interface IPlotOptions {
   height: number;
   line: LineModel;
   dimension: IDimension | undefined;
+  xLabel: string;
   yLabel: string;
   quantity: IQuantity;
   /** The wheel zooms without Ctrl. */
@@ -94,7 +95,7 @@ export class Plot {
   }
 
   private _uplotOptions(): uPlot.Options {
-    const { width, height, line, dimension, yLabel, quantity, colour } = this._options;
+    const { width, height, line, dimension, xLabel, yLabel, quantity, colour } = this._options;
     const text = colour('--tjl-fg-plot') || '#444';
     const grid = { stroke: colour('--tjl-grid') || '#ddd', width: 1 };
     const accent = colour('--tjl-accent') || '#1976d2';
@@ -138,7 +139,7 @@ export class Plot {
       axes: [
         {
           ...axis,
-          label: dimensionLabel(dimension),
+          label: xLabel,
           labelSize: 18,
           size: 34,
           // There is nothing between two positions.

@@ -2,13 +2,17 @@
 import { createElement } from 'react';
 import { renderToStaticMarkup } from 'react-dom/server';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { english } from '../../core/translator';
+import type { IPreviewPlan } from '../../core/protocol';
 import { LineModel } from '../../models/preview/line';
+import type { PreviewModel } from '../../models/preview/preview';
 import { curve, picture, plotted } from '../../testing/answers';
-import { plan } from '../../testing/data';
+import { plan, words } from '../../testing/data';
 import { type Handlers, Kernel, settle } from '../../testing/kernel';
 import { show } from '../../testing/preview';
 import { numberAxis, spanOf } from './chart';
 import { lineFigure } from './figure';
+import { lineCsv } from './linecsv';
 import { quantityOf } from '../parts/quantity';
 
 const handlers: Handlers = {
@@ -100,11 +104,49 @@ describe('an image', () => {
   });
 });
 
+describe('a plot of very many columns', () => {
+  it('lets one be found by a part of its name, and by keys alone', async () => {
+    const columns = Array.from({ length: 10_000 }, (_, index) => ({
+      name: `channel ${index}`,
+      dtype: 'float64',
+      title: null,
+      align: 'right' as const,
+      unit: null
+    }));
+    const { page, model, wait } = await show(plan(['x'], [], { kind: 'plot', columns }), handlers);
+    const [x] = page.querySelectorAll<HTMLInputElement>('[role=combobox]');
+    expect([x.value, page.querySelectorAll('option').length < 50]).toEqual(['channel 0', true]);
+    const type = (text: string) =>
+      wait(() => {
+        const { set } = Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'value') ?? {};
+        set?.call(x, text);
+        x.dispatchEvent(new Event('input', { bubbles: true }));
+      });
+    const press = (key: string) =>
+      wait(() => x.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true })));
+    const listed = () => [...page.querySelectorAll('[role=option]')].map(each => each.textContent);
+    await press('ArrowDown');
+    expect(listed()).toHaveLength(50);
+    expect(page.textContent).toContain('9,951 more: search for them');
+    await type('L 77');
+    expect(listed().slice(0, 2)).toEqual(['channel 77', 'channel 770']);
+    await press('ArrowDown');
+    await press('Enter');
+    expect(model.models.plot?.settings.x).toBe('channel 770');
+    expect([x.value, listed()]).toEqual(['channel 770', []]);
+    await type('nothing of the kind');
+    expect(page.textContent).toContain('No name has this in it.');
+    await press('Escape');
+    expect([x.value, listed()]).toEqual(['channel 770', []]);
+  });
+});
+
 describe('a plot of columns', () => {
   it('has logarithmic axes, where what is not positive has no place', async () => {
     const columns = ['energy', 'mu'].map(name => ({
       name,
       dtype: 'float64',
+      title: null,
       align: 'right' as const,
       unit: null
     }));
@@ -124,8 +166,7 @@ describe('a plot of columns', () => {
 });
 
 describe('a line that is saved', () => {
-  const saved = async (settings: Partial<LineModel['settings']>) => {
-    const shown = plan(['x'], [4]);
+  const open = async (shown: IPreviewPlan, settings: Partial<LineModel['settings']> = {}) => {
     const { model, wait } = await show({ ...shown, kind: 'none' }, handlers);
     const line = new LineModel(new Kernel(handlers).connect(), 'a', shown);
     line.settings = { ...line.settings, ...settings };
@@ -133,15 +174,39 @@ describe('a line that is saved', () => {
     line.setViewport(400);
     await wait(() => void settle());
     model.models.line = line;
-    const { curve } = line;
+    return { model, curve: line.curve };
+  };
+  const saved = async (settings: Partial<LineModel['settings']>) => {
+    const { model, curve } = await open(plan(['x'], [4]), settings);
     const figure =
-      curve && lineFigure(model, [{ ...curve, colour: 'red' }], curve, 'y', quantityOf(null));
+      curve &&
+      lineFigure(model, [{ ...curve, colour: 'red' }], curve, 'y', quantityOf(null), english);
     return renderToStaticMarkup(figure ?? createElement('svg'));
   };
 
   it('has points for all values only where these are asked for', async () => {
     expect(await saved({ markers: 'all' })).toContain('stroke-width="4.5"');
     expect(await saved({ markers: 'none' })).not.toContain('stroke-width="4.5"');
+  });
+
+  it('has its coordinates as exactly as they are known, by names that stay', async () => {
+    const shown = plan(['x'], [4]);
+    const [dimension] = shown.dimensions;
+    dimension.coordinates = [0.1234567890123, 1e-12, 8979.000001, 4];
+    dimension.title = words('axis');
+    const { curve } = await open(shown);
+    const model = { path: ['x'], sliders: [], dimensions: [dimension] } as Partial<PreviewModel>;
+    const text =
+      curve && lineCsv(model as PreviewModel, [{ ...curve, name: 'x' }], curve, '', english);
+    expect(text?.split('\n')).toEqual([
+      '# x',
+      'dim0,dim0 (coordinate),x',
+      '0,0.1234567890123,-5',
+      '1,1e-12,0',
+      '2,8979.000001,10',
+      '3,4,1000',
+      ''
+    ]);
   });
 
   it('has a gap on a logarithmic scale where a value is not positive', async () => {

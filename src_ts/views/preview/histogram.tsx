@@ -15,6 +15,7 @@ import { Problem } from '../parts/problem';
 import { type IQuantity, quantityOf } from '../parts/quantity';
 import { csvText, savingItems } from '../parts/saving';
 import { StatisticsWords } from '../plots/statisticswords';
+import { Picker } from '../parts/picker';
 import { Choice, Switch, Toolbar } from '../parts/toolbar';
 
 /** Props of the histogram. */
@@ -65,7 +66,8 @@ export function HistogramView({ model, histogram, host }: IHistogramViewProps): 
     <>
       <Toolbar model={model} host={host}>
         {histogram.fields.length > 1 && (
-          <Choice
+          <Picker
+            trans={trans}
             label={trans.__('Field')}
             visible
             value={String(histogram.field)}
@@ -105,11 +107,11 @@ export function HistogramView({ model, histogram, host }: IHistogramViewProps): 
           label={trans.__('More')}
           icon="more"
           items={savingItems(host, {
-            name: titleOf(model),
-            figure: () => histogramFigure(model, histogram, xLabel, trans.__('count')),
+            name: titleOf(model, trans),
+            figure: () => histogramFigure(model, histogram, xLabel, trans),
             csv: () =>
               csvText(
-                [titleOf(model), words],
+                [titleOf(model, trans), words],
                 [
                   ['from', 'to', 'count'],
                   ...histogram.counted.map(({ low, high, count }) => [low, high, count])

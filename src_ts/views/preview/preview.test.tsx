@@ -77,8 +77,20 @@ describe('Preview', () => {
 
   it('writes the coordinates along the axes, and no unit where it counts positions', async () => {
     const shown = plan(['x'], [2, 2]);
-    shown.dimensions[0] = { name: 'lat', size: 2, unit: 'degrees', coordinates: [-45, 45] };
-    shown.dimensions[1] = { name: 'lon', size: 2, unit: 'degrees', coordinates: [] };
+    shown.dimensions[0] = {
+      ...shown.dimensions[0],
+      name: 'lat',
+      size: 2,
+      unit: 'degrees',
+      coordinates: [-45, 45]
+    };
+    shown.dimensions[1] = {
+      ...shown.dimensions[0],
+      name: 'lon',
+      size: 2,
+      unit: 'degrees',
+      coordinates: []
+    };
     const { page } = await show(shown);
     const names = [...page.querySelectorAll('.tjl-Axes-name')].map(each => each.textContent);
     expect(names).toEqual(['lat (degrees)', 'lon']);

@@ -1,18 +1,14 @@
-import { lazy, type ReactElement, Suspense } from 'react';
+import type { ReactElement } from 'react';
 import type { BrowserModel } from '../../models/browser';
-import type { ExportingModel } from '../../models/transfers/exporting';
-import type { FollowingModel } from '../../models/following';
 import type { IntentModel } from '../../models/editing/intent';
+import type { FollowingModel } from '../../models/following';
+import type { ExportingModel } from '../../models/transfers/exporting';
 import { useModel } from '../parts/hooks';
 import type { IHost } from '../parts/host';
 import { Preview } from '../preview/preview';
+import { Asked } from './asked';
+import { RowMenus } from './rowmenus';
 import { Sidebar } from './sidebar';
-
-// Most people look, and neither take along nor change anything.
-const ExportPanel = lazy(async () => ({
-  default: (await import('../transfers/exportpanel')).ExportPanel
-}));
-const Intents = lazy(async () => ({ default: (await import('../transfers/intents')).Intents }));
 
 /** Props of the browser. */
 export interface IBrowserProps {
@@ -29,17 +25,14 @@ export interface IBrowserProps {
 export function Browser(props: IBrowserProps): ReactElement {
   const { model, following, exporting, intent, host, given } = props;
   useModel(following);
-  useModel(exporting);
-  useModel(intent);
   const { preview } = following;
   return (
     <div className="tjl-Root tjl-Browser">
-      <Sidebar model={model} host={host} given={given} />
+      <RowMenus model={model} host={host}>
+        <Sidebar model={model} host={host} given={given} />
+      </RowMenus>
       <div className="tjl-Browser-data">
-        <Suspense>
-          {exporting.exported && <ExportPanel model={exporting} host={host} />}
-          {intent.intended && <Intents model={intent} browser={model} host={host} />}
-        </Suspense>
+        <Asked model={model} exporting={exporting} intent={intent} host={host} />
         {preview ? (
           <Preview
             key={`${preview.server} ${preview.path.join('/')}`}

@@ -107,7 +107,7 @@ export function Sidebar({
           <Details model={model} host={host} />
         </>
       )}
-      {!compact && <TransfersView model={model.transfers} host={host} />}
+      <TransfersView model={model.transfers} host={host} />
     </div>
   );
 }

@@ -1,10 +1,12 @@
 import { type ReactElement, useMemo, useState } from 'react';
 import type { IColumn } from '../../core/protocol';
+import { nameWords } from '../../core/words';
 import { MOST_SHOWN, type RecordsModel } from '../../models/preview/records';
 import type { TableModel } from '../../models/preview/table';
 import { headerWords } from './columnwords';
 import { formatCount } from '../parts/format';
 import type { IHost } from '../parts/host';
+import { dtypeWords } from '../parts/summarywords';
 
 /** Props of the columns. */
 export interface IColumnsPanelProps {
@@ -91,7 +93,7 @@ function ColumnRow({ column, place, table, records, host, onSort }: IColumnRowPr
   const sorted = sort?.column === column.name;
   const shown = place !== undefined;
   const { missing, loaded } = shown ? table.missing(place) : { missing: 0, loaded: 0 };
-  const words = headerWords(column);
+  const words = headerWords(column, trans);
   return (
     <li>
       <label title={words}>
@@ -104,9 +106,9 @@ function ColumnRow({ column, place, table, records, host, onSort }: IColumnRowPr
         <button
           type="button"
           className="tjl-IconButton"
-          aria-label={trans.__('Sort by %1', column.name)}
+          aria-label={trans.__('Sort by %1', nameWords(column, trans))}
           aria-pressed={sorted}
-          title={trans.__('Sort by %1', column.name)}
+          title={trans.__('Sort by %1', nameWords(column, trans))}
           onClick={() => onSort(column.name)}
         >
           {sorted ? (sort.descending ? '▼' : '▲') : '↕'}
@@ -114,7 +116,7 @@ function ColumnRow({ column, place, table, records, host, onSort }: IColumnRowPr
       )}
       <small>
         {[
-          column.dtype,
+          dtypeWords(column.dtype, trans),
           loaded > 0 &&
             (missing
               ? trans.__('%1 of %2 loaded are missing', formatCount(missing), formatCount(loaded))

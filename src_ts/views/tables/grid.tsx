@@ -15,10 +15,13 @@ import { headerWords } from './columnwords';
 import { GridModel, placeWords } from './gridmodel';
 import { gridStyle, renderers } from './gridstyle';
 import { useSize, useTheme } from '../parts/hooks';
-import type { IHost } from '../parts/host';
+import type { IHost, ITranslator } from '../parts/host';
 import { QuickGrid } from './quickgrid';
 
 const ROW = 24;
+// In pixels.
+const WIDER: Partial<Record<string, number>> = { ArrowLeft: -10, ArrowRight: 10 };
+const NARROWEST = 30;
 
 /** Props of the grid. */
 export interface IGridProps {
@@ -26,12 +29,21 @@ export interface IGridProps {
   host: IHost;
   onGrid: (grid: DataGrid | null) => void;
   onCursor: (cursor: { row: number; column: number } | null) => void;
+  /** A key has made a column so many pixels wide. */
+  onWidth: (width: number) => void;
   /** The name of a column was clicked twice: a click alone selects it. */
   onHeader: (column: string) => void;
 }
 
 /** The data grid: a canvas, which draws millions of rows but tells a screen reader nothing. */
-export function Grid({ table, host, onGrid, onCursor, onHeader }: IGridProps): ReactElement {
+export function Grid({
+  table,
+  host,
+  onGrid,
+  onCursor,
+  onWidth,
+  onHeader
+}: IGridProps): ReactElement {
   const pane = useRef<HTMLDivElement>(null);
   const grid = useRef<DataGrid | null>(null);
   const size = useSize(pane);
@@ -45,7 +57,7 @@ export function Grid({ table, host, onGrid, onCursor, onHeader }: IGridProps): R
     if (!element) {
       return;
     }
-    const data = new GridModel(table);
+    const data = new GridModel(table, host.trans);
     const selection = new BasicSelectionModel({ dataModel: data });
     const created = new QuickGrid({
       defaultSizes: { rowHeight: ROW, columnWidth: 110, rowHeaderWidth: 72, columnHeaderHeight: 26 }
@@ -55,7 +67,7 @@ export function Grid({ table, host, onGrid, onCursor, onHeader }: IGridProps): R
     created.keyHandler = new BasicKeyHandler();
     created.mouseHandler = new BasicMouseHandler();
     table.columns.forEach((column, index) => {
-      created.resizeColumn('body', index, widthOf(column));
+      created.resizeColumn('body', index, widthOf(column, host.trans));
     });
     selection.changed.connect(() => {
       const { cursorRow: row, cursorColumn: column } = selection;
@@ -78,7 +90,7 @@ export function Grid({ table, host, onGrid, onCursor, onHeader }: IGridProps): R
     // The canvas has no element for each cell, so the pane has the words of that under the pointer.
     const onMouseMove = ({ clientX, clientY }: MouseEvent) => {
       const { region, row, column } = created.hitTest(clientX, clientY);
-      element.title = placeWords(table, region, row, column);
+      element.title = placeWords(table, host.trans, region, row, column);
     };
     element.addEventListener('mousemove', onMouseMove);
 
@@ -110,7 +122,7 @@ export function Grid({ table, host, onGrid, onCursor, onHeader }: IGridProps): R
       created.dispose();
       data.dispose();
     };
-  }, [table, onGrid, onCursor]);
+  }, [table, host, onGrid, onCursor]);
 
   useEffect(() => {
     if (grid.current && pane.current) {
@@ -132,7 +144,10 @@ export function Grid({ table, host, onGrid, onCursor, onHeader }: IGridProps): R
       className="tjl-Grid"
       role="group"
       tabIndex={0}
-      aria-label={host.trans.__('Cells. Arrows move from cell to cell')}
+      aria-label={host.trans.__(
+        'Cells. Arrows move from cell to cell; with Alt, left and right set the width of the column'
+      )}
+      aria-keyshortcuts="Alt+ArrowLeft Alt+ArrowRight"
       onFocus={event => {
         if (event.target === event.currentTarget && grid.current) {
           const { selectionModel, rowCount } = gridState(grid.current);
@@ -142,7 +157,15 @@ export function Grid({ table, host, onGrid, onCursor, onHeader }: IGridProps): R
         }
       }}
       onKeyDown={event => {
-        if (event.target === event.currentTarget && grid.current && event.key !== 'Tab') {
+        const wider = event.altKey ? WIDER[event.key] : undefined;
+        const cursor = grid.current?.selectionModel?.cursorColumn ?? -1;
+        if (wider && grid.current && cursor >= 0) {
+          const width = grid.current.columnSize('body', cursor) + wider;
+          grid.current.resizeColumn('body', cursor, Math.max(NARROWEST, width));
+          onWidth(grid.current.columnSize('body', cursor));
+          // The web browser would go to another page.
+          event.preventDefault();
+        } else if (event.target === event.currentTarget && grid.current && event.key !== 'Tab') {
           grid.current.keyHandler?.onKeyDown(grid.current, event.nativeEvent);
         }
         if (event.key !== 'Tab') {
@@ -174,7 +197,7 @@ function gridState(grid: DataGrid): {
 }
 
 /** Room for the name, and for what such a column usually holds. */
-function widthOf(column: IColumn): number {
+function widthOf(column: IColumn, trans: ITranslator): number {
   const { dtype, align } = column;
   // Numbers to the left are several in a cell.
   const several = align === 'left' && /int|float/.test(dtype);
@@ -183,5 +206,5 @@ function widthOf(column: IColumn): number {
     : /str|object|cat|int64|decimal|list|struct/.test(dtype) || several
       ? 146
       : 110;
-  return Math.max(typical, Math.min(280, 9 * headerWords(column).length + 24));
+  return Math.max(typical, Math.min(280, 9 * headerWords(column, trans).length + 24));
 }

@@ -1,5 +1,6 @@
 // @vitest-environment happy-dom
 import { expect, it, onTestFinished } from 'vitest';
+import { english } from '../../core/translator';
 import { RecordsModel } from '../../models/preview/records';
 import { plan } from '../../testing/data';
 import { Kernel, settle } from '../../testing/kernel';
@@ -15,13 +16,15 @@ async function openGrid() {
       partial: null
     })
   });
-  const columns = [{ name: 'energy', dtype: 'float64', align: 'right' as const, unit: 'eV' }];
+  const columns = [
+    { name: 'energy', dtype: 'float64', title: null, align: 'right' as const, unit: 'eV' }
+  ];
   const table = new RecordsModel(
     kernel.connect(),
     'a',
     plan(['x'], [], { kind: 'table', columns })
   );
-  const grid = new GridModel(table);
+  const grid = new GridModel(table, english);
   onTestFinished(() => {
     grid.dispose();
     table.dispose();
@@ -46,7 +49,7 @@ it('heads a column with its unit', async () => {
 
 it('says in full what is under the pointer', async () => {
   const { table } = await openGrid();
-  expect(placeWords(table, 'body', 0, 0)).toBe('8830.666666666666');
-  expect(placeWords(table, 'column-header', 0, 0)).toBe('energy (eV)\nfloat64');
-  expect(placeWords(table, 'void', 0, 5)).toBe('');
+  expect(placeWords(table, english, 'body', 0, 0)).toBe('8830.666666666666');
+  expect(placeWords(table, english, 'column-header', 0, 0)).toBe('energy (eV)\nfloat64');
+  expect(placeWords(table, english, 'void', 0, 5)).toBe('');
 });

@@ -4,11 +4,15 @@ import { DataModel } from '@lumino/datagrid';
 import type { IArrangement } from '../../models/preview/roworder';
 import { exactCell } from '../../models/preview/columnformat';
 import type { TableModel } from '../../models/preview/table';
+import type { ITranslator } from '../parts/host';
 import { headerWords } from './columnwords';
 
 /** A table as the data grid asks for it. */
 export class GridModel extends DataModel {
-  constructor(private readonly _table: TableModel) {
+  constructor(
+    private readonly _table: TableModel,
+    private readonly _trans: ITranslator
+  ) {
     super();
     this._rows = _table.rows ?? 0;
     this._arrangement = _table.arrangement;
@@ -33,7 +37,7 @@ export class GridModel extends DataModel {
         // What is copied is exact, and empty where nothing is.
         return this._table.cell(row, column) ?? '';
       case 'column-header':
-        return `${headerWords(this._table.columns[column])}${this._arrow(column)}`;
+        return `${headerWords(this._table.columns[column], this._trans)}${this._arrow(column)}`;
       case 'row-header':
         return this._table.rowAt(row);
       default:
@@ -89,12 +93,18 @@ export class GridModel extends DataModel {
 }
 
 /** What a place of the grid holds, with nothing left out; nothing where the grid says it all. */
-export function placeWords(table: TableModel, region: string, row: number, column: number): string {
+export function placeWords(
+  table: TableModel,
+  trans: ITranslator,
+  region: string,
+  row: number,
+  column: number
+): string {
   const described = table.columns[column];
   if (!described || (region !== 'body' && region !== 'column-header')) {
     return '';
   }
   return region === 'body'
     ? exactCell(table.cell(row, column))
-    : `${headerWords(described)}\n${described.dtype}`;
+    : `${headerWords(described, trans)}\n${described.dtype}`;
 }

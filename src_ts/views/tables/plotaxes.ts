@@ -32,7 +32,7 @@ export function axesOf(
   };
   const words = (name: string | null) => {
     const column = plot.column(name);
-    return column ? headerWords(column) : trans.__('row');
+    return column ? headerWords(column, trans) : trans.__('row');
   };
   const ticks = (name: string | null) => (quantityIn(plot, name).isTime ? timeTicks : undefined);
   return {

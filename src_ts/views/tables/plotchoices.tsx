@@ -1,62 +1,65 @@
-import type { ReactElement } from 'react';
+import { type ReactElement, useMemo } from 'react';
+import { nameWords } from '../../core/words';
 import { MOST_CURVES, type PlotModel } from '../../models/preview/plot';
 import type { Scale } from '../../models/preview/range';
 import type { IHost } from '../parts/host';
 import type { IMenuItem } from '../parts/menu';
+import { Picker } from '../parts/picker';
 import { type IQuantity, quantityOf } from '../parts/quantity';
-import { Choice, Switch } from '../parts/toolbar';
+import { Switch } from '../parts/toolbar';
 
 /** Which columns, and how. */
 export function PlotChoices({ plot, host }: { plot: PlotModel; host: IHost }): ReactElement {
   const { trans } = host;
-  const { settings } = plot;
-  const names = plot.columns.map(({ name }) => ({ value: name, label: name }));
-  const add = names.filter(({ value }) => !settings.y.includes(value));
+  const { settings, columns } = plot;
+  const { x, y, error } = settings;
+  const names = useMemo(
+    () => columns.map(column => ({ value: `=${column.name}`, label: nameWords(column, trans) })),
+    [columns, trans]
+  );
+  const withNone = (label: string) => [{ value: '', label }, ...names];
+  const add = names.filter(({ value }) => !y.includes(value.slice(1)));
   return (
     <>
       <div className="tjl-Group">
-        <Choice
+        <Picker
           label={trans.__('x')}
           visible
-          value={settings.x === null ? '' : `=${settings.x}`}
-          options={[
-            { value: '', label: trans.__('row number') },
-            ...names.map(({ value, label }) => ({ value: `=${value}`, label }))
-          ]}
+          value={x === null ? '' : `=${x}`}
+          options={withNone(trans.__('row number'))}
+          trans={trans}
           onChange={value => plot.change({ x: value === '' ? null : value.slice(1) })}
         />
-        <Choice
+        <Picker
           label={trans.__('y')}
           visible
-          value={settings.y[0]}
+          value={`=${y[0]}`}
           options={names}
-          onChange={value =>
-            plot.change({ y: [value, ...settings.y.slice(1).filter(each => each !== value)] })
-          }
+          trans={trans}
+          onChange={value => {
+            const name = value.slice(1);
+            plot.change({ y: [name, ...y.slice(1).filter(each => each !== name)] });
+          }}
         />
-        {add.length > 0 && settings.y.length < MOST_CURVES && (
-          <Choice
+        {add.length > 0 && y.length < MOST_CURVES && (
+          <Picker
             label={trans.__('Add a column')}
             value=""
-            options={[
-              { value: '', label: trans.__('add…') },
-              ...add.map(({ value, label }) => ({ value: `=${value}`, label }))
-            ]}
+            options={[{ value: '', label: trans.__('add…') }, ...add]}
+            trans={trans}
             onChange={value => {
               if (value) {
-                plot.change({ y: [...settings.y, value.slice(1)] });
+                plot.change({ y: [...y, value.slice(1)] });
               }
             }}
           />
         )}
-        <Choice
+        <Picker
           label={trans.__('error')}
           visible
-          value={settings.error === null ? '' : `=${settings.error}`}
-          options={[
-            { value: '', label: trans.__('none') },
-            ...names.map(({ value, label }) => ({ value: `=${value}`, label }))
-          ]}
+          value={error === null ? '' : `=${error}`}
+          options={withNone(trans.__('none'))}
+          trans={trans}
           onChange={value => plot.change({ error: value === '' ? null : value.slice(1) })}
         />
       </div>

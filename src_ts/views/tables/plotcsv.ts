@@ -1,14 +1,20 @@
 import type { IPoints, PlotModel } from '../../models/preview/plot';
 import type { PreviewModel } from '../../models/preview/preview';
 import { titleOf } from '../plots/figure';
+import type { ITranslator } from '../parts/host';
 import { csvText } from '../parts/saving';
 
-/** The points on show as CSV, curve after curve: they need not be of the same rows. */
+/**
+ * The points on show as CSV, curve after curve: they need not be of the same rows.
+ *
+ * Its first line is for programs: the same names in every language.
+ */
 export function plotCsv(
   model: PreviewModel,
   plot: PlotModel,
   curves: readonly IPoints[],
-  resolution: string
+  resolution: string,
+  trans: ITranslator
 ): string {
   const { x, error } = plot.settings;
   const head = ['column', x ?? 'row', 'value', ...(error === null ? [] : [error])];
@@ -20,5 +26,5 @@ export function plotCsv(
       ...(error === null ? [] : [curve.error[index]])
     ])
   );
-  return csvText([titleOf(model), resolution], [head, ...rows]);
+  return csvText([titleOf(model, trans), resolution], [head, ...rows]);
 }

@@ -150,9 +150,9 @@ export function PlotView({ model, plot, host }: IPlotViewProps): ReactElement {
   const items: IMenuItem[] = [
     ...scaleItems(plot, host),
     ...savingItems(host, {
-      name: titleOf(model),
-      figure: () => result && chart({ width: 860, height: 560 }, titleOf(model)),
-      csv: () => result && plotCsv(model, plot, shown, resolutionWords(result, host))
+      name: titleOf(model, host.trans),
+      figure: () => result && chart({ width: 860, height: 560 }, titleOf(model, host.trans)),
+      csv: () => result && plotCsv(model, plot, shown, resolutionWords(result, host), host.trans)
     })
   ];
 

@@ -13,7 +13,13 @@ const rows: Handlers['preview.table'] = ({ columns }) => ({
 });
 const table = plan(['x'], [], {
   kind: 'table',
-  columns: ['a', 'b'].map(name => ({ name, dtype: 'int64', align: 'right', unit: null }))
+  columns: ['a', 'b'].map(name => ({
+    name,
+    dtype: 'int64',
+    title: null,
+    align: 'right',
+    unit: null
+  }))
 });
 
 it('sorts what is loaded of a table, says so, and lets columns be chosen', async () => {

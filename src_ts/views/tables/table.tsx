@@ -1,6 +1,6 @@
 import type { DataGrid } from '@lumino/datagrid';
-import { type FormEvent, type ReactElement, useState } from 'react';
-import { say } from '../../core/words';
+import { type FormEvent, type ReactElement, useEffect, useState } from 'react';
+import { nameWords, say } from '../../core/words';
 import { isArranged } from '../../models/preview/roworder';
 import { exactCell } from '../../models/preview/columnformat';
 import type { PreviewModel } from '../../models/preview/preview';
@@ -16,8 +16,10 @@ import { useModel, useSlow } from '../parts/hooks';
 import type { IHost, ITranslator } from '../parts/host';
 import { Menu } from '../parts/menu';
 import { Problem } from '../parts/problem';
+import { noteWords } from '../parts/quantity';
 import { csvText, savingItems } from '../parts/saving';
 import { Sliders } from '../parts/sliders';
+import { dtypeWords } from '../parts/summarywords';
 import { calmTime } from '../parts/times';
 import { Toolbar } from '../parts/toolbar';
 
@@ -39,6 +41,9 @@ export function TableView({ model, table, host }: ITableViewProps): ReactElement
   const { rows } = table;
   const [grid, setGrid] = useState<DataGrid | null>(null);
   const [cursor, setCursor] = useState<{ row: number; column: number } | null>(null);
+  const [width, setWidth] = useState<number | null>(null);
+  useEffect(() => setWidth(null), [cursor]);
+  const named = cursor ? table.columns[cursor.column] : undefined;
   const [choosing, setChoosing] = useState(false);
   const [first, last] = table.view;
   const end = Math.min(last, rows ?? 0);
@@ -90,7 +95,7 @@ export function TableView({ model, table, host }: ITableViewProps): ReactElement
           label={trans.__('More')}
           icon="more"
           items={savingItems(host, {
-            name: titleOf(model),
+            name: titleOf(model, trans),
             csv: () => tableCsv(model, table, rangeWords(table, host), trans)
           })}
         />
@@ -106,6 +111,7 @@ export function TableView({ model, table, host }: ITableViewProps): ReactElement
           host={host}
           onGrid={setGrid}
           onCursor={setCursor}
+          onWidth={setWidth}
           onHeader={sortBy}
         />
         {choosing && (
@@ -127,11 +133,15 @@ export function TableView({ model, table, host }: ITableViewProps): ReactElement
                 {trans.__('row')} <b>{formatCount(table.rowAt(cursor.row))}</b>
               </span>
               <span>
-                {table.columns[cursor.column]?.name}{' '}
-                <b>{calmTime(exactCell(table.cell(cursor.row, cursor.column)))}</b>{' '}
-                {table.columns[cursor.column]?.unit}
+                {named && nameWords(named, trans)}{' '}
+                <b>{calmTime(exactCell(table.cell(cursor.row, cursor.column)))}</b> {named?.unit}
               </span>
-              <span>{table.columns[cursor.column]?.dtype}</span>
+              <span>{dtypeWords(named?.dtype ?? '', trans)}</span>
+              {width !== null && (
+                <span>
+                  {trans._n('%2 pixel wide', '%2 pixels wide', width, formatCount(width))}
+                </span>
+              )}
             </>
           )}
         </span>
@@ -149,6 +159,9 @@ export function TableView({ model, table, host }: ITableViewProps): ReactElement
                       formatCount(rows)
                     ),
               columnsWords(table, host),
+              ...(model.kind === 'matrix' ? [model.x, model.y] : []).map(axis =>
+                noteWords(model.dimensions[axis], trans)
+              ),
               say(table.partial, trans)
             ]
               .filter(Boolean)
@@ -220,7 +233,7 @@ function tableCsv(
     table.rowAt(place),
     ...table.columns.map((_, column) => table.cell(place, column))
   ]);
-  return csvText([titleOf(model), what, say(table.partial, trans)], [head, ...rows]);
+  return csvText([titleOf(model, trans), what, say(table.partial, trans)], [head, ...rows]);
 }
 
 /** The rows in view as a table that is read, not seen. */
@@ -249,7 +262,7 @@ function ReadableTable({
           <th scope="col">{host.trans.__('row')}</th>
           {columns.map(column => (
             <th key={column.name} scope="col">
-              {headerWords(column)}
+              {headerWords(column, host.trans)}
             </th>
           ))}
         </tr>

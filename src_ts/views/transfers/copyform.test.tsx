@@ -11,7 +11,7 @@ import { CopyForm, type ICopyChoice } from './copyform';
 
 Object.assign(globalThis, { IS_REACT_ACT_ENVIRONMENT: true });
 
-async function show() {
+async function show(children = [container(['raw']), node(['x']), container(['a/b'])]) {
   const kernel = new Kernel({
     'servers.list': () => ({
       servers: [
@@ -26,10 +26,7 @@ async function show() {
       if (params.server === 'c') {
         throw new Refusal('forbidden', 'Not for you.');
       }
-      return listing(
-        params.path?.length ? [] : [container(['raw']), node(['x']), container(['a/b'])],
-        params
-      );
+      return listing(params.path?.length ? [] : children, params);
     },
     'nodes.get': ({ server: id, path = [] }) => detail(id, path, path.length ? ['create'] : [])
   });
@@ -70,7 +67,15 @@ async function show() {
       select.value = value;
       select.dispatchEvent(new Event('change', { bubbles: true }));
     });
-  return { model, page, press, pick, choices };
+  const enter = (text: string) =>
+    wait(() => {
+      const field = page.querySelector<HTMLInputElement>('input[type=search]')!;
+      const { set } = Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'value') ?? {};
+      set?.call(field, text);
+      field.dispatchEvent(new Event('input', { bubbles: true }));
+      field.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', bubbles: true }));
+    });
+  return { kernel, model, page, press, pick, enter, choices };
 }
 
 describe('CopyForm', () => {
@@ -111,5 +116,45 @@ describe('CopyForm', () => {
     await pick(1, 'skip');
     await pick(2, 'reference');
     expect(choices[choices.length - 1]).toEqual({ onConflict: 'skip', assets: 'reference' });
+  });
+
+  it('says among how many entries it looked, and looks further', async () => {
+    const many = Array.from({ length: 700 }, (_, index) => node([`x${index}`]));
+    const { model, page, press } = await show([...many, container(['last'])]);
+    expect(model.containers).toEqual([]);
+    expect(page.textContent).toContain('Among the first 300 of 701 entries');
+    await press('Look further');
+    await press('Look further');
+    expect(model.containers).toEqual(['last']);
+    expect(page.textContent).not.toContain('Among the first');
+  });
+
+  it('finds a container by a part of its name, and goes where a path leads', async () => {
+    const { model, page, press, enter } = await show();
+    await press('raw');
+    await enter('/');
+    await enter('A/');
+    expect(model.place.path).toEqual(['a/b']);
+    const field = page.querySelector('input[type=search]');
+    expect([(field as HTMLInputElement).value, document.activeElement]).toEqual(['', field]);
+    await enter('deep/down');
+    expect(model.place.path).toEqual(['a/b', 'deep', 'down']);
+    await enter('/raw');
+    expect(model.place.path).toEqual(['raw']);
+  });
+
+  it('keeps what it found where looking further fails, and tries again', async () => {
+    const many = Array.from({ length: 301 }, (_, index) => container([`x${index}`]));
+    const { kernel, model, page, press } = await show(many);
+    const list = kernel.handlers['nodes.list'];
+    kernel.handlers['nodes.list'] = () => {
+      throw new Refusal('server_error', 'Too busy.');
+    };
+    await press('Look further');
+    expect(page.querySelector('[role=alert]')?.textContent).toContain('Too busy.');
+    expect(model.containers).toHaveLength(300);
+    kernel.handlers['nodes.list'] = list;
+    await press('Retry');
+    expect(model.containers).toHaveLength(301);
   });
 });

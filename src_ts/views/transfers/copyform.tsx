@@ -1,6 +1,7 @@
-import { type ReactElement, useEffect, useState } from 'react';
+import { type ReactElement, useEffect, useRef, useState } from 'react';
 import type { IStartCopy } from '../../core/protocol';
 import type { DestinationModel } from '../../models/transfers/destination';
+import { formatCount } from '../parts/format';
 import { useModel } from '../parts/hooks';
 import type { IHost, ITranslator } from '../parts/host';
 import { Icon } from '../parts/icons';
@@ -41,11 +42,8 @@ export function CopyForm({ destination, host, onChange }: ICopyFormProps): React
         onChange={server => destination.go({ server, path: [] })}
       />
       <Way destination={destination} trans={trans} />
-      {error ? (
-        <Problem error={error} host={host} onRetry={() => destination.go(place)} />
-      ) : (
-        <Containers destination={destination} trans={trans} />
-      )}
+      <Containers destination={destination} trans={trans} />
+      {error && <Problem error={error} host={host} onRetry={() => destination.lookOn()} />}
       <Choice
         label={trans.__('Where there is a node of that name')}
         visible
@@ -100,30 +98,89 @@ function Way({ destination, trans }: IWayProps): ReactElement {
   );
 }
 
-/** The containers that one may go on to. */
+/** The containers that one may go on to, and a field to find one of many. */
 function Containers({ destination, trans }: IWayProps): ReactElement {
-  const { containers, writable, loading } = destination;
+  const { place, containers, partial, writable, loading, error } = destination;
+  const [text, setText] = useState('');
+  useEffect(() => setText(''), [place]);
+  const field = useRef<HTMLInputElement>(null);
+  const wanted = text.trim().toLowerCase();
+  const found = containers.filter(key => key.toLowerCase().includes(wanted));
+  const go = () => {
+    if (found.length === 1) {
+      destination.enter(found[0]);
+    } else if (wanted && (!found.length || partial || containers.includes(text.trim()))) {
+      destination.goTo(text);
+    }
+  };
   return (
-    <div className="tjl-CopyForm-containers" aria-busy={loading}>
-      {containers.length ? (
-        <ul aria-label={trans.__('Containers in it')}>
-          {containers.map(key => (
-            <li key={key}>
-              <button type="button" className="tjl-Link" onClick={() => destination.enter(key)}>
-                <Icon name="container" />
-                {key}
-              </button>
-            </li>
-          ))}
-        </ul>
-      ) : (
-        <p>{loading ? trans.__('Loading…') : trans.__('No containers in it')}</p>
-      )}
-      <p role="status">
-        {!loading &&
-          !writable &&
-          trans.__('Nothing can be copied to here. Choose another container.')}
-      </p>
-    </div>
+    <>
+      <input
+        ref={field}
+        type="search"
+        aria-label={trans.__('Find a container, or type its path')}
+        placeholder={trans.__('Find a container, or type its path')}
+        spellCheck={false}
+        autoComplete="off"
+        value={text}
+        onChange={event => setText(event.target.value)}
+        onKeyDown={event => {
+          if (event.key === 'Enter') {
+            // It leads there, and copies nothing yet.
+            event.preventDefault();
+            go();
+          }
+        }}
+      />
+      <div className="tjl-CopyForm-containers" aria-busy={loading}>
+        {found.length > 0 && (
+          <ul aria-label={trans.__('Containers in it')}>
+            {found.map(key => (
+              <li key={key}>
+                <button
+                  type="button"
+                  className="tjl-Link"
+                  onClick={() => {
+                    // The focus would go with the button.
+                    field.current?.focus();
+                    destination.enter(key);
+                  }}
+                >
+                  <Icon name="container" />
+                  {key}
+                </button>
+              </li>
+            ))}
+          </ul>
+        )}
+        {!error && !found.length && (
+          <p>
+            {loading
+              ? trans.__('Loading…')
+              : wanted
+                ? trans.__('None of these. Enter goes to the path.')
+                : trans.__('No containers in it')}
+          </p>
+        )}
+        {partial && (
+          <p>
+            {trans.__(
+              'Among the first %1 of %2 entries.',
+              formatCount(partial.looked),
+              formatCount(partial.total)
+            )}{' '}
+            <button type="button" className="tjl-Link" onClick={() => destination.lookOn()}>
+              {trans.__('Look further')}
+            </button>
+          </p>
+        )}
+        <p role="status">
+          {!loading &&
+            !error &&
+            !writable &&
+            trans.__('Nothing can be copied to here. Choose another container.')}
+        </p>
+      </div>
+    </>
   );
 }

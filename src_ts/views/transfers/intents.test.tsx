@@ -5,7 +5,7 @@ import { expect, it, onTestFinished } from 'vitest';
 import type { IExtent } from '../../core/protocol';
 import { type IIntended, IntentModel } from '../../models/editing/intent';
 import { openCatalogue } from '../../testing/catalogue';
-import { container, transfer } from '../../testing/data';
+import { container, detail, transfer } from '../../testing/data';
 import { NotingHost } from '../../testing/host';
 import { type Handlers, Refusal, settle } from '../../testing/kernel';
 import { Intents } from './intents';
@@ -151,4 +151,47 @@ it('edits metadata, and keeps what is not saved when it is closed', async () => 
   });
   expect(model.intended).toBeNull();
   expect(browser.drafts.get('a', ['raw'])?.text).toBe('{"a": "Ni"}');
+});
+
+it('copies each of the nodes that were chosen, and says when one cannot be', async () => {
+  let full = true;
+  const { kernel, model, page, press } = await show('copy-to', {
+    'nodes.get': ({ server, path = [] }) => detail(server, path, ['create']),
+    'transfers.copy': ({ path }) => {
+      if (full) {
+        throw new Refusal('server_error', 'The disk is full.');
+      }
+      return transfer('c', { kind: 'copy', path });
+    }
+  });
+  await press('Copy');
+  expect(page.querySelector('[role=alert]')?.textContent).toContain('The disk is full.');
+  full = false;
+  await press('Copy');
+  expect(kernel.paramsOf('transfers.copy').at(-1)).toMatchObject({
+    path: ['raw'],
+    toServer: 'a',
+    toPath: [],
+    onConflict: 'error'
+  });
+  expect(model.intended).toBeNull();
+});
+
+it('asks before it removes a server', async () => {
+  const { kernel, model, page, press } = await show('remove-server', {
+    'servers.remove': () => ({ servers: [], problems: [] })
+  });
+  expect(page.textContent).toContain('Its data is not touched.');
+  await press('Remove server');
+  expect(kernel.paramsOf('servers.remove')).toEqual([{ server: 'a' }]);
+  expect(model.intended).toBeNull();
+});
+
+it('keeps why something was not done until one has read it', async () => {
+  const model = new IntentModel();
+  onTestFinished(() => model.dispose());
+  await model.run(() => Promise.reject(new Error('No answer.')));
+  expect(model.error?.detail).toContain('No answer.');
+  await model.run(() => Promise.resolve());
+  expect(model.error).toBeNull();
 });

@@ -6,6 +6,7 @@ import type { IIntended, IntentModel } from '../../models/editing/intent';
 import { MetadataEditorModel } from '../../models/editing/metadataeditor';
 import { ContainerForm, type INewContainer, isComplete } from './containerform';
 import { DeleteForm, needsName } from './deleteform';
+import { CopyPanel } from './copypanel';
 import { FormPanel } from './formpanel';
 import { useFocusBack, useModel } from '../parts/hooks';
 import type { IHost } from '../parts/host';
@@ -32,7 +33,9 @@ const ASKING: Record<IIntended['what'], (props: IAskingProps) => ReactElement> =
   'edit-metadata': Edit,
   'new-container': NewContainer,
   upload: Upload,
-  delete: Delete
+  delete: Delete,
+  'copy-to': Copy,
+  'remove-server': RemoveServer
 };
 
 /** What is asked before a node is changed, made, filled or deleted, where there are no dialogs. */
@@ -198,6 +201,40 @@ function Delete({ intended, browser, host, onDone }: IAskingProps): ReactElement
       ) : (
         !error && <p>{trans.__('Counting what goes…')}</p>
       )}
+    </FormPanel>
+  );
+}
+
+function Copy(props: IAskingProps): ReactElement {
+  const { intended, host } = props;
+  const count = 1 + (intended.others?.length ?? 0);
+  const title =
+    count === 1
+      ? host.trans.__('Copy %1 to…', nameOf(intended))
+      : host.trans._n('Copy %2 node to…', 'Copy %2 nodes to…', count, count);
+  return <CopyPanel title={title} {...props} />;
+}
+
+function RemoveServer({ intended, browser, host, onDone }: IAskingProps): ReactElement {
+  const { trans } = host;
+  const { servers } = browser;
+  const { server } = intended;
+  return (
+    <FormPanel
+      title={trans.__('Remove the server “%1”?', servers.get(server)?.name ?? server)}
+      verb={trans.__('Remove server')}
+      host={host}
+      onSubmit={async () => {
+        await servers.remove(server);
+        onDone();
+      }}
+      onCancel={onDone}
+    >
+      <p>
+        {trans.__(
+          'It leaves the sidebar, and the login or API key kept for it is deleted. Its data is not touched.'
+        )}
+      </p>
     </FormPanel>
   );
 }

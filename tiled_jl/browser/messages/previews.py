@@ -17,11 +17,16 @@ class Dimension(Message):
     """One axis of an array."""
 
     name: str
+    """Its own, as code and files have it; of one without a name, a number."""
     size: int
+    title: Words | None = None
+    """What people read in its place, where it has no name of its own."""
     unit: str | None = None
     """Of the coordinates, or of what they would be where there are none."""
     coordinates: list[Cell] = []
     """What each position stands for, as a table would show it; empty where that is not known."""
+    note: Words | None = None
+    """Why the coordinates that there are do not come along."""
 
 
 class Component(Message):

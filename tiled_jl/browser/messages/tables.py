@@ -15,6 +15,8 @@ class Column(Message):
 
     name: str
     dtype: str
+    title: Words | None = None
+    """What people read in place of a name that is not the data's own."""
     align: Literal["left", "right"] = "left"
     unit: str | None = None
 
