@@ -1,0 +1,54 @@
+"""The process of a Tiled server: a copy of one that has imported all and done nothing."""
+
+import os
+import warnings
+from contextlib import suppress
+from multiprocessing import get_context
+from multiprocessing.context import ForkServerProcess
+from pathlib import Path
+from typing import Any
+
+import signatures
+import yaml
+
+_FORKING = get_context("forkserver")
+_FORKING.set_forkserver_preload(["tiled.commandline.main", "tiled.server.app", "uvicorn"])
+
+
+def configure(folder: Path, config: dict[str, Any]) -> None:
+    """Say in a folder how its server is to run."""
+    (folder / "config.yml").write_text(yaml.safe_dump(config))
+
+
+def run(folder: Path) -> ForkServerProcess:
+    """Start the server that is configured in a folder, for the first time or again."""
+    process = _FORKING.Process(target=_serve, args=(folder,), daemon=True)
+    process.start()
+    return process
+
+
+def _serve(folder: Path) -> None:
+    from tiled.commandline.main import main
+
+    with (folder / "server.log").open("wb") as log:
+        os.dup2(log.fileno(), 1)
+        os.dup2(log.fileno(), 2)
+    warnings.simplefilter("ignore")
+    file = folder / "config.yml"
+    _make_databases(yaml.safe_load(file.read_text()))
+    with signatures.read_once():
+        main(["serve", "config", str(file)])
+
+
+def _make_databases(config: dict[str, Any]) -> None:
+    """Make what Tiled would start a process for, with all its imports, one by one."""
+    from tiled.commandline._admin import initialize_database
+    from tiled.commandline._catalog import init
+    from typer import Abort
+
+    if "database" in config:
+        with suppress(Abort):  # It is there already.
+            initialize_database(config["database"]["uri"])
+    for tree in config["trees"]:
+        if tree["tree"] == "catalog":
+            init(tree["args"]["uri"], if_not_exists=True)
