@@ -55,23 +55,22 @@ def start_private(folder: Path) -> serving.Server:
 
 
 def start(
-    folder: Path, authentication: dict[str, Any], port: int | None = None, **more: Any
+    folder: Path, authentication: dict[str, Any], port: int = 0, **more: Any
 ) -> serving.Server:
     """Start a server whose tree is the one of `served`, or another."""
-    port = port or serving.free_port()
     config = {
         "authentication": authentication,
         "database": {"uri": f"sqlite:///{folder / 'users.db'}"},
         "trees": [{"path": "/memory", "tree": "served:tree"}],
-        "uvicorn": {"host": "127.0.0.1", "port": port},
         **more,
     }
     serverprocess.configure(folder, config)
     return run(folder, port)
 
 
-def run(folder: Path, port: int) -> serving.Server:
+def run(folder: Path, port: int = 0) -> serving.Server:
     """Start a server that is configured, for the first time or again."""
-    server = serving.Server(serverprocess.run(folder), f"http://127.0.0.1:{port}", "", folder)
+    process, port = serverprocess.run(folder, port)
+    server = serving.Server(process, f"http://127.0.0.1:{port}", "", folder)
     serving.wait(server)
     return server

@@ -4,7 +4,6 @@ import dataclasses
 import os
 import signal
 import sqlite3
-import time
 from collections.abc import Sequence
 from contextlib import closing
 from dataclasses import dataclass
@@ -78,7 +77,6 @@ def start(folder: Path, *, root: str = "") -> Server:
     root
         The path below which it is to be reached, such as ``/beamline/tiled``.
     """
-    port = free_port()
     config = {
         "authentication": {"single_user_api_key": API_KEY},
         "response_bytesize_limit": RESPONSE_LIMIT,
@@ -99,13 +97,13 @@ def start(folder: Path, *, root: str = "") -> Server:
                 },
             },
         ],
-        "uvicorn": {"host": "127.0.0.1", "port": port},
     }
     if root:
         config["root_path"] = root
     (folder / "files").mkdir()
     serverprocess.configure(folder, config)
-    server = Server(serverprocess.run(folder), f"http://127.0.0.1:{port}", API_KEY, folder)
+    process, port = serverprocess.run(folder)
+    server = Server(process, f"http://127.0.0.1:{port}", API_KEY, folder)
     wait(server)
     return server
 
@@ -131,11 +129,11 @@ def application(folder: Path) -> Any:
                 "args": {
                     "uri": f"sqlite:///{folder / 'catalog.db'}",
                     "writable_storage": str(folder / "data"),
-                    "init_if_not_exists": True,
                 },
             },
         ],
     }
+    serverprocess.make_databases(config)
     return build_app_from_config(config)
 
 
@@ -169,18 +167,11 @@ def seed(http: httpx.Client) -> None:
 
 def wait(server: Server) -> None:
     """Wait until a server answers."""
-    deadline = time.monotonic() + 300
-    while time.monotonic() < deadline:
-        if not server.process.is_alive():
-            break
-        try:
-            httpx.get(f"{server.uri}/healthz", trust_env=False).raise_for_status()
-        except httpx.HTTPError:
-            time.sleep(0.1)
-        else:
-            return
-    server.stop()
-    raise RuntimeError(f"the server did not start:\n{server.log.read_text()}")
+    try:
+        httpx.get(f"{server.uri}/healthz", timeout=300, trust_env=False).raise_for_status()
+    except httpx.HTTPError as error:
+        server.stop()
+        raise RuntimeError(f"the server did not start:\n{server.log.read_text()}") from error
 
 
 def array_structure(array: numpy.ndarray) -> dict[str, Any]:
