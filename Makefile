@@ -47,7 +47,7 @@ format: $(PYTHON_READY) $(NODE_READY) ## Rewrite the code in the house style
 	npm run --silent format
 
 test-python: $(BUILT) ## Test the Python side against a real Tiled server (ARGS="-k table")
-	$(BIN)/pytest --numprocesses 4 --dist loadfile $(ARGS)
+	$(BIN)/pytest --numprocesses 4 --dist loadfile --no-loadscope-reorder $(ARGS)
 
 test-thoroughly: $(BUILT) ## Try 2,000 arrays, tables and patches of metadata, for half an hour
 	TILED_JL_EXAMPLES=2000 $(BIN)/pytest --numprocesses 3 --dist loadfile tests/client/test_array_roundtrips.py tests/client/test_table_roundtrips.py tests/client/test_metadata_patches.py

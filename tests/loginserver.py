@@ -1,13 +1,10 @@
 """Real Tiled servers that know several users, by password and by web browser."""
 
-import os
-import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
+import serverprocess
 import serving
-import yaml
 
 PASSWORDS = {"alice": "wonderland-7", "bob": "builder-9"}
 OTHER_PASSWORDS = {"carol": "carols-secret-3"}
@@ -45,7 +42,6 @@ def start_private(folder: Path) -> serving.Server:
     catalog = {
         "uri": f"sqlite:///{folder / 'catalog.db'}",
         "writable_storage": str(folder / "data"),
-        "init_if_not_exists": True,
     }
     return start(
         folder,
@@ -59,35 +55,22 @@ def start_private(folder: Path) -> serving.Server:
 
 
 def start(
-    folder: Path, authentication: dict[str, Any], port: int | None = None, **more: Any
+    folder: Path, authentication: dict[str, Any], port: int = 0, **more: Any
 ) -> serving.Server:
     """Start a server whose tree is the one of `served`, or another."""
-    port = port or serving.free_port()
     config = {
         "authentication": authentication,
-        "database": {"uri": f"sqlite:///{folder / 'users.db'}", "init_if_not_exists": True},
+        "database": {"uri": f"sqlite:///{folder / 'users.db'}"},
         "trees": [{"path": "/memory", "tree": "served:tree"}],
-        "uvicorn": {"host": "127.0.0.1", "port": port},
         **more,
     }
-    (folder / "config.yml").write_text(yaml.safe_dump(config))
+    serverprocess.configure(folder, config)
     return run(folder, port)
 
 
-def run(folder: Path, port: int) -> serving.Server:
+def run(folder: Path, port: int = 0) -> serving.Server:
     """Start a server that is configured, for the first time or again."""
-    log = folder / "server.log"
-    environment = {**os.environ, "PYTHONPATH": str(serving.TESTS), "PYTHONWARNINGS": "ignore"}
-    with log.open("wb") as output:
-        process = subprocess.Popen(
-            [
-                str(Path(sys.executable).with_name("tiled")),
-                *("serve", "config", str(folder / "config.yml")),
-            ],
-            stdout=output,
-            stderr=subprocess.STDOUT,
-            env=environment,
-        )
-    server = serving.Server(process, f"http://127.0.0.1:{port}", "", log)
+    process, port = serverprocess.run(folder, port)
+    server = serving.Server(process, f"http://127.0.0.1:{port}", "", folder)
     serving.wait(server)
     return server

@@ -4,12 +4,10 @@ import dataclasses
 import os
 import signal
 import sqlite3
-import subprocess
-import sys
-import time
 from collections.abc import Sequence
 from contextlib import closing
 from dataclasses import dataclass
+from multiprocessing.context import ForkServerProcess
 from pathlib import Path
 from socket import create_server
 from typing import Any
@@ -17,9 +15,8 @@ from urllib.parse import quote
 
 import httpx
 import numpy
-import yaml
+import serverprocess
 
-TESTS = Path(__file__).parent
 API_KEY = "testkey0123456789"
 RESPONSE_LIMIT = 4_000_000
 
@@ -36,15 +33,20 @@ class Server:
     ``/memory`` is the read-only tree of `served`, ``/catalog`` a catalogue that can be written.
     """
 
-    process: subprocess.Popen[bytes]
+    process: ForkServerProcess
     uri: str
     api_key: str
-    log: Path
+    folder: Path
+
+    @property
+    def log(self) -> Path:
+        """What the server has to say."""
+        return self.folder / "server.log"
 
     @property
     def files(self) -> Path:
         """The folder of the files that may be registered in the catalogue."""
-        return self.log.with_name("files")
+        return self.folder / "files"
 
     @property
     def http(self) -> httpx.Client:
@@ -58,12 +60,11 @@ class Server:
         )
 
     def stop(self) -> None:
-        self.process.send_signal(signal.SIGINT)
-        try:
-            self.process.wait(15)
-        except subprocess.TimeoutExpired:
-            self.process.kill()
-            self.process.wait()
+        if self.process.is_alive():
+            os.kill(self.process.pid or 0, signal.SIGINT)
+        self.process.join(15)
+        self.process.kill()
+        self.process.join()
 
 
 def start(folder: Path, *, root: str = "") -> Server:
@@ -76,7 +77,6 @@ def start(folder: Path, *, root: str = "") -> Server:
     root
         The path below which it is to be reached, such as ``/beamline/tiled``.
     """
-    port = free_port()
     config = {
         "authentication": {"single_user_api_key": API_KEY},
         "response_bytesize_limit": RESPONSE_LIMIT,
@@ -94,27 +94,16 @@ def start(folder: Path, *, root: str = "") -> Server:
                         f"duckdb:///{folder / 'tables.duckdb'}",
                     ],
                     "readable_storage": [str(folder.parent)],
-                    "init_if_not_exists": True,
                 },
             },
         ],
-        "uvicorn": {"host": "127.0.0.1", "port": port},
     }
     if root:
         config["root_path"] = root
     (folder / "files").mkdir()
-    (folder / "config.yml").write_text(yaml.safe_dump(config))
-    log = folder / "server.log"
-    tiled = Path(sys.executable).with_name("tiled")
-    environment = {**os.environ, "PYTHONPATH": str(TESTS), "PYTHONWARNINGS": "ignore"}
-    with log.open("wb") as output:
-        process = subprocess.Popen(
-            [str(tiled), "serve", "config", str(folder / "config.yml")],
-            stdout=output,
-            stderr=subprocess.STDOUT,
-            env=environment,
-        )
-    server = Server(process, f"http://127.0.0.1:{port}", API_KEY, log)
+    serverprocess.configure(folder, config)
+    process, port = serverprocess.run(folder)
+    server = Server(process, f"http://127.0.0.1:{port}", API_KEY, folder)
     wait(server)
     return server
 
@@ -140,11 +129,11 @@ def application(folder: Path) -> Any:
                 "args": {
                     "uri": f"sqlite:///{folder / 'catalog.db'}",
                     "writable_storage": str(folder / "data"),
-                    "init_if_not_exists": True,
                 },
             },
         ],
     }
+    serverprocess.make_databases(config)
     return build_app_from_config(config)
 
 
@@ -178,18 +167,11 @@ def seed(http: httpx.Client) -> None:
 
 def wait(server: Server) -> None:
     """Wait until a server answers."""
-    deadline = time.monotonic() + 300
-    while time.monotonic() < deadline:
-        if server.process.poll() is not None:
-            break
-        try:
-            httpx.get(f"{server.uri}/healthz", trust_env=False).raise_for_status()
-        except httpx.HTTPError:
-            time.sleep(0.1)
-        else:
-            return
-    server.stop()
-    raise RuntimeError(f"the server did not start:\n{server.log.read_text()}")
+    try:
+        httpx.get(f"{server.uri}/healthz", timeout=300, trust_env=False).raise_for_status()
+    except httpx.HTTPError as error:
+        server.stop()
+        raise RuntimeError(f"the server did not start:\n{server.log.read_text()}") from error
 
 
 def array_structure(array: numpy.ndarray) -> dict[str, Any]:

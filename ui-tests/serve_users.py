@@ -25,7 +25,7 @@ def main() -> None:
     with suppress(KeyboardInterrupt), tempfile.TemporaryDirectory() as folder:
         server = loginserver.start(Path(folder), authentication, port=args.port)
         try:
-            server.process.wait()
+            server.process.join()
         finally:
             server.stop()
             idp.stop(provider)

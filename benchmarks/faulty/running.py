@@ -52,8 +52,8 @@ def run(folder: Path, *, operations: int, seed: int, workers: int) -> Tally:
     server = serving.start(folder / "server")
     try:
         tally = _run(server, folder / "work", operations, seed, workers)
-        if server.process.poll() is not None:
-            raise RuntimeError(f"The server has ended ({server.process.returncode}):\n{tally}")
+        if not server.process.is_alive():
+            raise RuntimeError(f"The server has ended ({server.process.exitcode}):\n{tally}")
     finally:
         server.stop()
     return tally

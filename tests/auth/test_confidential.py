@@ -17,6 +17,7 @@ from contextlib import closing, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
+from unittest.mock import patch
 
 import httpx
 import loginserver
@@ -106,7 +107,7 @@ class Ear:
             mine = below_this_file(each.__traceback__)
             shown = traceback.TracebackException(type(each), each, mine, capture_locals=True)
             self.said += ["".join(shown.format()), repr(each.args), repr(vars(each))]
-            verbose = VerboseTB(include_vars=True)
+            verbose = VerboseTB(theme_name="nocolor", include_vars=True)
             self.said.append(verbose.text(type(each), each, mine))
             trace = Traceback.from_exception(
                 type(each), each, mine, show_locals=True, locals_max_string=None
@@ -147,7 +148,9 @@ def ear(caplog: pytest.LogCaptureFixture) -> Iterator[Ear]:
     """Hears errors and objects that it is given, and all logs and warnings."""
     ear = Ear()
     caplog.set_level(logging.DEBUG)
-    with warnings.catch_warnings(record=True) as warned:
+    # To colour the code around takes longer than all else.
+    uncoloured = patch.dict(Traceback.LEXERS, {".py": "text"})
+    with uncoloured, warnings.catch_warnings(record=True) as warned:
         warnings.simplefilter("always")
         yield ear
         ear.said += [str(each.message) for each in warned]

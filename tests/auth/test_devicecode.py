@@ -84,11 +84,12 @@ def test_an_identity_provider_gives_and_renews_the_tokens(
     time.sleep(identity_provider.lifetime + 0.1)
     assert client["memory/arrays/counts"].read().shape == (12, 16, 18)
     assert dict(visitor.tokens or {}) != first
-    begun, *polls, renewed = identity_provider.seen
+    begun, *asked = identity_provider.seen
     assert (begun["client_id"], begun["scope"]) == (idp.CLIENT, "openid offline_access")
-    assert len(polls) == 4
+    assert len([each for each in asked if "device_code" in each]) == 4
+    # On a slow machine, there is one before and one after.
+    (renewed,) = [each for each in asked if each.get("refresh_token") == first["refresh_token"]]
     assert (renewed["grant_type"], renewed["client_id"]) == ("refresh_token", idp.CLIENT)
-    assert renewed["refresh_token"] == first["refresh_token"]
     assert renewed["headers"]["Content-Type"] == "application/x-www-form-urlencoded"
 
 

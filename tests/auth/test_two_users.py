@@ -192,7 +192,8 @@ with closing(Cache(file)) as cache, logged_in(uri, name, cache=cache) as context
 def test_two_processes_share_a_cache_and_nothing_else(
     private: serving.Server, cache: Cache
 ) -> None:
-    folders = [str(serving.TESTS.parent), str(serving.TESTS)]
+    tests = Path(serving.__file__).parent
+    folders = [str(tests.parent), str(tests)]
     processes = [
         subprocess.Popen(
             [sys.executable, "-c", IN_A_PROCESS, *folders, private.uri, cache.filepath, name],

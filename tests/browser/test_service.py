@@ -8,7 +8,7 @@ from client import faultproxy
 from tiled_jl.browser.messages import PROTOCOL_VERSION
 from tiled_jl.browser.state import State
 
-from .page import Page, Refused
+from .page import PATIENCE, Page, Refused
 
 PAUSE = threading.Event()
 FLOATS = {"path": ["memory", "arrays", "floats"]}
@@ -70,7 +70,7 @@ def test_what_is_no_message_is_passed_over(page: Page, message: object) -> None:
 
 def test_identifiers_come_back_as_they_were_sent(page: Page) -> None:
     page.service.receive({"v": PROTOCOL_VERSION, "id": 7, "method": "hello", "params": {}})
-    message, _ = page.inbox.get(timeout=10)
+    message, _ = page.inbox.get(timeout=PATIENCE)
     assert message["id"] == 7
 
 

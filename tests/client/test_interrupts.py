@@ -61,7 +61,7 @@ def start(uri: str, work: str) -> subprocess.Popen[str]:
 def interrupt(process: subprocess.Popen[str]) -> str:
     process.send_signal(signal.SIGINT)
     try:
-        said, _ = process.communicate(timeout=10)
+        said, _ = process.communicate(timeout=25)
     finally:
         process.kill()
         process.communicate()

@@ -55,7 +55,6 @@ def fleeting(tmp_path_factory: pytest.TempPathFactory) -> Iterator[serving.Serve
     catalog = {
         "uri": f"sqlite:///{folder / 'catalog.db'}",
         "writable_storage": str(folder / "data"),
-        "init_if_not_exists": True,
     }
     running = loginserver.start(
         folder,
@@ -69,7 +68,7 @@ def fleeting(tmp_path_factory: pytest.TempPathFactory) -> Iterator[serving.Serve
 
 def restart(server: serving.Server) -> None:
     server.stop()
-    again = loginserver.run(server.log.parent, urlsplit(server.uri).port or 0)
+    again = loginserver.run(server.folder, urlsplit(server.uri).port or 0)
     server.process = again.process
 
 
