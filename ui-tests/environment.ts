@@ -46,9 +46,15 @@ export const USERS_URI = uriOf(mine.usersPort);
 /** The folder in which the kernels under test find the list of servers and the key. */
 export const HOME = mine.home;
 
+/** The name of the file among the keys that holds the one of the server. */
+export function apiKeyFile(): string {
+  const [file] = readdirSync(join(HOME, 'keys')).filter(name =>
+    name.includes(String(mine.tiledPort))
+  );
+  return file;
+}
+
 /** The API key of the server, which only the tests and the kernels know. */
 export function apiKey(): string {
-  const folder = join(HOME, 'keys');
-  const [file] = readdirSync(folder).filter(name => name.includes(String(mine.tiledPort)));
-  return readFileSync(join(folder, file), 'utf8').trim();
+  return readFileSync(join(HOME, 'keys', apiKeyFile()), 'utf8').trim();
 }

@@ -23,6 +23,16 @@ export async function remove(request: APIRequestContext, path: string): Promise<
   });
 }
 
+/** Delete all nodes among what can be changed, but for some. */
+export async function keepOnly(request: APIRequestContext, keys: string[]): Promise<void> {
+  const route = addressOf('').replace('/metadata/', '/search/');
+  const answer = await request.get(`${route}?fields=&page[limit]=300`, asTheTests());
+  const { data } = (await answer.json()) as { data: { id: string }[] };
+  for (const { id } of data.filter(({ id }) => !keys.includes(id))) {
+    await remove(request, id);
+  }
+}
+
 /** Change some of the metadata of a node, as somebody else would; `null` takes a key away. */
 export async function mergeMetadata(
   request: APIRequestContext,

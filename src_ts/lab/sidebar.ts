@@ -16,8 +16,9 @@ import {
 import { type Message } from '@lumino/messaging';
 import { Panel, Widget } from '@lumino/widgets';
 
-import { tiledIcon } from './icon';
+import { showUnderFiles } from './dragging';
 import { takeFiles } from './filedrop';
+import { tiledIcon } from './icon';
 import { ITiledBrowser, ITiledEditing, ITiledHost, ITiledSession } from './tokens';
 
 const RANK = 110;
@@ -123,6 +124,9 @@ export const sidebarPlugin: JupyterFrontEndPlugin<void> = {
     });
     launcher?.add({ command: 'tiled-jl:activate', args: { isLauncher: true } });
     giveFocusBack(app, panel);
+    if (editing) {
+      showUnderFiles(app.shell, panel.id);
+    }
     app.shell.add(panel, 'left', { rank: RANK, type: 'Tiled' });
     restorer?.add(panel, panel.id);
   }

@@ -28,7 +28,7 @@ const EXCEPTIONS: Record<string, readonly RegExp[]> = {
     /^lab\/(editing|previews|sidebar)\.ts:\d+: Tiled( metadata| preview)?$/,
     /^core\/failure\.ts:\d+: RequestError$/,
     /^models\/preview\/colour\.ts:\d+: gray reversed$/,
-    /^views\/tree\/row\.tsx:\d+: Files$/,
+    /^views\/tree\/filedrop\.ts:\d+: Files$/,
     /^views\/metadata\/jsontree\.tsx:\d+: KeyC$/,
     /^views\/sidebar\/rowmenus\.tsx:\d+: ContextMenu$/
   ],

@@ -1,17 +1,13 @@
-import { rmSync } from 'node:fs';
-import { join } from 'node:path';
-
-import { HOME, USERS_URI } from '../environment';
-import { remove } from '../nodes';
+import { USERS_URI } from '../environment';
 import { tightTargets, violations } from './axe';
 import { expect, type Page, test } from './fixtures';
 import { tabTo, typeTo } from './keyboard';
 import { expectFits } from './layout';
+import { expectTold } from './told';
 
 const SIDEBAR = '#tiled-jl-sidebar';
 const DIALOG = '.jp-Dialog';
 const PREVIEW = '.tjl-PreviewPanel:not(.lm-mod-hidden *)';
-const TOKENS = join(HOME, 'cache', 'tokens', encodeURIComponent(`${USERS_URI}/api/v1/`));
 const PANELS = {
   'Sort and columns': 'sort-and-columns',
   'Narrow by values': 'facets',
@@ -26,13 +22,6 @@ async function run(page: Page, command: string): Promise<void> {
     id => void window.jupyterapp.commands.execute(id, { place: 'sidebar' }),
     `tiled-jl:${command}`
   );
-}
-
-/** Nothing is wrong with a part of the page in any theme, and it is told as it was. */
-async function expectTold(page: Page, part: string, name: string): Promise<void> {
-  await page.locator(part).waitFor();
-  await expect.soft(page.locator(part)).toMatchAriaSnapshot({ name: `${name}.aria.yml` });
-  expect.soft(await violations(page, part), name).toEqual([]);
 }
 
 test('a screen reader is told of nodes and of all that is asked and listed in the sidebar', async ({
@@ -88,7 +77,6 @@ test('a screen reader is told of nodes and of all that is asked and listed in th
 });
 
 test('a screen reader is told of servers, logins and API keys', async ({ page, sidebar }) => {
-  rmSync(TOKENS, { recursive: true, force: true });
   const { region } = sidebar;
   await sidebar.open();
   await region.getByRole('button', { name: 'Add a server' }).click();
@@ -188,11 +176,8 @@ test('everything is done by keyboard alone', async ({ page, sidebar }) => {
 
 test('what asks gives the focus back, and nodes are chosen, made, edited and deleted by keyboard', async ({
   page,
-  request,
   sidebar
 }) => {
-  // Another attempt may have left it.
-  await remove(request, 'by keys');
   const { keyboard } = page;
   const dialog = page.getByRole('dialog');
   const scratch = sidebar.row('scratch');
@@ -324,6 +309,6 @@ test.describe('at 200 % on a screen that is touched', () => {
       });
     expect(await moving()).toBe(0);
     await page.emulateMedia({ reducedMotion: 'no-preference' });
-    expect(await moving()).toBe(1);
+    await expect.poll(moving).toBe(1);
   });
 });

@@ -96,7 +96,6 @@ test('a table is exact at its last row', async ({ sidebar }) => {
 });
 
 test('a table rounds what it shows, and gives the exact value under the pointer', async ({
-  page,
   sidebar
 }) => {
   await sidebar.open();
@@ -106,14 +105,18 @@ test('a table rounds what it shows, and gives the exact value under the pointer'
   await expect(readable.getByRole('cell', { name: '8830.67', exact: true })).toBeAttached();
 
   const grid = preview.getByRole('group', { name: /^Cells/ });
-  const box = await grid.boundingBox();
-  await page.mouse.move((box?.x ?? 0) + 120, (box?.y ?? 0) + 26 + 36);
-  await expect(grid).toHaveAttribute('title', /^8830\.6666666/);
+  // Until its rows are there, nothing is below the pointer.
+  await expect(async () => {
+    await grid.hover({ position: { x: 20, y: 10 } });
+    await grid.hover({ position: { x: 120, y: 26 + 36 } });
+    await expect(grid).toHaveAttribute('title', /^8830\.6666666/, { timeout: 1000 });
+  }).toPass();
 });
 
 test('the wheel zooms an image, as nothing around it scrolls', async ({ page, sidebar }) => {
   await sidebar.open();
   const preview = await sidebar.preview('demo', 'examples', 'detector');
+  await expect(preview.getByText('every pixel')).toBeVisible();
   await preview.getByRole('img', { name: /^detector/ }).hover();
   await page.mouse.wheel(0, -300);
   await expect(preview.getByRole('button', { name: 'Reset' })).toBeVisible();

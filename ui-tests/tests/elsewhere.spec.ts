@@ -28,10 +28,14 @@ async function step(page: Page): Promise<void> {
   await expect(image).toHaveAccessibleName(/frame 1 of 60/);
 }
 
-test('Notebook 7 shows the widgets, and starts with the extension', async ({ page, request }) => {
+test('Notebook 7 shows the widgets, and starts with the extension', async ({ page, request }, {
+  retry
+}) => {
+  // One that failed left its kernel behind.
+  const name = `notebook7-${retry}.ipynb`;
   const cells = [SETUP, 'browser = Browser(client)\nbrowser', 'print("at", browser.frame)'];
   const content = notebook(cells);
-  await request.put('/api/contents/notebook7.ipynb', { data: { type: 'notebook', content } });
+  await request.put(`/api/contents/${name}`, { data: { type: 'notebook', content } });
   const complaints: string[] = [];
   page.on('console', message => {
     if (message.type() === 'error' && message.text().includes('tiled-jl')) {
@@ -39,7 +43,7 @@ test('Notebook 7 shows the widgets, and starts with the extension', async ({ pag
     }
   });
 
-  await page.goto('/notebooks/notebook7.ipynb');
+  await page.goto(`/notebooks/${name}`);
   await expect(page.locator('.jp-Notebook-ExecutionIndicator')).toHaveAttribute(
     'data-status',
     'idle'
@@ -57,7 +61,7 @@ test('Notebook 7 shows the widgets, and starts with the extension', async ({ pag
   await page.keyboard.press('Shift+Enter');
   await expect(page.getByText('at 1', { exact: true })).toBeVisible();
   expect(complaints).toEqual([]);
-  await request.delete('/api/contents/notebook7.ipynb');
+  await request.delete(`/api/contents/${name}`);
 });
 
 test.describe('marimo', () => {

@@ -1,5 +1,6 @@
 import { type IJupyterLabPageFixture, test as galata } from '@jupyterlab/galata';
 
+import { begin } from './beginning';
 import { endBrowserSessions } from './kernels';
 import { Sidebar } from './sidebar';
 
@@ -8,10 +9,12 @@ export const test = galata.extend<{ sidebar: Sidebar; freshKernel: void }>({
   sidebar: async ({ page }, use) => {
     await use(new Sidebar(page));
   },
-  // A test's kernel is its own, also where the page was told to keep its sessions.
+  // A test begins from the same, and its kernel is its own, also where the page was told to keep
+  // its sessions.
   freshKernel: [
     async ({ request }, use) => {
       await endBrowserSessions(request);
+      await begin(request);
       await use();
       await endBrowserSessions(request);
     },

@@ -94,7 +94,7 @@ test.describe('with the kernels that are really there', () => {
   test('two tabs share one kernel', async ({ page, request, sidebar }) => {
     await sidebar.open();
     const other = await page.context().newPage();
-    await other.goto('/lab/workspaces/second');
+    await other.goto('/lab/workspaces/second?reset');
     const second = new Sidebar(other);
     await second.open();
     await second.expand('demo', 'examples');

@@ -1,4 +1,4 @@
-import { readFileSync, rmSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import type { Locator } from '@playwright/test';
@@ -144,8 +144,6 @@ for (const [way, logIn] of [
   ['a web browser', byBrowser]
 ] as const) {
   test.describe(`logging in by ${way}`, () => {
-    test.beforeEach(() => rmSync(FOLDER, { recursive: true, force: true }));
-
     test('in the sidebar logs in the notebooks too', async ({ page, sidebar, tmpPath }) => {
       const wire = new Wire(page);
       await newNotebook(page, tmpPath, CELL);

@@ -36,7 +36,7 @@ test('from an empty workspace to the frame of a detector in a notebook', async (
 test('a busy notebook does not hold the sidebar up', async ({ page, sidebar }) => {
   await sidebar.open();
   await page.notebook.createNew();
-  await page.notebook.addCell('code', 'import time; time.sleep(30)');
+  await page.notebook.addCell('code', 'import time; time.sleep(600)');
   await page.notebook.runCell(1, { wait: false, inplace: true });
   const prompt = page.locator('.jp-Notebook .jp-InputPrompt').nth(1);
   await expect(prompt).toHaveText('[*]:');

@@ -71,7 +71,9 @@ test('the context menu offers the actions in their order and copies', async ({ p
   await sidebar.open();
   await sidebar.expand('demo', 'examples');
   await sidebar.row('detector').click({ button: 'right' });
-  const offered = await page.locator('.lm-Menu .lm-Menu-itemLabel').allInnerTexts();
+  const labels = page.locator('.lm-Menu .lm-Menu-itemLabel');
+  await labels.first().waitFor();
+  const offered = await labels.allInnerTexts();
   const ours = offered.filter(label => label !== '').slice(0, 9);
   expect(ours).toEqual([
     'Open preview',

@@ -5,6 +5,7 @@ import { createServer } from 'node:net';
 import { apiKey, TILED_URI } from '../environment';
 import { expect, test } from './fixtures';
 import type { Sidebar } from './sidebar';
+import { expectTold } from './told';
 
 const KEY = 'KeyOfTheSmallServer';
 
@@ -73,6 +74,7 @@ test('a server is added by any address below it and its key, and browsed', async
 });
 
 test('a server that goes away is reported where its nodes were, and may come back', async ({
+  page,
   sidebar
 }) => {
   const port = await freePort();
@@ -81,8 +83,20 @@ test('a server that goes away is reported where its nodes were, and may come bac
     await sidebar.open();
     await addServer(sidebar, `http://127.0.0.1:${port}`, KEY, 'fragile');
     await sidebar.expand('fragile');
-    await sidebar.row('ramp').waitFor();
+    await sidebar.row('ramp').click();
+    await sidebar.region.getByRole('button', { name: 'Export…' }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByLabel('Format').selectOption('text/csv');
+
+    // What is asked of it is under way for as long as it says nothing.
+    server.kill('SIGSTOP');
+    await dialog.getByRole('button', { name: 'Export' }).click();
+    const transfers = sidebar.region.getByRole('region', { name: 'Transfers' });
+    await transfers.getByRole('progressbar').waitFor();
+    await expectTold(page, '.tjl-Transfers', 'transfer-running');
+    await transfers.getByRole('button', { name: 'Cancel ramp.csv' }).click();
     await stopServer(server);
+    await expect(transfers.getByRole('listitem')).toContainText('cancelled');
     const preview = await sidebar.preview('ramp');
     const alert = preview.getByRole('alert');
     await expect(alert).toContainText(String(port));
@@ -145,7 +159,6 @@ test('a node deleted while it is open is missed in words', async ({ request, sid
       }
     ]
   };
-  await request.delete(`${api}/metadata/scratch/short_lived?external_only=false`, { headers });
   const made = await request.post(`${api}/metadata/scratch`, { headers, data: body });
   expect(made.ok(), await made.text()).toBe(true);
   const filled = await request.put(`${api}/array/full/scratch/short_lived`, {

@@ -73,11 +73,11 @@ test('the slice and the selection are traits to set and to read', async ({ page,
   await frame.focus();
   await frame.press('ArrowRight');
   await expect(image).toHaveAccessibleName(/frame 8 of 60/);
-  expect(await ask('print(list(preview.slice))')).toContain('[8]');
+  await expect.poll(() => ask('print(list(preview.slice))')).toContain('[8]');
 
   const tree = page.getByRole('tree', { name: 'Tiled nodes' });
   await tree.getByRole('treeitem', { name: /^examples/ }).click();
-  expect(await ask('print(tree.selection)')).toContain("('examples',)");
+  await expect.poll(() => ask('print(tree.selection)')).toContain("('examples',)");
   await ask('tree.selection = ["examples", "spectrum"]');
   await expect(tree.getByRole('treeitem', { name: /^spectrum/ })).toHaveAttribute(
     'aria-selected',
@@ -168,9 +168,9 @@ test('a browser in a cell searches, shows and exports, and code drives it', asyn
   await linked.press('End');
   await expect(image).toHaveAccessibleName(/frame 59 of 60/);
   await expect(linked).toHaveAttribute('aria-valuenow', /59/);
-  expect(await ask('print(browser.selection, browser.slice, browser.frame)')).toContain(
-    "('examples', 'detector') (59,) 59"
-  );
+  await expect
+    .poll(() => ask('print(browser.selection, browser.slice, browser.frame)'))
+    .toContain("('examples', 'detector') (59,) 59");
   await ask('browser.slice = [7]');
   await expect(linked).toHaveAttribute('aria-valuenow', /7/);
   await ask('browser.selection = "examples/raster"; browser.slice = [3, 4]');
@@ -187,10 +187,10 @@ test('a browser in a cell searches, shows and exports, and code drives it', asyn
   await ask('browser.query = [Eq("sample.formula", "Cu")]');
   const chip = page.getByRole('button', { name: /^Search without .*sample\.formula/ });
   await expect(chip).toBeVisible();
-  expect(await ask('print(len(browser.found) > 0)')).toContain('True');
+  await expect.poll(() => ask('print(len(browser.found) > 0)')).toContain('True');
   await chip.click();
   await expect(chip).toBeHidden();
-  expect(await ask('print(browser.query)')).toContain('()');
+  await expect.poll(() => ask('print(browser.query)')).toContain('()');
 
   await ask('browser.close()');
   await expect(page.locator('.tjl-mod-browser')).toHaveCount(0);
@@ -211,10 +211,10 @@ test('metadata are edited in a cell, by a person and by code', async ({ page, tm
   expect(await violations(page, '.tjl-Cell')).toEqual([]);
   await ask('editor.value = {**editor.value, "annealed": True}');
   await expect(cell.getByRole('tab', { name: 'Changes (1)' })).toBeVisible();
-  expect(await ask('print(editor.dirty, repr(editor._draft))')).toContain("True ''");
+  await expect.poll(() => ask('print(editor.dirty, repr(editor._draft))')).toContain("True ''");
   await cell.getByRole('button', { name: 'Save' }).click();
   await expect(cell.getByText('Saved', { exact: true })).toBeVisible();
-  expect(
-    await ask('sample.refresh(); print(editor.dirty, editor.value == dict(sample.metadata))')
-  ).toContain('False True');
+  await expect
+    .poll(() => ask('sample.refresh(); print(editor.dirty, editor.value == dict(sample.metadata))'))
+    .toContain('False True');
 });

@@ -44,6 +44,11 @@ export class Rights {
     }
   }
 
+  /** Whether the kernel has said what may be done to a node. */
+  known(server: string, path: readonly string[]): boolean {
+    return Boolean(this._known.get(nodeId(server, path)));
+  }
+
   /** Whether something may be done to a node; to one not asked about, if it may to one above it. */
   allows(right: Right, server: string, path: readonly string[]): boolean {
     for (let depth = path.length; depth >= 0; depth--) {

@@ -9,11 +9,12 @@ import { formatCount } from '../parts/format';
 import type { IHost, ITranslator } from '../parts/host';
 import { familyIcon, Icon, StateDot } from '../parts/icons';
 import { LogInButton } from '../login/loginbutton';
+import { carriesFiles, dropMarks, fileDrop, type IFileDrop } from './filedrop';
 import { useLongPress } from './longpress';
 import { Problem } from '../parts/problem';
 import { Summary } from './summary';
 import { summaryParts, summaryWords } from '../parts/summarywords';
-import { chosenTarget, fileTarget } from '../parts/target';
+import { chosenTarget } from '../parts/target';
 
 /** Props of a row. */
 export interface IRowProps {
@@ -43,7 +44,7 @@ export function Row(props: IRowProps): ReactElement {
   const { tree } = model;
   const pressed = useRef<{ x: number; y: number } | null>(null);
   const byPointer = useRef(false);
-  const [dropping, setDropping] = useState(false);
+  const [drop, setDrop] = useState<IFileDrop | null>(null);
   const longPress = useLongPress(host.openMenu && ((row, place) => host.openMenu?.(row, place)));
 
   const onMouseMove = (event: MouseEvent) => {
@@ -74,8 +75,8 @@ export function Row(props: IRowProps): ReactElement {
   };
 
   const isDraft = model.drafts.get(row.server, row.path) !== undefined;
-  const dropTarget = (event: DragEvent) =>
-    host.upload && event.dataTransfer.types.includes('Files') ? fileTarget(row, model, host) : null;
+  const dropOf = (event: DragEvent) =>
+    host.upload && carriesFiles(event.dataTransfer) ? fileDrop(row, model, host) : null;
 
   const open = () => {
     if (row.kind === 'node' && !row.expandable) {
@@ -116,18 +117,20 @@ export function Row(props: IRowProps): ReactElement {
       {...longPress}
       onClick={onClick}
       onDoubleClick={open}
-      data-drop={dropping}
+      {...dropMarks(drop)}
       onDragOver={event => {
-        if (dropTarget(event)) {
+        const over = dropOf(event);
+        setDrop(over);
+        if (over) {
+          // A file that is refused here would be opened by the web browser otherwise.
           event.preventDefault();
-          event.dataTransfer.dropEffect = 'copy';
-          setDropping(true);
+          event.dataTransfer.dropEffect = over.target ? 'copy' : 'none';
         }
       }}
-      onDragLeave={() => setDropping(false)}
+      onDragLeave={() => setDrop(null)}
       onDrop={event => {
-        setDropping(false);
-        const target = dropTarget(event);
+        setDrop(null);
+        const target = dropOf(event)?.target;
         if (target) {
           event.preventDefault();
           host.upload?.(target, [...event.dataTransfer.files]);

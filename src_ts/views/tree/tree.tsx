@@ -120,6 +120,8 @@ export function Tree({ model, host }: ITreeProps): ReactElement {
         aria-label={host.trans.__('Tiled nodes')}
         aria-busy={tree.loading}
         aria-multiselectable="true"
+        // Lumino scrolls it where what is dragged comes near an end.
+        data-lm-dragscroll
         {...anchor.view}
         onKeyDown={onKeyDown}
         onFocus={() => {
