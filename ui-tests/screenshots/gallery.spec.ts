@@ -227,7 +227,7 @@ test('pictures of every kind of data', async ({ sidebar, gallery, page }) => {
   await gallery.look('temperature');
 });
 
-test('tables, events and documents', async ({ sidebar, gallery }) => {
+test('tables, events and documents', async ({ sidebar, gallery, page }) => {
   await sidebar.open();
   const preview = await sidebar.preview('demo', 'examples', 'events_table');
   await preview.getByRole('button', { name: 'Columns' }).click();
@@ -235,7 +235,8 @@ test('tables, events and documents', async ({ sidebar, gallery }) => {
   await columns.waitFor();
   await gallery.look('table');
   await columns.getByRole('button', { name: 'Sort by energy' }).click();
-  await preview.getByRole('textbox', { name: 'Filter' }).fill('east');
+  await preview.getByLabel('Filter the loaded rows').fill('east');
+  await page.keyboard.press('Enter');
   await gallery.look('table-arranged');
   await sidebar.preview('spectrum');
   await preview.getByLabel('Show as').selectOption({ label: 'Plot' });

@@ -9,7 +9,7 @@ const NARROW = 220;
 /** What is still on its way in the preview on show. */
 const UNDER_WAY =
   '.tjl-PreviewPanel:visible :is(.tjl-Preview-blank, .tjl-Bar:not([data-on="false"]), [data-stale="true"])';
-const A_WHILE = 150;
+const A_WHILE = 100;
 
 /** Takes pictures of what is on the page in both themes, to be looked at. */
 export class Gallery {
@@ -71,7 +71,7 @@ export class Gallery {
       );
       const body = this._page.locator('body');
       await expect(body).toHaveAttribute('data-jp-theme-light', String(theme === 'Light'));
-      await this.settle();
+      await this._page.waitForTimeout(400);
       await take(theme.toLowerCase());
     }
   }
