@@ -173,7 +173,7 @@ test('nodes, their details and their menu', async ({ sidebar, gallery, page }) =
   await gallery.narrow('several');
   await sidebar.row('detector').click({ button: 'right' });
   await gallery.look('context-menu');
-  await page.getByRole('menuitem', { name: 'Insert code as' }).hover();
+  await page.locator('.lm-Menu-item').filter({ hasText: 'Insert code as' }).hover();
   await page.getByRole('menuitem', { name: 'NumPy' }).waitFor();
   await gallery.look('context-menu-ways');
   await page.keyboard.press('Escape');
