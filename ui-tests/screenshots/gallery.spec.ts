@@ -1,11 +1,15 @@
-import { HOME, TILED_URI, USERS_URI } from '../environment';
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { test as base } from '../tests/fixtures';
+import { galata } from '@jupyterlab/galata';
+
+import { HOME, TILED_URI, USERS_URI } from '../environment';
+import { endLogins } from '../logins';
+import { createContainer, mergeMetadata, remove } from '../nodes';
+import { expect, type Page, test as base } from '../tests/fixtures';
+import { endBrowserSessions } from '../tests/kernels';
 import { notebook } from '../tests/notebookfile';
 import { addServer, choose, Gallery, logIn, pick } from './gallery';
-import { createContainer, mergeMetadata, remove } from '../nodes';
 
 const test = base.extend<{ gallery: Gallery }>({
   gallery: async ({ page, sidebar }, use) => {
@@ -16,6 +20,15 @@ const test = base.extend<{ gallery: Gallery }>({
 test.setTimeout(180_000);
 test.use({ actionTimeout: 8_000 });
 test.beforeEach(() => rmSync(join(HOME, 'cache', 'tokens'), { recursive: true, force: true }));
+
+/** Put a notebook on the server, open it and run it. */
+async function run(page: Page, folder: string, cells: string[]): Promise<void> {
+  const content = JSON.stringify(notebook(cells));
+  await page.contents.uploadContent(content, 'text', `${folder}/gallery.ipynb`);
+  await page.notebook.openByPath(`${folder}/gallery.ipynb`);
+  await page.notebook.activate('gallery.ipynb');
+  await page.notebook.run();
+}
 
 test('servers, and what one does with them', async ({ sidebar, gallery, page }) => {
   await sidebar.open();
@@ -44,13 +57,57 @@ test('servers, and what one does with them', async ({ sidebar, gallery, page }) 
   await keys.getByRole('list', { name: 'API keys' }).getByRole('listitem').first().waitFor();
   await gallery.look('keys');
   await gallery.narrow('keys');
+  await keys.getByRole('button', { name: /^Revoke / }).click();
+  await gallery.narrow('keys-question');
+  await keys.getByRole('button', { name: 'Cancel' }).click();
   await keys.press('Escape');
   await sidebar.row('beamline 7').getByRole('button', { name: 'Actions on beamline 7' }).click();
-  await page.screenshot({ path: 'test-results/gallery/server-menu.png' });
+  await gallery.look('server-menu');
   await page.keyboard.press('Escape');
   await choose(sidebar, 'beamline 7', 'Remove server');
   await gallery.look('remove-server');
   await page.locator('.jp-Dialog').getByRole('button', { name: 'Remove server' }).click();
+});
+
+test('a login that ends', async ({ sidebar, gallery, page, request }) => {
+  await sidebar.open();
+  await logIn(await addServer(sidebar, { name: 'beamline 7', uri: USERS_URI }));
+  const preview = await sidebar.preview('beamline 7', 'memory', 'arrays', 'counts');
+  await preview.getByText('every pixel').waitFor();
+  await endLogins(request);
+  await expect(async () => {
+    await preview.getByRole('button', { name: /^Next / }).click();
+    await expect(preview.getByRole('alert')).toContainText(/login/, { timeout: 500 });
+  }).toPass({ intervals: [1000] });
+  await gallery.look('login-ended');
+  await gallery.narrow('login-ended');
+  await preview.getByRole('button', { name: 'Log in' }).click();
+  await gallery.look('login-in-place');
+  await choose(sidebar, 'beamline 7', 'Remove server');
+  await page.locator('.jp-Dialog').getByRole('button', { name: 'Remove server' }).click();
+});
+
+test('a kernel that ends', async ({ sidebar, gallery, request }) => {
+  await sidebar.open();
+  await sidebar.expand('demo', 'examples');
+  await sidebar.row('detector').waitFor();
+  await endBrowserSessions(request);
+  await sidebar.region.getByRole('button', { name: 'Reconnect' }).waitFor();
+  await gallery.look('kernel-ended');
+  await gallery.narrow('kernel-ended');
+});
+
+test.describe('a kernel without the package', () => {
+  test.use({
+    mockSettings: { ...galata.DEFAULT_SETTINGS, 'tiled-jl:plugin': { kernel: 'bare' } }
+  });
+
+  test('and what to do about it', async ({ sidebar, gallery }) => {
+    await sidebar.show();
+    await sidebar.region.getByRole('alert').waitFor();
+    await gallery.look('kernel-without');
+    await gallery.narrow('kernel-without');
+  });
 });
 
 test('a tree with columns, facets and places', async ({ sidebar, gallery, page }) => {
@@ -60,6 +117,11 @@ test('a tree with columns, facets and places', async ({ sidebar, gallery, page }
   await sidebar.row('scan00001').click();
   await gallery.look('tree');
   await gallery.narrow('tree');
+  const metadata = sidebar.region.getByRole('searchbox', { name: 'Search the metadata' });
+  await metadata.evaluate(element => element.scrollIntoView({ block: 'start' }));
+  await gallery.narrow('metadata');
+  await metadata.fill('name');
+  await gallery.narrow('metadata-found');
   await sidebar.row('scans').click();
   await sidebar.row('scans').click();
   await sidebar.region.getByRole('button', { name: 'Sort and columns' }).click();
@@ -82,7 +144,7 @@ test('a tree with columns, facets and places', async ({ sidebar, gallery, page }
   await gallery.narrow('facets');
   await sidebar.region.getByRole('button', { name: 'Narrow by values' }).click();
   await sidebar.filter.fill('sample.');
-  await page.waitForTimeout(800);
+  await sidebar.region.getByRole('option').first().waitFor();
   await gallery.look('suggestions');
   await gallery.narrow('suggestions');
   await sidebar.filter.fill('');
@@ -111,6 +173,10 @@ test('nodes, their details and their menu', async ({ sidebar, gallery, page }) =
   await gallery.narrow('several');
   await sidebar.row('detector').click({ button: 'right' });
   await gallery.look('context-menu');
+  await page.locator('.lm-Menu-item').filter({ hasText: 'Insert code as' }).hover();
+  await page.getByRole('menuitem', { name: 'NumPy' }).waitFor();
+  await gallery.look('context-menu-ways');
+  await page.keyboard.press('Escape');
   await page.keyboard.press('Escape');
   await sidebar.row('examples').press('ArrowLeft');
   await sidebar.expand('broken', 'unreadable');
@@ -124,7 +190,6 @@ test('pictures of every kind of data', async ({ sidebar, gallery, page }) => {
   const preview = await sidebar.preview('demo', 'examples', 'detector');
   await preview.getByRole('img', { name: /^detector, .*512×512/ }).waitFor();
   await preview.getByRole('slider', { name: 'frame' }).fill('30');
-  await page.waitForTimeout(500);
   await gallery.look('image');
   await preview.getByRole('button', { name: 'Profiles' }).click();
   const pane = preview.getByRole('group', { name: /^Image/ });
@@ -143,56 +208,59 @@ test('pictures of every kind of data', async ({ sidebar, gallery, page }) => {
   await gallery.look('image-menu');
   await page.keyboard.press('Escape');
   await gallery.widen(760);
-  await page.waitForTimeout(500);
   await gallery.look('image-in-little-room');
   await gallery.widen(250);
   await preview.getByLabel('Show as').selectOption({ label: 'Line' });
   await preview.getByRole('button', { name: 'Keep' }).click();
   await preview.getByRole('button', { name: 'Next row' }).click();
-  await page.waitForTimeout(800);
   await gallery.look('line');
   await preview.getByLabel('Show as').selectOption({ label: 'Numbers' });
-  await page.waitForTimeout(1500);
   await gallery.look('array-numbers');
-  for (const key of ['rgb', 'raster', 'signal', 'sparse', 'structured', 'empty_array', 'all_nan']) {
+  await sidebar.row('detector').press('Home');
+  for (const key of ['rgb', 'raster', 'signal', 'sparse', 'ragged', 'structured', 'empty_array']) {
     await sidebar.preview(key);
-    await page.waitForTimeout(1500);
     await gallery.look(key);
   }
+  await sidebar.preview('all_nan');
+  await gallery.look('all_nan');
+  await sidebar.preview('climate', 'temperature');
+  await gallery.look('temperature');
 });
 
 test('tables, events and documents', async ({ sidebar, gallery, page }) => {
   await sidebar.open();
   const preview = await sidebar.preview('demo', 'examples', 'events_table');
   await preview.getByRole('button', { name: 'Columns' }).click();
-  await preview.getByRole('region', { name: 'Columns' }).waitFor();
-  await page.waitForTimeout(800);
+  const columns = preview.getByRole('region', { name: 'Columns' });
+  await columns.waitFor();
   await gallery.look('table');
+  await columns.getByRole('button', { name: 'Sort by energy' }).click();
+  await preview.getByLabel('Filter the loaded rows').fill('east');
+  await page.keyboard.press('Enter');
+  await gallery.look('table-arranged');
   await sidebar.preview('spectrum');
   await preview.getByLabel('Show as').selectOption({ label: 'Plot' });
   await preview.getByRole('img', { name: /^Plot/ }).waitFor();
   await preview.getByRole('group', { name: /^Plot\./ }).press('ArrowRight');
   await gallery.look('plot');
+  await preview.getByLabel('Add a column').selectOption({ label: 'mu' });
+  await preview.getByRole('button', { name: 'points' }).click();
+  await gallery.look('plot-points');
   await sidebar.preview('awkward');
-  await page.waitForTimeout(1500);
   await gallery.look('events');
   await preview.getByLabel('Show as').selectOption({ label: 'Histogram' });
-  await page.waitForTimeout(1500);
   await gallery.look('histogram');
   for (const key of ['climate', 'empty']) {
     await sidebar.row(key).click();
     await sidebar.region.getByRole('button', { name: 'Open preview' }).click();
-    await page.waitForTimeout(1500);
     await gallery.look(`preview-${key}`);
   }
   await sidebar.row('empty').press('Home');
   await sidebar.row('examples').press('ArrowLeft');
   await sidebar.expand('files');
   await sidebar.region.getByRole('button', { name: 'Open preview' }).click();
-  await page.waitForTimeout(1500);
   await gallery.look('contents');
   await preview.getByRole('button', { name: 'logbook' }).click();
-  await page.waitForTimeout(1000);
   await gallery.look('file');
 });
 
@@ -252,6 +320,11 @@ test('dialogs and transfers', async ({ sidebar, gallery, page }) => {
   await page.waitForTimeout(500);
   await gallery.look('dialog-delete');
   await cancel.click();
+  await sidebar.row('analysis').click();
+  await sidebar.region.getByRole('button', { name: 'Delete…' }).click();
+  await dialog.getByText(/nodes? go/).waitFor();
+  await gallery.look('dialog-delete-container');
+  await cancel.click();
   const dropped = await page.evaluateHandle(() => {
     const data = new DataTransfer();
     data.items.add(new File(['a,b\n1,2\n'], 'flat_field.csv'));
@@ -292,17 +365,9 @@ test('widgets in a notebook', async ({ gallery, page, tmpPath }) => {
     'client["examples/detector"]',
     'TreeWidget(client)',
     'MetadataEditor(client["scratch/flat_field"])',
-    'client["examples/events_table"]',
-    'from tiled_jl.widgets import LoginWidget\nLoginWidget(client)'
+    'client["examples/events_table"]'
   ];
-  await page.contents.uploadContent(
-    JSON.stringify(notebook(cells)),
-    'text',
-    `${tmpPath}/gallery.ipynb`
-  );
-  await page.notebook.openByPath(`${tmpPath}/gallery.ipynb`);
-  await page.notebook.activate('gallery.ipynb');
-  await page.notebook.run();
+  await run(page, tmpPath, cells);
   const browser = page.locator('.tjl-mod-browser');
   await browser.getByRole('treeitem', { name: /^examples/ }).click();
   await browser.getByRole('treeitem', { name: /^detector/ }).click();
@@ -315,10 +380,29 @@ test('widgets in a notebook', async ({ gallery, page, tmpPath }) => {
     await page.waitForTimeout(1500);
     await gallery.look(`widget-${cell}`);
   }
+  await browser.evaluate(element => element.scrollIntoView({ block: 'start' }));
+  await browser.locator('.tjl-Preview').getByRole('button', { name: 'Export…' }).click();
+  await gallery.look('widget-export');
+  await browser.getByRole('button', { name: 'Cancel' }).click();
   await page.setViewportSize({ width: 820, height: 800 });
   await browser.evaluate(element => element.scrollIntoView({ block: 'start' }));
   await page.waitForTimeout(1500);
   await gallery.look('widget-narrow');
+});
+
+test('a login in a notebook', async ({ gallery, page, tmpPath }) => {
+  await run(page, tmpPath, [
+    `from tiled_jl import Context\nfrom tiled_jl.widgets import LoginWidget\n\nLoginWidget(Context("${USERS_URI}"))`
+  ]);
+  const cell = page.locator('.jp-OutputArea');
+  await cell.getByRole('button', { name: 'Log in' }).click();
+  const form = cell.getByRole('form');
+  await form.getByRole('combobox', { name: 'With' }).waitFor();
+  await gallery.look('widget-login');
+  await logIn(form);
+  await cell.getByRole('button', { name: 'Log out' }).waitFor();
+  await gallery.look('widget-logged-in');
+  await cell.getByRole('button', { name: 'Log out' }).click();
 });
 
 test('the settings, and high contrast', async ({ sidebar, gallery, page }) => {
@@ -338,6 +422,10 @@ test('the settings, and high contrast', async ({ sidebar, gallery, page }) => {
   );
   await page.waitForTimeout(2500);
   await gallery.look('settings');
+  await page.evaluate(() => window.jupyterapp.commands.execute('tiled-jl:follow-selection'));
+  await sidebar.row('raster').click();
+  await page.getByRole('tab', { name: 'raster' }).waitFor();
+  await gallery.look('following');
 });
 
 test('what is there only for a while', async ({ sidebar, gallery, page, request }) => {
@@ -365,6 +453,8 @@ test('what is there only for a while', async ({ sidebar, gallery, page, request 
   for (let number = 0; number < 12; number++) {
     await remove(request, `new${number}`);
   }
+  await page.evaluate(() => window.dispatchEvent(new Event('focus')));
+  await sidebar.region.getByRole('button', { name: '12 new' }).waitFor({ state: 'detached' });
   await sidebar.region.getByRole('button', { name: 'Edit path' }).click();
   await gallery.narrow('path');
   await page.keyboard.press('Escape');
@@ -382,7 +472,6 @@ test('what is there only for a while', async ({ sidebar, gallery, page, request 
   await page.waitForTimeout(800);
   await gallery.narrow('broken-links');
   await sidebar.preview('unreadable');
-  await page.waitForTimeout(1500);
   await gallery.look('preview-broken');
   await sidebar.row('healthy').focus();
   await page.keyboard.press('Alt+Enter');
@@ -404,11 +493,9 @@ test('little room', async ({ sidebar, gallery, page }) => {
   await gallery.look('image-menu-at-900');
   await page.keyboard.press('Escape');
   await sidebar.preview('events_table');
-  await page.waitForTimeout(1500);
   await gallery.look('table-at-900');
   await sidebar.preview('spectrum');
   await preview.getByLabel('Show as').selectOption({ label: 'Plot' });
-  await page.waitForTimeout(1500);
   await gallery.look('plot-at-900');
 });
 

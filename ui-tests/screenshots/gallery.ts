@@ -6,6 +6,11 @@ import type { Sidebar } from '../tests/sidebar';
 const FOLDER = 'test-results/gallery';
 const NARROW = 220;
 
+/** What is still on its way in the preview on show. */
+const UNDER_WAY =
+  '.tjl-PreviewPanel:visible :is(.tjl-Preview-blank, .tjl-Bar:not([data-on="false"]), [data-stale="true"])';
+const A_WHILE = 100;
+
 /** Takes pictures of what is on the page in both themes, to be looked at. */
 export class Gallery {
   constructor(
@@ -13,8 +18,9 @@ export class Gallery {
     private readonly _sidebar: Sidebar
   ) {}
 
-  /** The whole page, light and dark. */
+  /** The whole page, light and dark, once the data are there. */
   async look(name: string): Promise<void> {
+    await this.settle();
     await this._inBoth(theme => this._page.screenshot({ path: `${FOLDER}/${name}-${theme}.png` }));
   }
 
@@ -30,6 +36,16 @@ export class Gallery {
       this._sidebar.region.screenshot({ path: `${FOLDER}/${name}-${NARROW}-${theme}.png` })
     );
     await style.evaluate(element => (element as Element).remove());
+  }
+
+  /** Wait until nothing has been on its way for longer than it takes to say so. */
+  async settle(): Promise<void> {
+    for (let quiet = 0; quiet < 5; quiet++) {
+      await this._page.waitForTimeout(A_WHILE);
+      if (await this._page.locator(UNDER_WAY).count()) {
+        quiet = -1;
+      }
+    }
   }
 
   /** Give the sidebar a width by dragging its edge. */

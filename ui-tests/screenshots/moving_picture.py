@@ -8,9 +8,8 @@ from pathlib import Path
 from PIL import Image
 
 SHORTEST = 80
-LONGEST = 650
-"""Milliseconds that a frame stands: nobody has to wait for a slow machine."""
 END = 2_000
+"""Milliseconds that a frame stands, and the last one."""
 MOST_SECONDS = 15
 MOST_BYTES = 1_500_000
 
@@ -24,9 +23,8 @@ def main() -> None:
     times = sorted(int(file.stem) for file in args.frames.glob("*.png"))
     if not times:
         raise SystemExit(f"{args.frames} holds no frames")
-    chosen = [this for this, following in pairwise(times) if following - this >= SHORTEST]
-    chosen.append(times[-1])
-    durations = [min(following - this, LONGEST) for this, following in pairwise(chosen)]
+    chosen = list({time // SHORTEST: time for time in times}.values())
+    durations = [following - this for this, following in pairwise(chosen)]
     durations.append(END)
 
     pictures = [Image.open(args.frames / f"{time}.png").convert("RGB") for time in chosen]

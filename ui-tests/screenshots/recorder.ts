@@ -15,7 +15,12 @@ const STEP = 25;
 const STEPS = 12;
 const SLOWLY = 40;
 
-/** A hand on the page: it points, clicks and types so that one can follow, and all is recorded. */
+/**
+ * A hand on the page: it points, clicks and types so that one can follow, and all is recorded.
+ *
+ * Time is what the hand takes: however slow the machine, a recording is as long, and nobody who
+ * looks at it waits for the page.
+ */
 export class Recorder {
   /** Begin to record what a page shows. */
   static async start(page: Page, name: string): Promise<Recorder> {
@@ -35,9 +40,8 @@ export class Recorder {
   ) {
     rmSync(this._folder, { recursive: true, force: true });
     mkdirSync(this._folder, { recursive: true });
-    _browser.on('Page.screencastFrame', ({ data, metadata, sessionId }) => {
-      const time = Math.round(1000 * (metadata.timestamp ?? 0));
-      writeFileSync(`${this._folder}/${time}.png`, Buffer.from(data, 'base64'));
+    _browser.on('Page.screencastFrame', ({ data, sessionId }) => {
+      writeFileSync(`${this._folder}/${this._time}.png`, Buffer.from(data, 'base64'));
       void _browser.send('Page.screencastFrameAck', { sessionId });
     });
   }
@@ -60,7 +64,7 @@ export class Recorder {
         this._at.x + (x - this._at.x) * part,
         this._at.y + (y - this._at.y) * part
       );
-      await this._page.waitForTimeout(STEP);
+      await this._wait(STEP);
     }
     this._at = { x, y };
   }
@@ -89,13 +93,16 @@ export class Recorder {
   async type(field: Locator, text: string): Promise<void> {
     await this.click(field);
     await field.press('Control+A');
-    await field.pressSequentially(text, { delay: KEY });
+    for (const letter of text) {
+      await field.pressSequentially(letter);
+      await this._wait(KEY);
+    }
     await this.glance();
   }
 
   /** Leave time to see what has happened. */
   async glance(times = 1): Promise<void> {
-    await this._page.waitForTimeout(times * GLANCE);
+    await this._wait(times * GLANCE);
   }
 
   /** Stop, and make a moving picture of what was recorded, and a still one of its end. */
@@ -109,7 +116,13 @@ export class Recorder {
     ]);
   }
 
+  private async _wait(time: number): Promise<void> {
+    await this._page.waitForTimeout(time);
+    this._time += time;
+  }
+
   private _at = { x: 450, y: 300 };
+  private _time = 0;
 
   private get _folder(): string {
     return `${FRAMES}/${this._name}`;

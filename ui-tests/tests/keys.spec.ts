@@ -4,55 +4,19 @@ import { join } from 'node:path';
 import type { Locator } from '@playwright/test';
 
 import { HOME, TILED_URI, USERS_URI } from '../environment';
+import { endLogins, revokeKeys } from '../logins';
 import { violations } from './axe';
-import { expect, type Page, test } from './fixtures';
+import { expect, test } from './fixtures';
 import type { Sidebar } from './sidebar';
 import { expectTold } from './told';
 
 const PASSWORD = 'wonderland-7';
-const LOGIN = { username: 'alice', password: PASSWORD };
 const TOKENS = join(HOME, 'cache', 'tokens', encodeURIComponent(`${USERS_URI}/api/v1/`));
 const PROFILES = join(HOME, 'profiles');
 
-/** Log in at the server as another program would; gives the header that says so. */
-async function elsewhere(page: Page): Promise<{ Authorization: string }> {
-  const answer = await page.request.post(`${USERS_URI}/api/v1/auth/provider/lab/token`, {
-    form: LOGIN
-  });
-  const tokens = (await answer.json()) as { access_token: string };
-  return { Authorization: `Bearer ${tokens.access_token}` };
-}
-
-interface IWho {
-  sessions: { uuid: string }[];
-  api_keys: { first_eight: string }[];
-}
-
-async function whoami(page: Page, headers: Record<string, string>): Promise<IWho> {
-  const answer = await page.request.get(`${USERS_URI}/api/v1/auth/whoami`, { headers });
-  return (await answer.json()) as IWho;
-}
-
-/** End all logins there are, as their owner can from anywhere. */
-async function endLogins(page: Page): Promise<void> {
-  const headers = await elsewhere(page);
-  for (const { uuid } of (await whoami(page, headers)).sessions) {
-    await page.request.delete(`${USERS_URI}/api/v1/auth/session/revoke/${uuid}`, { headers });
-  }
-}
-
-/** Revoke all API keys that other attempts left. */
-async function revokeKeys(page: Page): Promise<void> {
-  const headers = await elsewhere(page);
-  for (const { first_eight } of (await whoami(page, headers)).api_keys) {
-    const query = `first_eight=${encodeURIComponent(first_eight)}`;
-    await page.request.delete(`${USERS_URI}/api/v1/auth/apikey?${query}`, { headers });
-  }
-}
-
 async function byPassword(form: Locator): Promise<void> {
   await form.getByRole('combobox', { name: 'With' }).selectOption('lab (password)');
-  await form.getByRole('textbox', { name: 'User' }).fill(LOGIN.username);
+  await form.getByRole('textbox', { name: 'User' }).fill('alice');
   await form.getByRole('textbox', { name: 'Password' }).fill(PASSWORD);
   await form.getByRole('button', { name: 'Log in' }).click();
 }
@@ -86,7 +50,7 @@ test('API keys are made, used and ended without one on the page', async ({ page,
   page.on('websocket', socket =>
     socket.on('framereceived', ({ payload }) => said.push(payload.toString()))
   );
-  await revokeKeys(page);
+  await revokeKeys(page.request);
   await sidebar.open();
   await addUsers(sidebar);
   await choose(sidebar, 'users', 'API keys…');
@@ -164,7 +128,7 @@ test('a login that ends is asked for in place, and what failed goes on', async (
   await addUsers(sidebar);
   const preview = await sidebar.preview('users', 'memory', 'arrays', 'counts');
   await expect(preview.getByText('every pixel')).toBeVisible();
-  await endLogins(page);
+  await endLogins(page.request);
   const next = preview.getByRole('button', { name: /^Next / });
   await expect(async () => {
     await next.click();

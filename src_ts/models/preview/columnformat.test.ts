@@ -41,6 +41,12 @@ describe('numbers of a column', () => {
   it('are left alone where they are whole: they may be names', () => {
     expect(written('int64', [2026, '9007199254740993'])).toEqual(['2026', '9007199254740993']);
   });
+
+  it('are short where a cell holds several', () => {
+    expect(written('float32 × 3', ['[0.5900402069091797, -1, 1.23456789e-09]'])).toEqual([
+      '[0.59004, -1, 1.23457e-9]'
+    ]);
+  });
 });
 
 describe('times of a column', () => {

@@ -4,6 +4,8 @@ import type { Cell } from './table';
 const DIGITS = 6;
 // Columns whose numbers differ by more than this would show mostly zeros with fixed decimals.
 const SPREAD = 1e5;
+// In the text of a cell that holds several numbers.
+const FRACTION = /-?\d+\.\d+(?:e[-+]?\d+)?/g;
 
 /** How the cells of a column are written: shorter than they are, and all alike. */
 export interface IColumnFormat {
@@ -44,6 +46,9 @@ export function formatCell(cell: Cell, column: IColumn, format: IColumnFormat | 
     return decimals === null || tooSmall(cell, decimals)
       ? String(Number(cell.toPrecision(DIGITS)))
       : cell.toFixed(decimals);
+  }
+  if (typeof cell === 'string' && column.dtype.startsWith('float')) {
+    return cell.replace(FRACTION, digits => String(Number(Number(digits).toPrecision(DIGITS))));
   }
   return typeof cell === 'string' && /^(datetime|timestamp)/.test(column.dtype)
     ? padded(cell.replace('T', ' '), fraction)

@@ -21,6 +21,7 @@ export function LoginHere({ transport, server, host }: ILoginHereProps): ReactEl
     <Form transport={transport} server={server} host={host} onClose={() => setOpen(false)} />
   ) : (
     <div className="tjl-LoginHere">
+      {host.trans.__('Log in to go on.')}
       <button type="button" className="tjl-Button tjl-mod-primary" onClick={() => setOpen(true)}>
         {host.trans.__('Log in')}
       </button>

@@ -20,11 +20,11 @@ function whatWords(fault: string, at: string, trans: ITranslator): string {
     case 'more':
       return trans.__('“%1” follows the end of the document.', at);
     case 'key':
-      return trans.__('a key in double quotes is due instead of “%1”.', at);
+      return trans.__('expected a key in double quotes, found “%1”.', at);
     case 'colon':
-      return trans.__('a colon is due instead of “%1”.', at);
+      return trans.__('expected a colon, found “%1”.', at);
     case 'comma':
-      return trans.__('a comma or the end is due instead of “%1”.', at);
+      return trans.__('expected a comma or the end, found “%1”.', at);
     case 'duplicate':
       return trans.__('the key %1 is there twice.', at);
     case 'string':
@@ -36,7 +36,7 @@ function whatWords(fault: string, at: string, trans: ITranslator): string {
     case 'deep':
       return trans.__('it is nested too deeply.');
     default:
-      return trans.__('a value is due instead of “%1”; text stands in double quotes.', at);
+      return trans.__('expected a value, found “%1”; text stands in double quotes.', at);
   }
 }
 

@@ -22,7 +22,7 @@ export function formatNumber(value: number): string {
   if (size >= 1e6 || size < 1e-3) {
     return value.toExponential(Math.max(1, digits - 2));
   }
-  return String(Number(value.toPrecision(digits)));
+  return value.toLocaleString('en-US', { maximumSignificantDigits: digits });
 }
 
 /** A number of the data with its unit. */

@@ -89,7 +89,7 @@ export function Search({ model, host }: ISearchProps): ReactElement {
           aria-label={trans.__('Filter or search')}
           aria-invalid={mistake !== null}
           aria-describedby={mistake ? about : undefined}
-          placeholder={trans.__('Filter, or Enter to search')}
+          placeholder={trans.__('Filter or search')}
           title={trans.__(
             'Words, or a condition: %1',
             'sample.name = Cu, temperature > 300, scan_id in [1, 2], sample.name like Cu%, ' +

@@ -14,7 +14,7 @@ export interface ICrumbsProps {
   host: IHost;
 }
 
-// Longer paths leave out their middle.
+// Longer paths leave out what is between the server and these last steps.
 const SHOWN = 2;
 
 /** Where the selection is: each step leads there, and the whole can be edited as text. */
@@ -57,7 +57,7 @@ export function Crumbs({ model, host }: ICrumbsProps): ReactElement | null {
   };
 
   const steps = [name, ...path].map((label, depth) => ({ label, depth }));
-  const hidden = steps.length > SHOWN + 1 ? steps.slice(1, steps.length - SHOWN + 1) : [];
+  const hidden = steps.length > SHOWN + 1 ? steps.slice(1, steps.length - SHOWN) : [];
   const visible = steps.filter(step => !hidden.includes(step));
 
   return (

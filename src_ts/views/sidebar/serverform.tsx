@@ -99,7 +99,7 @@ export function ServerForm({ model, host, uri, onClose }: IServerFormProps): Rea
           required
           spellCheck={false}
           defaultValue={uri}
-          placeholder={trans.__('https://tiled.example.org')}
+          placeholder={trans.__('https://example.org')}
         />
       </label>
       <label>

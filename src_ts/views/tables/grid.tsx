@@ -203,8 +203,10 @@ function widthOf(column: IColumn, trans: ITranslator): number {
   const several = align === 'left' && /int|float/.test(dtype);
   const typical = /datetime|timestamp/.test(dtype)
     ? 204
-    : /str|object|cat|int64|decimal|list|struct/.test(dtype) || several
-      ? 146
-      : 110;
+    : several
+      ? 226
+      : /str|object|cat|int64|decimal|list|struct/.test(dtype)
+        ? 146
+        : 110;
   return Math.max(typical, Math.min(280, 9 * headerWords(column, trans).length + 24));
 }

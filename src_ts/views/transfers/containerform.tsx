@@ -60,13 +60,15 @@ export function ContainerForm(props: IContainerFormProps): ReactElement {
         trans={trans}
         onChange={specs => change({ specs })}
       />
-      <span>{trans.__('Metadata, as JSON')}</span>
-      <JsonText
-        text={value.metadata}
-        mistake={mistakeIn(value.metadata)}
-        trans={trans}
-        onChange={metadata => change({ metadata })}
-      />
+      <div className="tjl-ExportForm-field">
+        <span>{trans.__('Metadata, as JSON')}</span>
+        <JsonText
+          text={value.metadata}
+          mistake={mistakeIn(value.metadata)}
+          trans={trans}
+          onChange={metadata => change({ metadata })}
+        />
+      </div>
     </div>
   );
 }

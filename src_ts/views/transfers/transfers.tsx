@@ -41,7 +41,8 @@ export function TransfersView({ model, host }: ITransfersViewProps): ReactElemen
       {error && <Problem error={error} host={host} />}
       {open && (
         <ul>
-          {items.map(item => (
+          {/* What was begun last is looked for first. */}
+          {[...items].reverse().map(item => (
             <Transfer key={item.id} item={item} model={model} host={host} />
           ))}
         </ul>
