@@ -36,6 +36,7 @@ from tiled_jl.sync import copy
 
 sys.path.append(str(Path(__file__).parents[1] / "tests"))
 import loginserver
+import serverprocess
 import serving
 
 CAPACITY = 3_000_000
@@ -398,7 +399,11 @@ class Killer:
 
 _FORKING = get_context("forkserver")
 _FORKING.set_forkserver_preload(
-    ["awkward", "pandas", "pyarrow", "ragged", "sparse", "tiled_jl.constructors", "tiled_jl.sync"]
+    [
+        *serverprocess.PRELOADED,
+        *("awkward", "pandas", "pyarrow", "ragged", "sparse"),
+        *("tiled_jl.constructors", "tiled_jl.sync"),
+    ]
 )
 """Each process is a copy of one that has imported all and done nothing."""
 
