@@ -12,8 +12,11 @@ from typing import Any
 import signatures
 import yaml
 
+PRELOADED = ["tiled.commandline.main", "tiled.server.app", "uvicorn"]
+"""What else forks in a process that starts servers has to preload these, too."""
+
 _FORKING = get_context("forkserver")
-_FORKING.set_forkserver_preload(["tiled.commandline.main", "tiled.server.app", "uvicorn"])
+_FORKING.set_forkserver_preload(PRELOADED)
 
 
 def configure(folder: Path, config: dict[str, Any]) -> None:

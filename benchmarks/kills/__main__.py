@@ -17,14 +17,13 @@ from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import loginserver
+import serving
+
 from benchmarks.kills.killer import Killer, Victim
 from benchmarks.kills.stores import CacheWrite, Renewal
 from benchmarks.kills.transfers import Copy, Download, Export
 from tiled_jl import Context
-
-sys.path.append(str(Path(__file__).parents[2] / "tests"))
-import loginserver
-import serving
 
 
 @contextmanager

@@ -16,11 +16,17 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
 
+import serverprocess
+
 _STEPS = {"open", "os.mkdir", "os.remove", "os.rename"}
 
 _FORKING = get_context("forkserver")
 _FORKING.set_forkserver_preload(
-    ["awkward", "pandas", "pyarrow", "ragged", "sparse", "tiled_jl.constructors", "tiled_jl.sync"]
+    [
+        *serverprocess.PRELOADED,
+        *("awkward", "pandas", "pyarrow", "ragged", "sparse"),
+        *("tiled_jl.constructors", "tiled_jl.sync"),
+    ]
 )
 """Each process is a copy of one that has imported all and done nothing."""
 

@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 import sqlite3
-import sys
 import warnings
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
 
 import httpx
+import loginserver
 
 from benchmarks.kills.killer import Victim
 from tiled_jl import Cache, Context
-
-sys.path.append(str(Path(__file__).parents[2] / "tests"))
-import loginserver
 
 CAPACITY = 3_000_000
 

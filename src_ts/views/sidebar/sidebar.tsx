@@ -11,7 +11,7 @@ import { Problem } from '../parts/problem';
 import { Search } from '../search/search';
 import { ServerForm } from './serverform';
 import { Splitter } from './splitter';
-import { TransfersView } from '../transfers/transfers';
+import { Begun } from '../transfers/begun';
 import { Tree } from '../tree/tree';
 
 // What opens under the field is loaded when it is first opened.
@@ -107,7 +107,7 @@ export function Sidebar({
           <Details model={model} host={host} />
         </>
       )}
-      <TransfersView model={model.transfers} host={host} />
+      <Begun model={model.transfers} host={host} />
     </div>
   );
 }

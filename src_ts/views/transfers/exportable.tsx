@@ -3,9 +3,9 @@ import type { ExportingModel } from '../../models/transfers/exporting';
 import type { TransfersModel } from '../../models/transfers/transfers';
 import { useModel } from '../parts/hooks';
 import type { IHost } from '../parts/host';
+import { Begun } from './begun';
 
 const ExportPanel = lazy(async () => ({ default: (await import('./exportpanel')).ExportPanel }));
-const TransfersView = lazy(async () => ({ default: (await import('./transfers')).TransfersView }));
 
 /** Props of what can be written to a file. */
 export interface IExportableProps {
@@ -19,14 +19,11 @@ export interface IExportableProps {
 export function Exportable(props: IExportableProps): ReactElement {
   const { exporting, transfers, host, children } = props;
   useModel(exporting);
-  useModel(transfers);
   return (
     <div className="tjl-Root tjl-Exportable">
       <Suspense>{exporting.exported && <ExportPanel model={exporting} host={host} />}</Suspense>
       {children}
-      <Suspense>
-        {transfers.items.length > 0 && <TransfersView model={transfers} host={host} />}
-      </Suspense>
+      <Begun model={transfers} host={host} />
     </div>
   );
 }

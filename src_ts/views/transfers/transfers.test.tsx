@@ -8,6 +8,7 @@ import { TransfersModel } from '../../models/transfers/transfers';
 import { refusal, transfer } from '../../testing/data';
 import { NotingHost } from '../../testing/host';
 import { Kernel, settle } from '../../testing/kernel';
+import { Begun } from './begun';
 import { ExportForm, type IExportChoice } from './exportform';
 import { TransfersView } from './transfers';
 
@@ -33,24 +34,32 @@ async function render(element: ReactElement) {
   return { page, press };
 }
 
-async function show(...transfers: ITransfer[]) {
+function modelOf(transfers: ITransfer[]) {
   const kernel = new Kernel({
     'transfers.list': () => ({ transfers }),
     'transfers.change': () => ({ transfers })
   });
   const model = new TransfersModel(kernel.connect());
   onTestFinished(() => model.dispose());
+  return { kernel, model };
+}
+
+async function show(...transfers: ITransfer[]) {
+  const { kernel, model } = modelOf(transfers);
   return {
     kernel,
     ...(await render(<TransfersView model={model} host={new NotingHost()} />))
   };
 }
 
-describe('TransfersView', () => {
-  it('is not there where there are no transfers', async () => {
-    expect((await show()).page.textContent).toBe('');
+describe('Begun', () => {
+  it('is empty where there are no transfers', async () => {
+    const { page } = await render(<Begun model={modelOf([]).model} host={new NotingHost()} />);
+    expect(page.textContent).toBe('');
   });
+});
 
+describe('TransfersView', () => {
   it('says how far a transfer is and how fast, and can stop it', async () => {
     const { page, press, kernel } = await show(
       transfer('1', { state: 'running', done: 64e6, total: 100e6, speed: 12e6 })

@@ -14,15 +14,12 @@ export interface ITransfersViewProps {
   host: IHost;
 }
 
-/** What is on its way, and what was; nothing where there is nothing. */
-export function TransfersView({ model, host }: ITransfersViewProps): ReactElement | null {
+/** What is on its way, and what was. */
+export function TransfersView({ model, host }: ITransfersViewProps): ReactElement {
   useModel(model);
   const [open, setOpen] = useState(true);
   const { trans } = host;
   const { items, error } = model;
-  if (items.length === 0) {
-    return null;
-  }
   const over = items.filter(item => !isOpen(item));
   return (
     <section className="tjl-Transfers" aria-label={trans.__('Transfers')}>
