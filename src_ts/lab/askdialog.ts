@@ -5,7 +5,8 @@ import type { Message } from '@lumino/messaging';
 export function ask<T>(
   options: Partial<Dialog.IOptions<T>> & { title: string }
 ): Promise<Dialog.IResult<T>> {
-  const dialog = new FormDialog<T>(options);
+  // JupyterLab gives the focus to a button, but only when the page is idle: by then somebody types.
+  const dialog = new FormDialog<T>({ focusNodeSelector: ':focus', ...options });
   dialog.node.setAttribute('aria-label', options.title);
   return dialog.launch();
 }

@@ -174,6 +174,24 @@ test('everything is done by keyboard alone', async ({ page, sidebar }) => {
   await expect(page.locator('.jp-Notebook .jp-OutputArea-output')).toBeVisible();
 });
 
+/** Have the page find no idle moment, as on a slow machine, before it is told to. */
+async function busyUntilTold(page: Page): Promise<() => Promise<void>> {
+  const calls = await page.evaluateHandle(() => {
+    const waiting: IdleRequestCallback[] = [];
+    const { requestIdleCallback } = window;
+    window.requestIdleCallback = callback => waiting.push(callback);
+    return { waiting, requestIdleCallback };
+  });
+  return () =>
+    calls.evaluate(({ waiting, requestIdleCallback }) => {
+      window.requestIdleCallback = requestIdleCallback;
+      const deadline = { didTimeout: false, timeRemaining: () => 50 };
+      waiting.forEach(callback => callback(deadline));
+      // What follows from it is done in promises.
+      return new Promise<void>(done => setTimeout(done, 0));
+    });
+}
+
 test('what asks gives the focus back, and nodes are chosen, made, edited and deleted by keyboard', async ({
   page,
   sidebar
@@ -202,9 +220,12 @@ test('what asks gives the focus back, and nodes are chosen, made, edited and del
   await tabTo(page, scratch);
 
   await tabTo(page, sidebar.region.getByRole('button', { name: 'New container…' }));
+  const idle = await busyUntilTold(page);
   await keyboard.press('Enter');
   await expect(dialog.getByLabel('Name')).toBeFocused();
-  await keyboard.type('by keys');
+  await keyboard.type('by key');
+  await idle();
+  await keyboard.type('s');
   await keyboard.press('Enter');
   await made.waitFor();
   await tabTo(page, scratch, 'Shift+Tab');

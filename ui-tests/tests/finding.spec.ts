@@ -70,7 +70,8 @@ test('values are counted, and each click narrows the search', async ({ page, sid
   await expect(sidebar.region.getByRole('status').filter({ hasText: 'found in' })).toBeVisible();
   expect(await violations(page, SIDEBAR)).toEqual([]);
 
-  await copper.uncheck();
+  // It may be one of those that are folded away now.
+  await copper.click();
   await expect(chips).not.toContainText('Cu foil');
   await expect(facet('sample.name').getByRole('checkbox')).not.toHaveCount(1);
 
