@@ -117,6 +117,18 @@ class Account(Person):
         credential = self._session.credential
         return credential.tokens if isinstance(credential, Login) else None
 
+    @property
+    def login_ended(self) -> bool:
+        """Whether there was a login that the server does not renew any more.
+
+        Examples
+        --------
+        >>> client.context.login_ended
+        False
+        """
+        credential = self._session.credential
+        return isinstance(credential, Login) and credential.ended
+
     @confidential
     def login(
         self,

@@ -13,6 +13,7 @@ from tiled_jl.auth.tokens import TokenStore
 from tiled_jl.browser.elsewhere import Elsewhere
 from tiled_jl.browser.messages import LogIn
 from tiled_jl.browser.state import State
+from tiled_jl.errors import SessionExpired
 
 from .page import Page, Refused
 
@@ -176,6 +177,21 @@ def test_a_login_that_ends_while_it_is_used_is_said_to_have_ended(
     assert known(page)["state"] == "expired"
     page.ask("login.password", **there, **ALICE)
     assert page.ask("nodes.list", **there)[0]["total"] == 1
+
+
+def test_a_login_that_has_just_ended_is_not_taken_for_a_logout(
+    page: Page, state: State, there: dict[str, Any], users: serving.Server
+) -> None:
+    page.ask("login.password", **there, **ALICE)
+    elsewhere = Elsewhere(state.servers)
+    elsewhere.look()
+    end_logins(users)
+    with pytest.raises(SessionExpired):
+        state.servers.reach(there["server"]).force_auth_refresh()
+    # Nobody has been told of it yet.
+    elsewhere.look()
+    assert first_refusal(page, there)["code"] == "expired"
+    assert known(page)["state"] == "expired"
 
 
 def test_an_export_that_fails_because_a_login_has_ended_goes_on_after_the_next(

@@ -66,6 +66,11 @@ class Login:
         return self._tokens
 
     @property
+    def ended(self) -> bool:
+        """Whether the server has refused to renew the tokens."""
+        return self._ended
+
+    @property
     def header(self) -> str:
         """The value of the ``Authorization`` header."""
         return f"Bearer {self._tokens.access_token}"
@@ -146,6 +151,8 @@ class Login:
             # The tiled command does not know our lock: it may have been quicker.
             if self._take_stored():
                 return
+            # Before the store shows it: whoever looks there is not to take it for a logout.
+            self._ended = True
             self._forget()
             raise _expired(refusal) from None
         self._keep(fresh, only_if_kept=True)
@@ -187,7 +194,7 @@ class Login:
             self._since, self._good_until = now, now + tokens.lifetime
         else:
             self._since, self._good_until = -math.inf, now + tokens.expires - time.time()
-        self._tokens = tokens
+        self._tokens, self._ended = tokens, False
 
 
 def _same_person(one: Tokens, other: Tokens) -> bool:

@@ -51,7 +51,7 @@ class Elsewhere:
         before = self._seen.get(known.id, kept if known.decided else ours)
         self._seen[known.id] = kept
         # A login that has ended is deleted from the store, which is no news.
-        return kept not in (before, ours) and (kept is not None or known.state != "expired")
+        return kept not in (before, ours) and (kept is not None or not known.context.login_ended)
 
     def _run(self) -> None:
         while True:
