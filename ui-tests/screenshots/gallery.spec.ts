@@ -350,7 +350,7 @@ test('dialogs and transfers', async ({ sidebar, gallery, page }) => {
   await sidebar.row('spectrum').click({ button: 'right' });
   await page.getByRole('menuitem', { name: 'Copy to…' }).click();
   await dialog.getByRole('button', { name: 'scratch' }).click();
-  await page.waitForTimeout(500);
+  await dialog.getByRole('button', { name: 'analysis' }).waitFor();
   await gallery.look('dialog-copy');
   await dialog.getByRole('button', { name: 'Copy', exact: true }).click();
   await transfers.getByRole('listitem').filter({ hasText: '1 copied' }).waitFor();
