@@ -42,6 +42,18 @@ def rows_until(updates: Iterator[Any], count: int) -> list[Any]:
     return told
 
 
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[serving.Server]:
+    """A server of these tests alone.
+
+    Tiled numbers its nodes, gives the numbers of deleted ones to new ones, and remembers messages
+    by the number: a new node would be told what befell another.
+    """
+    running = serving.start(tmp_path_factory.mktemp("live"))
+    yield running
+    running.stop()
+
+
 @pytest.fixture
 def relay(server: serving.Server) -> Iterator[Relay]:
     with relayed(server.uri) as running:
