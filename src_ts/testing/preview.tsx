@@ -1,5 +1,3 @@
-import { act } from 'react';
-import { createRoot } from 'react-dom/client';
 import { onTestFinished } from 'vitest';
 import type { IPreviewPlan } from '../core/protocol';
 import { PreviewModel } from '../models/preview/preview';
@@ -14,27 +12,15 @@ import '../views/plots/line';
 import '../views/tables/plotview';
 import '../views/tables/table';
 import { NotingHost } from './host';
-import { type Handlers, Kernel, settle } from './kernel';
-
-Object.assign(globalThis, { IS_REACT_ACT_ENVIRONMENT: true });
+import { type Handlers, Kernel } from './kernel';
+import { draw } from './page';
 
 /** A preview on a page of its own, until the end of the test. */
 export async function show(shown: IPreviewPlan, handlers: Handlers = {}) {
   const kernel = new Kernel({ 'preview.open': () => shown, ...handlers });
   const host = new NotingHost();
   const model = new PreviewModel(kernel.connect(), { server: 'a', path: ['raw', 'x'] });
-  const page = document.body.appendChild(document.createElement('div'));
-  const root = createRoot(page);
-  const wait = (action: () => void) =>
-    act(async () => {
-      action();
-      await settle();
-    });
-  await wait(() => root.render(<Preview model={model} host={host} />));
-  onTestFinished(() => {
-    act(() => root.unmount());
-    model.dispose();
-    page.remove();
-  });
+  const { page, wait } = await draw(<Preview model={model} host={host} />);
+  onTestFinished(() => model.dispose());
   return { kernel, host, model, page, wait };
 }

@@ -1,32 +1,18 @@
 // @vitest-environment happy-dom
-import { act } from 'react';
-import { createRoot } from 'react-dom/client';
 import { expect, onTestFinished, test } from 'vitest';
 import type { IDescription, IExtent } from '../../core/protocol';
 import { Drafts } from '../../models/editing/drafts';
 import { MetadataEditorModel } from '../../models/editing/metadataeditor';
 import { NotingHost } from '../../testing/host';
-import { Kernel, Refusal, settle } from '../../testing/kernel';
+import { Kernel, Refusal } from '../../testing/kernel';
+import { draw } from '../../testing/page';
 import { DeleteForm } from '../transfers/deleteform';
 import { MetadataEditor } from './metadataeditor';
 
-Object.assign(globalThis, { IS_REACT_ACT_ENVIRONMENT: true });
-
 const host = new NotingHost();
 
-async function draw(view: JSX.Element) {
-  const page = document.body.appendChild(document.createElement('div'));
-  const root = createRoot(page);
-  const wait = (action: () => void) =>
-    act(async () => {
-      action();
-      await settle();
-    });
-  await wait(() => root.render(view));
-  onTestFinished(() => {
-    act(() => root.unmount());
-    page.remove();
-  });
+async function show(view: JSX.Element) {
+  const { page, wait } = await draw(view);
   const find = (name: string) => {
     const found = [...page.querySelectorAll<HTMLElement>('button, input, textarea, select')].find(
       field => (field.getAttribute('aria-label') ?? field.textContent) === name
@@ -67,7 +53,7 @@ async function editor(metadata: string, changes: Partial<IDescription> = {}) {
     new Drafts()
   );
   onTestFinished(() => model.dispose());
-  const drawn = await draw(<MetadataEditor model={model} host={host} />);
+  const drawn = await show(<MetadataEditor model={model} host={host} />);
   await drawn.wait(() => undefined);
   return { ...drawn, model, kernel };
 }
@@ -132,7 +118,7 @@ test('what keeps it from being saved is said, and saving again is offered', asyn
 test('a person types the name of what goes when that is more than a handful', async () => {
   const extent: IExtent = { nodes: 6, exact: true, bytes: 2e6, kept: true, external: false };
   const sure: boolean[] = [];
-  const { page, type } = await draw(
+  const { page, type } = await show(
     <DeleteForm
       name="raw"
       extent={extent}

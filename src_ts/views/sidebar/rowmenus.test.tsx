@@ -1,17 +1,13 @@
 // @vitest-environment happy-dom
-import { act } from 'react';
-import { createRoot } from 'react-dom/client';
 import { expect, it, onTestFinished, vi } from 'vitest';
 import { openCatalogue } from '../../testing/catalogue';
 import { detail } from '../../testing/data';
 import { NotingHost } from '../../testing/host';
-import { settle } from '../../testing/kernel';
+import { draw } from '../../testing/page';
 // What is loaded later on a page is there at once in a test.
 import './rowmenu';
 import { RowMenus } from './rowmenus';
 import { Tree } from '../tree/tree';
-
-Object.assign(globalThis, { IS_REACT_ACT_ENVIRONMENT: true });
 
 async function show() {
   const { kernel, model } = await openCatalogue(3, {
@@ -20,26 +16,12 @@ async function show() {
   // Without a height there would be no row.
   const height = vi.spyOn(HTMLElement.prototype, 'offsetHeight', 'get').mockReturnValue(400);
   const host = new NotingHost();
-  const page = document.body.appendChild(document.createElement('div'));
-  const root = createRoot(page);
-  const wait = (action: () => void) =>
-    act(async () => {
-      action();
-      await settle();
-      await settle();
-    });
-  await wait(() =>
-    root.render(
-      <RowMenus model={model} host={host}>
-        <Tree model={model} host={host} />
-      </RowMenus>
-    )
+  const { page, wait } = await draw(
+    <RowMenus model={model} host={host}>
+      <Tree model={model} host={host} />
+    </RowMenus>
   );
-  onTestFinished(() => {
-    act(() => root.unmount());
-    page.remove();
-    height.mockRestore();
-  });
+  onTestFinished(() => height.mockRestore());
   await wait(() => model.tree.activate(1));
   // The details are asked for where a walk through the rows stops.
   await vi.waitFor(() => expect(model.details.loading).toBe(false));

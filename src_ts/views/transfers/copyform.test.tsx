@@ -1,15 +1,12 @@
 // @vitest-environment happy-dom
-import { act } from 'react';
-import { createRoot } from 'react-dom/client';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { DestinationModel } from '../../models/transfers/destination';
 import { ServersModel } from '../../models/servers/servers';
 import { container, detail, node, page as listing, server } from '../../testing/data';
 import { NotingHost } from '../../testing/host';
-import { Kernel, Refusal, settle } from '../../testing/kernel';
+import { Kernel, Refusal } from '../../testing/kernel';
+import { draw } from '../../testing/page';
 import { CopyForm, type ICopyChoice } from './copyform';
-
-Object.assign(globalThis, { IS_REACT_ACT_ENVIRONMENT: true });
 
 async function show(children = [container(['raw']), node(['x']), container(['a/b'])]) {
   const kernel = new Kernel({
@@ -35,25 +32,14 @@ async function show(children = [container(['raw']), node(['x']), container(['a/b
   await servers.load();
   const model = new DestinationModel(transport, servers, { server: 'a', path: [] });
   const choices: (ICopyChoice | null)[] = [];
-  const page = document.body.appendChild(document.createElement('div'));
-  const root = createRoot(page);
-  const wait = (action: () => void) =>
-    act(async () => {
-      action();
-      await settle();
-    });
-  await wait(() =>
-    root.render(
-      <CopyForm
-        destination={model}
-        host={new NotingHost()}
-        onChange={choice => choices.push(choice)}
-      />
-    )
+  const { page, wait } = await draw(
+    <CopyForm
+      destination={model}
+      host={new NotingHost()}
+      onChange={choice => choices.push(choice)}
+    />
   );
   onTestFinished(() => {
-    act(() => root.unmount());
-    page.remove();
     model.dispose();
     servers.dispose();
   });

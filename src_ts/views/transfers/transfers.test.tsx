@@ -1,35 +1,23 @@
 // @vitest-environment happy-dom
 import { act, type ReactElement } from 'react';
-import { createRoot } from 'react-dom/client';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { failure } from '../../core/failure';
 import type { ITransfer } from '../../core/protocol';
 import { TransfersModel } from '../../models/transfers/transfers';
 import { refusal, transfer } from '../../testing/data';
 import { NotingHost } from '../../testing/host';
-import { Kernel, settle } from '../../testing/kernel';
+import { Kernel } from '../../testing/kernel';
+import { draw } from '../../testing/page';
 import { Begun } from './begun';
 import { ExportForm, type IExportChoice } from './exportform';
 import { TransfersView } from './transfers';
 
-Object.assign(globalThis, { IS_REACT_ACT_ENVIRONMENT: true });
-
 async function render(element: ReactElement) {
-  const page = document.body.appendChild(document.createElement('div'));
-  const root = createRoot(page);
-  await act(async () => {
-    root.render(element);
-    await settle();
-  });
-  onTestFinished(() => {
-    act(() => root.unmount());
-    page.remove();
-  });
+  const { page, wait } = await draw(element);
   const press = (name: string) =>
-    act(async () => {
+    wait(() => {
       const buttons = [...page.querySelectorAll('button')];
       buttons.find(each => (each.getAttribute('aria-label') ?? each.textContent) === name)?.click();
-      await settle();
     });
   return { page, press };
 }
